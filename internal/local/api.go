@@ -1,0 +1,77 @@
+package local
+
+import (
+	"io/fs"
+	"time"
+)
+
+// Forever and NoWait are the two special read time-outs, in the milliseconds
+// of CreateMailslot (spec 2.3).
+const (
+	NoWait  uint32 = 0
+	Forever uint32 = 0xFFFFFFFF
+)
+
+// NoMessage is the next size of an empty slot.
+const NoMessage = -1
+
+// Config describes a slot to create. Its zero value is a slot without a
+// maximum size that only its owner may write and whose reads do not wait.
+type Config struct {
+	Dir         string      // namespace directory; empty: Namespace()
+	MaxSize     uint32      // largest message in bytes; 0: any
+	ReadTimeout uint32      // milliseconds, NoWait or Forever
+	Mode        fs.FileMode // who may write; 0: 0600
+	Quota       int64       // unread bytes per handle; 0: DefaultQuota
+	Network     bool        // hear the network (machine-wide namespace only)
+}
+
+// Info is what GetMailslotInfo answers.
+type Info struct {
+	MaxSize     uint32
+	NextSize    int // size of the head message, or NoMessage
+	Count       int // unread messages, zero-length ones included
+	ReadTimeout uint32
+}
+
+// Wait says how long a read may wait. The earliest of its bounds wins; the
+// zero value waits for ever.
+type Wait struct {
+	Timeout  time.Duration   // relative; 0: none; negative: do not wait
+	Deadline time.Time       // absolute; zero: none
+	Cancel   <-chan struct{} // closed: the read ends with errno.OperationAborted
+}
+
+// Sender is who wrote a message, as the kernel saw it when the handle was opened.
+type Sender struct {
+	UID, PID int
+	Origin   *Origin // non-nil: the message came over the network
+}
+
+// Origin is where a message from the network came from.
+type Origin struct {
+	Host        string // NetBIOS name of the sending computer
+	Address     string // source address
+	Destination string // the name it was sent to
+	Via         string // transport
+}
+
+// Message is one message with who wrote it and when.
+type Message struct {
+	Data []byte
+	From Sender
+	Time time.Time
+}
+
+// About is the public description of a slot, readable by every user.
+type About struct {
+	Name    string // as the owner spelt it, without \\.\mailslot\
+	UID     int
+	PID     int
+	Mode    fs.FileMode
+	MaxSize uint32
+	Quota   int64
+	Network bool
+	Alive   bool // false: left over by a dead owner
+	Created time.Time
+}

@@ -1,0 +1,146 @@
+package mailslot
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"iter"
+	"net"
+	"sync"
+	"time"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/local"
+)
+
+// ListenConfig says how a slot is created. The zero value is a slot of any
+// message size that only its owner may write and whose reads wait for ever.
+type ListenConfig struct {
+	MaxMessageSize uint32      // largest message in bytes; 0: any
+	ReadTimeout    ReadTimeout // 0: for ever, NoWait: not at all
+	Mode           fs.FileMode // who may write, like a file; 0: 0600
+	Quota          int64       // unread bytes per client handle; 0: 256 MiB
+	Network        bool        // messages from the network too
+}
+
+// Listen creates the slot called name with the zero ListenConfig.
+func Listen(name string) (*Slot, error) {
+	return new(ListenConfig).Listen(name)
+}
+
+// Listen creates the slot called name. Only local names can be created.
+func (c *ListenConfig) Listen(name string) (*Slot, error) {
+	n, err := ParseName(name)
+	if err != nil {
+		return nil, opError("listen", Addr{n}, err)
+	}
+	if !n.Local() {
+		err := errno.New(errno.PathNotFound, "a mailslot can only be created on this computer")
+		return nil, opError("listen", Addr{n}, err)
+	}
+	s, err := local.Listen(n.Slot(), local.Config{
+		MaxSize:     c.MaxMessageSize,
+		ReadTimeout: toMilliseconds(c.ReadTimeout),
+		Mode:        c.Mode,
+		Quota:       c.Quota,
+		Network:     c.Network,
+	})
+	if err != nil {
+		return nil, opError("listen", Addr{n}, err)
+	}
+	return &Slot{local: s, addr: Addr{n}}, nil
+}
+
+// Slot is the server's end of a mailslot. Its methods may be called by many
+// goroutines at once; waiting readers are served first come, first served.
+type Slot struct {
+	local *local.Slot
+	addr  Addr
+
+	mu       sync.Mutex
+	deadline time.Time
+}
+
+// Addr is the slot's name.
+func (s *Slot) Addr() Addr { return s.addr }
+
+// ReadMessage reads one message into p and returns its size, which may be 0.
+// A message larger than p stays and the error is io.ErrShortBuffer; no
+// message within the time-out is os.ErrDeadlineExceeded.
+func (s *Slot) ReadMessage(p []byte) (int, error) {
+	n, err := s.local.Read(p, s.wait(nil))
+	return n, opError("read", s.addr, err)
+}
+
+// Receive reads one message of any size, with who wrote it and when. It ends
+// with the context, the deadline or the time-out, whichever is first.
+func (s *Slot) Receive(ctx context.Context) (Message, error) {
+	m, err := s.local.Receive(s.wait(ctx))
+	if err != nil && ctx.Err() != nil && errors.Is(err, errno.OperationAborted) {
+		err = errno.New(errno.OperationAborted, "%w", context.Cause(ctx))
+	}
+	return m, opError("read", s.addr, err)
+}
+
+// Messages iterates over the messages as Receive returns them, until an
+// error, which is the last thing it yields.
+func (s *Slot) Messages(ctx context.Context) iter.Seq2[Message, error] {
+	return func(yield func(Message, error) bool) {
+		for {
+			m, err := s.Receive(ctx)
+			if !yield(m, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// SetReadDeadline bounds all reads that start later; the zero time lifts it.
+func (s *Slot) SetReadDeadline(t time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.deadline = t
+}
+
+// SetReadTimeout changes the time-out of reads that start later (spec 5.8).
+func (s *Slot) SetReadTimeout(d ReadTimeout) { s.local.SetReadTimeout(toMilliseconds(d)) }
+
+// Info is the exact state of the slot: every write that has returned is in it.
+func (s *Slot) Info() (Info, error) {
+	i, err := s.local.Info()
+	return infoOf(i), opError("info", s.addr, err)
+}
+
+// Close ends the slot and its unread messages. Blocked readers get
+// net.ErrClosed, writers io.ErrClosedPipe.
+func (s *Slot) Close() error { return opError("close", s.addr, s.local.Close()) }
+
+// wait gathers the bounds of a read that starts now.
+func (s *Slot) wait(ctx context.Context) local.Wait {
+	s.mu.Lock()
+	w := local.Wait{Deadline: s.deadline}
+	s.mu.Unlock()
+	switch ms := s.local.ReadTimeout(); ms {
+	case local.Forever:
+	case local.NoWait:
+		w.Timeout = -1
+	default:
+		w.Timeout = time.Duration(ms) * time.Millisecond
+	}
+	if ctx != nil {
+		w.Cancel = ctx.Done()
+	}
+	return w
+}
+
+func infoOf(i local.Info) Info {
+	return Info{i.MaxSize, i.NextSize, i.Count, fromMilliseconds(i.ReadTimeout)}
+}
+
+// opError puts the operation and the name around err.
+func opError(op string, addr Addr, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &net.OpError{Op: op, Net: addr.Network(), Addr: addr, Err: err}
+}
