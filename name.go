@@ -4,51 +4,56 @@ import (
 	"strings"
 
 	"mailslot/internal/errno"
+	"mailslot/internal/slotname"
 )
 
 // Name is a parsed mailslot name: which computers, and which slot there.
 // Names are comparable with Equal; the zero Name is no name.
 type Name struct {
-	host string // "" this computer, "*" the own domain, else a computer or domain
-	slot string // levels separated by backslashes, in the caller's case, WTF-8
+	name slotname.Name
 }
 
 // ParseName reads any spelling of a mailslot name: \\.\mailslot\x,
 // //./mailslot/x, \\?\mailslot\x, \\HOST\mailslot\x, \\*\mailslot\x, or the
-// bare slot name x.
+// bare slot name x, which may have levels. Unpaired surrogates are written as
+// in WTF-8. Errors are fs.ErrInvalid or, for a path that leads nowhere,
+// fs.ErrNotExist (rules 1.1 to 1.9).
 func ParseName(s string) (Name, error) {
-	rest, ok := strings.CutPrefix(strings.ReplaceAll(s, "/", `\`), `\\`)
-	if !ok {
-		if s == "" {
-			return Name{}, errno.New(errno.PathNotFound, "the name is empty")
-		}
-		return Name{slot: strings.ReplaceAll(s, "/", `\`)}, nil
+	full := s
+	if isBare(s) {
+		full = `\\.\mailslot\` + s
 	}
-	host, rest, _ := strings.Cut(rest, `\`)
-	prefix, slot, _ := strings.Cut(rest, `\`)
-	if !strings.EqualFold(prefix, "mailslot") || slot == "" {
-		return Name{}, errno.New(errno.InvalidName, `%s is not of the form \\.\mailslot\name`, s)
+	n, err := slotname.Parse(full)
+	if err != nil {
+		return Name{}, err
 	}
-	if host == "." || host == "?" {
-		host = ""
+	if n.IsRoot() {
+		return Name{}, errno.New(errno.InvalidName, "%q names no slot", s)
 	}
-	return Name{host, slot}, nil
+	return Name{n}, nil
+}
+
+// isBare reports whether s is a slot name without prefix. What looks like a
+// path of another kind is not, lest a mistake create a slot.
+func isBare(s string) bool {
+	start := strings.TrimLeft(s, " ")
+	drive := len(s) > 2 && s[1] == ':' && strings.ContainsRune(`\/`, rune(s[2]))
+	return start != "" && start[0] != '\\' && start[0] != '/' && !drive
 }
 
 // Local reports whether the name is of this computer's namespace.
-func (n Name) Local() bool { return n.host == "" }
+func (n Name) Local() bool { return n.name.Host == "" }
 
 // Host is the computer or domain, "*" for the own domain, "" for this computer.
-func (n Name) Host() string { return n.host }
+func (n Name) Host() string { return n.name.Host }
 
 // Slot is the name without its prefix, such as net\netlogon.
-func (n Name) Slot() string { return n.slot }
+func (n Name) Slot() string { return n.name.Slot }
 
-// String is the full form, such as \\.\mailslot\x.
-func (n Name) String() string {
-	host := n.host
-	if host == "" {
-		host = "."
-	}
-	return `\\` + host + `\mailslot\` + n.slot
+// Equal reports whether n and o name the same slot; case does not count.
+func (n Name) Equal(o Name) bool {
+	return slotname.Equal(n.Host(), o.Host()) && slotname.Equal(n.Slot(), o.Slot())
 }
+
+// String is the full form, such as \\.\mailslot\x; ParseName reads it back.
+func (n Name) String() string { return n.name.String() }
