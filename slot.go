@@ -75,7 +75,7 @@ func (s *Slot) ReadMessage(p []byte) (int, error) {
 // Receive reads one message of any size, with who wrote it and when. It ends
 // with the context, the deadline or the time-out, whichever is first.
 func (s *Slot) Receive(ctx context.Context) (Message, error) {
-	m, err := s.local.Receive(s.wait(ctx))
+	m, err := s.local.Receive(s.wait(ctx.Done()))
 	if err != nil && ctx.Err() != nil && errors.Is(err, errno.OperationAborted) {
 		err = errno.New(errno.OperationAborted, "%w", context.Cause(ctx))
 	}
@@ -115,10 +115,10 @@ func (s *Slot) Info() (Info, error) {
 // net.ErrClosed, writers io.ErrClosedPipe.
 func (s *Slot) Close() error { return opError("close", s.addr, s.local.Close()) }
 
-// wait gathers the bounds of a read that starts now.
-func (s *Slot) wait(ctx context.Context) local.Wait {
+// wait gathers the bounds of a read that starts now and ends with cancel.
+func (s *Slot) wait(cancel <-chan struct{}) local.Wait {
 	s.mu.Lock()
-	w := local.Wait{Deadline: s.deadline}
+	w := local.Wait{Deadline: s.deadline, Cancel: cancel}
 	s.mu.Unlock()
 	switch ms := s.local.ReadTimeout(); ms {
 	case local.Forever:
@@ -126,9 +126,6 @@ func (s *Slot) wait(ctx context.Context) local.Wait {
 		w.Timeout = -1
 	default:
 		w.Timeout = time.Duration(ms) * time.Millisecond
-	}
-	if ctx != nil {
-		w.Cancel = ctx.Done()
 	}
 	return w
 }

@@ -1,0 +1,47 @@
+# mailslot: `make demo` shows it, `make test` proves it. Go, gcc and make are
+# all that is needed; only `make deps` installs anything.
+
+GO     ?= go
+PREFIX ?= /usr/local
+LANES  ?=
+
+.DEFAULT_GOAL := build
+.PHONY: build demo test test-long deps bench soak install clean help
+
+build: ## the mailslot program, as build/mailslot
+	@mkdir -p build
+	$(GO) build -o build/ ./cmd/...
+
+demo: build ## a server and three clients, in ten seconds
+	@sh test/demo/demo.sh
+
+test: deps-if-root ## everything, a share of each long lane, under 20 minutes (LANES="order kill" for some)
+	@$(GO) run ./test/lanes $(LANES)
+
+test-long: deps-if-root ## everything with full counts
+	@$(GO) run ./test/lanes -long $(LANES)
+
+deps: ## what the optional lanes need: installs Debian packages (root), says which
+	@sh test/deps/deps.sh
+
+bench: ## mailslot next to its peers, into docs/performance.md
+	$(GO) run ./bench
+
+soak: ## 30 minutes of mixed load: no growth of memory, descriptors, goroutines
+	MAILSLOT_LONG=1 $(GO) run ./test/lanes soak
+
+install: build ## the program under PREFIX, with its manual pages
+	install -D -m 0755 build/mailslot $(DESTDIR)$(PREFIX)/bin/mailslot
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	build/mailslot man $(DESTDIR)$(PREFIX)/share/man/man1
+
+clean: ## remove build/
+	rm -rf build
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1@\2/p' Makefile | while IFS=@ read -r t d; do printf '  make %-10s %s\n' "$$t" "$$d"; done
+
+# Only root can install; everybody else is told which lanes did not run.
+.PHONY: deps-if-root
+deps-if-root:
+	@if [ "$$(id -u)" = 0 ]; then sh test/deps/deps.sh; fi

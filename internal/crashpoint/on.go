@@ -1,0 +1,51 @@
+//go:build crashpoints && linux
+
+package crashpoint
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+)
+
+// plan is what the environment asks for.
+type plan struct {
+	name    string
+	passage int64 // the passage at which to strike, counted from 1
+	signal  syscall.Signal
+	seen    atomic.Int64
+}
+
+var (
+	chosen = sync.OnceValue(parse)
+	listed sync.Map // names already listed
+)
+
+// Here kills or stops the process if this is the place that was asked for.
+func Here(name string) {
+	switch p := chosen(); {
+	case p.name == "?":
+		if _, seen := listed.LoadOrStore(name, true); !seen {
+			fmt.Fprintf(os.Stderr, "crashpoint %s\n", name)
+		}
+	case p.name == name && p.seen.Add(1) == p.passage:
+		syscall.Kill(os.Getpid(), p.signal)
+	}
+}
+
+func parse() *plan {
+	name, signal, _ := strings.Cut(os.Getenv("MAILSLOT_CRASH"), ":")
+	name, passage, _ := strings.Cut(name, "@")
+	p := &plan{name: name, passage: 1, signal: syscall.SIGKILL}
+	if signal == "stop" {
+		p.signal = syscall.SIGSTOP
+	}
+	if n, err := strconv.ParseInt(passage, 10, 64); err == nil {
+		p.passage = n
+	}
+	return p
+}

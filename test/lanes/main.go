@@ -1,0 +1,129 @@
+//go:build linux
+
+// Lanes runs the project's tests, a lane at a time: each has a time budget,
+// a line of result and a log of its own under build/logs.
+//
+//	go run ./test/lanes                    a share of everything, under 20 minutes on two cores
+//	go run ./test/lanes -long              the full counts
+//	go run ./test/lanes -seed 7 order kill these two lanes, replayed
+//
+// A lane that cannot run here says why and is counted as skipped, never as
+// passed. The last line is "N passed, N failed, N skipped", and the exit code
+// is 1 if anything failed.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"slices"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+)
+
+func main() {
+	long := flag.Bool("long", os.Getenv("MAILSLOT_LONG") == "1", "run the full counts instead of a share")
+	seed := flag.Uint64("seed", defaultSeed(), "seed of every random choice; a new one each time")
+	list := flag.Bool("list", false, "list the lanes with their budgets and stop")
+	flag.Parse()
+
+	chosen, err := choose(lanes(), flag.Args())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "lanes:", err)
+		os.Exit(2)
+	}
+	if *list {
+		printLanes(chosen)
+		return
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if !runAll(ctx, chosen, *long, *seed) {
+		os.Exit(1)
+	}
+}
+
+func defaultSeed() uint64 {
+	if n, err := strconv.ParseUint(os.Getenv("MAILSLOT_SEED"), 10, 64); err == nil {
+		return n
+	}
+	return uint64(rand.Uint32())
+}
+
+// choose picks the named lanes, all of them when none is named.
+func choose(all []lane, names []string) ([]lane, error) {
+	if len(names) == 0 {
+		return all, nil
+	}
+	var chosen []lane
+	for _, name := range names {
+		i := slices.IndexFunc(all, func(l lane) bool { return l.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no lane %q; -list shows them", name)
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, nil
+}
+
+func printLanes(lanes []lane) {
+	for _, l := range lanes {
+		fmt.Printf("%-12s %5s %6s  %s\n", l.name, l.budget, l.longBudget(), l.why)
+	}
+}
+
+// runAll runs the lanes that load the machine side by side, then those that
+// measure, each alone. It reports whether nothing failed.
+func runAll(ctx context.Context, lanes []lane, long bool, seed uint64) bool {
+	started := time.Now()
+	os.Setenv("MAILSLOT_SEED", strconv.FormatUint(seed, 10))
+	if long {
+		os.Setenv("MAILSLOT_LONG", "1")
+	}
+	fmt.Printf("seed %d (replay: MAILSLOT_SEED=%d make test)\n", seed, seed)
+
+	var t tally
+	t.runEach(ctx, long, 2, slices.DeleteFunc(slices.Clone(lanes), func(l lane) bool { return l.alone }))
+	t.runEach(ctx, long, 1, slices.DeleteFunc(slices.Clone(lanes), func(l lane) bool { return !l.alone }))
+	fmt.Printf("%d lanes in %.0f s; logs in build/logs\n", len(lanes), time.Since(started).Seconds())
+	fmt.Printf("%d passed, %d failed, %d skipped\n", t.passed, t.failed, t.skipped)
+	return t.failed == 0 && ctx.Err() == nil
+}
+
+// tally counts the checks of all lanes: each Go test is one, each command is one.
+type tally struct {
+	mu                      sync.Mutex
+	passed, failed, skipped int
+}
+
+// runEach runs lanes in order, workers of them at once.
+func (t *tally) runEach(ctx context.Context, long bool, workers int, lanes []lane) {
+	next := make(chan lane)
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for l := range next {
+				t.add(l, l.run(ctx, long))
+			}
+		})
+	}
+	for _, l := range lanes {
+		next <- l
+	}
+	close(next)
+	wg.Wait()
+}
+
+func (t *tally) add(l lane, r result) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.passed += r.passed
+	t.failed += r.failed
+	t.skipped += len(r.skips)
+	r.print(l)
+}
