@@ -1,0 +1,100 @@
+package ring
+
+// Producer appends records to a ring. It belongs to one goroutine at a time.
+type Producer struct {
+	Shared
+	tail  uint64 // bytes appended
+	head  uint64 // bytes taken, as last read from the consumer
+	count uint32 // messages appended, modulo 2^32
+}
+
+// NewProducer starts on an empty, zeroed ring.
+func NewProducer(s Shared) Producer { return Producer{Shared: s} }
+
+// Space is where a record will lie.
+type Space struct {
+	off, end uint64 // the record is Data[off:end]
+	pad      uint64 // bytes to skip before it at the end of Data
+}
+
+// End is the offset in Data behind the record, so that its memory can be made
+// sure of before Append touches it.
+func (s Space) End() uint64 { return s.end }
+
+// Reserve finds room for a payload of n bytes. It changes nothing that the
+// consumer sees and may be called again instead of Append.
+func (p *Producer) Reserve(n int) (Space, bool) {
+	size, capacity := RecordSize(n), uint64(len(p.Data))
+	off := p.tail & (capacity - 1)
+	var pad uint64
+	if off+size > capacity {
+		pad, off = capacity-off, 0
+	}
+	if p.tail+pad+size-p.head > capacity {
+		step("producer reads head")
+		p.head = p.Head.Load()
+		if p.tail+pad+size-p.head > capacity {
+			return Space{}, false
+		}
+	}
+	return Space{off: off, end: off + size, pad: pad}, true
+}
+
+// Append writes the record and publishes it. The payload is the concatenation
+// of prefix and body, together as long as Reserve was told.
+func (p *Producer) Append(at Space, stamp uint64, flags uint32, prefix, body []byte) {
+	if at.pad != 0 {
+		putHeader(p.Data[p.tail&uint64(len(p.Data)-1):], 0, flagPad, 0)
+	}
+	rec := p.Data[at.off:at.end]
+	putHeader(rec, uint32(len(prefix)+len(body)), flags, stamp)
+	if len(prefix) != 0 {
+		copy(rec[HeaderSize:], prefix)
+	}
+	copy(rec[HeaderSize+len(prefix):], body)
+	p.tail += at.pad + (at.end - at.off)
+	p.count++
+	step("producer publishes")
+	p.Publish.Store(publishWord(p.tail, p.count))
+}
+
+// Signal is what the producer must do after Append.
+type Signal int
+
+const (
+	Quiet  Signal = iota // nothing: the consumer is awake
+	Bell                 // wake the consumer
+	Closed               // the consumer is gone, the write has failed
+)
+
+// Signal looks whether the consumer sleeps or is gone. The store in Append is
+// sequentially consistent, so either this sees Armed or the consumer's look
+// after arming sees the record.
+func (p *Producer) Signal() Signal {
+	step("producer reads armed")
+	v := p.Armed.Load()
+	switch {
+	case v == 0:
+		return Quiet
+	case v&closed != 0:
+		return Closed
+	}
+	step("producer disarms")
+	if p.Armed.CompareAndSwap(armed, 0) {
+		return Bell
+	}
+	return p.Signal() // the consumer disarmed or closed meanwhile
+}
+
+// Unread is how many bytes the consumer has not taken, by its last word.
+func (p *Producer) Unread() uint64 { return p.tail - p.head }
+
+// Refresh asks the consumer's word anew and returns Unread.
+func (p *Producer) Refresh() uint64 {
+	step("producer reads head")
+	p.head = p.Head.Load()
+	return p.Unread()
+}
+
+// Size is the number of bytes in Data.
+func (p *Producer) Size() uint64 { return uint64(len(p.Data)) }

@@ -1,0 +1,171 @@
+package ring
+
+// Inline is a message that came on the connection itself, before any ring.
+type Inline struct {
+	Stamp   uint64
+	Flags   uint32
+	Payload []byte
+}
+
+// Stream is everything that one producer wrote, oldest first: its inline
+// messages, then a chain of rings. A producer goes to the next ring of the
+// chain only after its last Append to the one before, and hands a ring over
+// only with a first record in it.
+type Stream struct {
+	Owner any   // the caller's own; Merge never looks at it
+	Skew  int64 // added to every stamp: the producer's clock against ours
+
+	inline []Inline
+	chain  []*Consumer
+
+	base   uint64 // position of chain[0]'s first byte in the stream
+	limit  uint64 // end of what the epoch's first scan saw
+	key    uint64 // order word of the head record
+	idle   int    // epochs without a record
+	bells  int    // bells asked for and not yet received
+	active bool   // in Merge.active
+	ended  bool   // nothing further will be adopted
+	broken bool   // a ring of it is corrupt: believe the snapshot at most
+	told   bool   // Merge.Broke was called
+}
+
+// inlineStep is how far an inline message moves the position in the stream.
+const inlineStep = Align
+
+// AddInline appends a message that came on the connection.
+func (s *Stream) AddInline(m Inline) { s.inline = append(s.inline, m) }
+
+// AddRing appends a ring to the chain.
+func (s *Stream) AddRing(c *Consumer) { s.chain = append(s.chain, c) }
+
+// HasRing reports whether a ring is in the chain.
+func (s *Stream) HasRing() bool { return len(s.chain) != 0 }
+
+// End says that nothing further will be added: the producer hung up.
+func (s *Stream) End() { s.ended = true }
+
+// TakeBell accounts for a bell from the producer. False means that nobody
+// asked for it.
+func (s *Stream) TakeBell() bool {
+	s.bells--
+	return s.bells >= 0
+}
+
+// Rings calls f for each ring of the chain.
+func (s *Stream) Rings(f func(*Consumer)) {
+	for _, c := range s.chain {
+		f(c)
+	}
+}
+
+// Unread is the number of messages not taken, as of the last scan.
+func (s *Stream) Unread() int {
+	n := len(s.inline)
+	for _, c := range s.chain {
+		n += c.Unread()
+	}
+	return n
+}
+
+// scan takes a new snapshot of every ring.
+func (s *Stream) scan() {
+	if s.broken {
+		return
+	}
+	for _, c := range s.chain {
+		if c.Load() != nil {
+			s.broken = true
+			return
+		}
+	}
+}
+
+// position is how far the stream has been taken, end how far the snapshot
+// reaches.
+func (s *Stream) position() uint64 {
+	if len(s.chain) == 0 {
+		return s.base
+	}
+	return s.base + s.chain[0].head
+}
+
+func (s *Stream) end() uint64 {
+	end := s.base + uint64(len(s.inline))*inlineStep
+	for _, c := range s.chain {
+		end += c.tail
+	}
+	return end
+}
+
+// peek finds the head record of the snapshot. Rings that are used up on the
+// way are given to retire.
+func (s *Stream) peek(retire func(*Consumer)) (stamp uint64, ok bool) {
+	if len(s.inline) != 0 {
+		return s.inline[0].Stamp + uint64(s.Skew), true
+	}
+	for len(s.chain) != 0 {
+		c := s.chain[0]
+		ok, err := c.Peek()
+		if err != nil {
+			s.cut(retire)
+			return 0, false
+		}
+		if ok {
+			return c.rec.stamp + uint64(s.Skew), true
+		}
+		if len(s.chain) == 1 || s.chain[1].tail == 0 {
+			return 0, false
+		}
+		s.base += c.head
+		s.chain = s.chain[1:]
+		retire(c)
+	}
+	return 0, false
+}
+
+// cut ends the stream before a corrupt record.
+func (s *Stream) cut(retire func(*Consumer)) {
+	s.broken = true
+	s.chain[0].Truncate()
+	for _, c := range s.chain[1:] {
+		retire(c)
+	}
+	s.chain = s.chain[:1]
+}
+
+// record is the head record that peek found.
+func (s *Stream) record() Record {
+	if len(s.inline) != 0 {
+		m := s.inline[0]
+		return Record{m.Stamp, m.Flags, m.Payload}
+	}
+	return s.chain[0].Record()
+}
+
+// take removes the head record.
+func (s *Stream) take() {
+	if len(s.inline) == 0 {
+		s.chain[0].Take()
+		return
+	}
+	s.inline[0] = Inline{}
+	s.inline = s.inline[1:]
+	s.base += inlineStep
+	if len(s.inline) == 0 {
+		s.inline = nil
+	}
+}
+
+// arm asks for a bell in the last ring; all others are final.
+func (s *Stream) arm() {
+	if n := len(s.chain); n != 0 && s.chain[n-1].Arm() {
+		s.bells++
+	}
+}
+
+// disarm takes arm back where the producer has not answered yet.
+func (s *Stream) disarm() {
+	if n := len(s.chain); n != 0 && s.chain[n-1].Disarm() {
+		s.bells--
+	}
+}
