@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// systemChecks are only known for Linux.
+func systemChecks() []check { return nil }

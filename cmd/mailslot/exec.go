@@ -1,0 +1,53 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+
+	"mailslot"
+)
+
+// execGrace is how long a command may take to end after Ctrl-C.
+const execGrace = 2 * time.Second
+
+// execEach runs the command of --exec once for each message. A command that
+// fails is reported and does not end the listening.
+func (o *listenOptions) execEach(ctx context.Context, c console, slot *mailslot.Slot) error {
+	return o.each(ctx, slot, func(m mailslot.Message) error {
+		err := o.execOne(ctx, c, slot, m)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err != nil {
+			c.report(fmt.Errorf("the command of --exec failed: %w", err), false)
+		}
+		return nil
+	})
+}
+
+func (o *listenOptions) execOne(ctx context.Context, c console, slot *mailslot.Slot, m mailslot.Message) error {
+	cmd := shell(ctx, o.exec)
+	cmd.Stdin = bytes.NewReader(m.Data)
+	cmd.Stdout, cmd.Stderr = c.out, c.err
+	cmd.Env = append(os.Environ(), environment(slot, m)...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = execGrace
+	return cmd.Run()
+}
+
+// environment tells the command who wrote the message.
+func environment(slot *mailslot.Slot, m mailslot.Message) []string {
+	env := []string{
+		"MAILSLOT_SLOT=" + bareName(slot.Addr().Name.Slot()),
+		"MAILSLOT_TIME=" + m.Time.UTC().Format(time.RFC3339Nano),
+	}
+	if o := m.From.Origin; o != nil {
+		return append(env, "MAILSLOT_HOST="+o.Host, "MAILSLOT_ADDRESS="+o.Address)
+	}
+	return append(env, "MAILSLOT_UID="+strconv.Itoa(m.From.UID), "MAILSLOT_PID="+strconv.Itoa(m.From.PID))
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// interrupted is the cause of a context that a signal has ended.
+type interrupted struct{ signal syscall.Signal }
+
+func (i interrupted) Error() string { return "interrupted by " + i.signal.String() }
+
+// code is the exit code of shells for a command that a signal has ended:
+// 130 for Ctrl-C.
+func (i interrupted) code() int { return 128 + int(i.signal) }
+
+// interruptible returns a context that ends with the first Ctrl-C or SIGTERM,
+// so that a command closes its slot on the way out. The second one kills.
+func interruptible(parent context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(parent)
+	ch := make(chan os.Signal, 1)
+	signal.Notify(ch, syscall.SIGINT, syscall.SIGTERM)
+	go func() {
+		select {
+		case s := <-ch:
+			signal.Stop(ch)
+			cancel(interrupted{s.(syscall.Signal)})
+		case <-ctx.Done():
+			signal.Stop(ch)
+		}
+	}()
+	return ctx, func() { cancel(nil) }
+}
+
+// interruption tells whether a signal has ended ctx, and with which code to exit.
+func interruption(ctx context.Context) (code int, ok bool) {
+	var i interrupted
+	if errors.As(context.Cause(ctx), &i) {
+		return i.code(), true
+	}
+	return 0, false
+}

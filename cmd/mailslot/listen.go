@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"mailslot"
+)
+
+// listenOptions are the flags of listen.
+type listenOptions struct {
+	count   int
+	timeout duration
+	maxSize uint32
+	mode    accessMode
+	network bool
+	exec    string
+	printing
+}
+
+func listenCommand() *cobra.Command {
+	o := listenOptions{mode: 0o600}
+	cmd := &cobra.Command{
+		Use:     "listen NAME",
+		Aliases: []string{"read", "recv"},
+		Short:   "Create a slot and print its messages, one line each",
+		Long: `Create the slot NAME and print its messages, one line each, until Ctrl-C.
+The slot and its unread messages vanish with this command.
+
+A line feed inside a message is shown as \n; on a terminal every control
+character is shown escaped. --json, --null and --raw keep messages exact.`,
+		Example: `  mailslot listen greetings
+  mailslot listen alarms --mode 0666 --exec 'notify-send "$(cat)"'
+  mailslot listen jobs --json | jq -r .text
+  mailslot listen answers --count 1 --timeout 5s`,
+		Args: arguments(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, args[0]) },
+	}
+	f := cmd.Flags()
+	f.IntVarP(&o.count, "count", "n", 0, "stop after `N` messages")
+	f.VarP(&o.timeout, "timeout", "t", "give up when no message comes for this long (exit 124)")
+	f.Uint32Var(&o.maxSize, "max-size", 0, "largest message accepted, in bytes; 0: any")
+	f.Var(&o.mode, "mode", "who may write, like a file's; 0666: every user of this computer")
+	f.BoolVar(&o.network, "network", false, "messages from the network too (needs the daemon)")
+	f.StringVar(&o.exec, "exec", "", "run `CMD` once per message, the message on its standard input")
+	o.printing.addFlags(cmd)
+	return cmd
+}
+
+func (o *listenOptions) run(cmd *cobra.Command, name string) error {
+	if err := atLeastOne(cmd, "count", o.count); err != nil {
+		return err
+	}
+	if err := onlyOne(cmd, append(styleFlags(), "exec")...); err != nil {
+		return err
+	}
+	c := newConsole(cmd)
+	printer, err := o.printer(cmd, c)
+	if err != nil {
+		return err
+	}
+	slot, err := o.config().Listen(name)
+	if err != nil {
+		return named(name, err)
+	}
+	defer slot.Close()
+	c.greet(slot)
+	if o.exec != "" {
+		return named(name, o.execEach(cmd.Context(), c, slot))
+	}
+	out := bufio.NewWriter(c.out)
+	defer out.Flush()
+	bare := bareName(slot.Addr().Name.Slot())
+	return named(name, o.each(cmd.Context(), slot, func(m mailslot.Message) error {
+		if err := printer.Write(out, bare, m); err != nil {
+			return err
+		}
+		return flushWhenIdle(out, slot)
+	}))
+}
+
+func (o *listenOptions) config() *mailslot.ListenConfig {
+	c := &mailslot.ListenConfig{MaxMessageSize: o.maxSize, Mode: fs.FileMode(o.mode), Network: o.network}
+	if o.timeout.given {
+		c.ReadTimeout = readTimeout(o.timeout)
+	}
+	return c
+}
+
+// readTimeout is a flag's time-out for the package, where 0 is for ever.
+func readTimeout(d duration) mailslot.ReadTimeout {
+	if d.Duration == 0 {
+		return mailslot.NoWait
+	}
+	return d.Duration
+}
+
+// each hands messages to handle until the count is reached, the time-out
+// passes or the context ends.
+func (o *listenOptions) each(ctx context.Context, slot *mailslot.Slot, handle func(mailslot.Message) error) error {
+	n := 0
+	for m, err := range slot.Messages(ctx) {
+		if err != nil {
+			return err
+		}
+		if err := handle(m); err != nil {
+			return err
+		}
+		if n++; n == o.count {
+			return nil
+		}
+	}
+	return nil
+}
+
+// flushWhenIdle lets a burst of messages share one write, and none wait.
+func flushWhenIdle(out *bufio.Writer, slot *mailslot.Slot) error {
+	if info, err := slot.Info(); err == nil && info.Count > 0 {
+		return nil
+	}
+	return out.Flush()
+}
+
+// greet tells a person who watches what happens and how it ends.
+func (c console) greet(slot *mailslot.Slot) {
+	if c.errTerminal {
+		fmt.Fprintln(c.err, c.errColour.dim("listening on "+slot.Addr().String()+"; Ctrl-C ends it"))
+	}
+}

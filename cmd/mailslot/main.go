@@ -1,0 +1,26 @@
+// Command mailslot creates, reads, writes and inspects mailslots from a shell.
+package main
+
+import (
+	"context"
+	"os"
+)
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+// run executes one command line and returns the exit code.
+func run(args []string) int {
+	ctx, stop := interruptible(context.Background())
+	defer stop()
+	root := rootCommand()
+	root.SetArgs(args)
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return exitOK
+	}
+	if code, ok := interruption(ctx); ok {
+		return code
+	}
+	newConsole(cmd).report(err, wantsJSON(cmd, args))
+	return exitCode(err)
+}

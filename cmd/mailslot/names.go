@@ -1,0 +1,76 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"mailslot"
+	"mailslot/internal/local"
+)
+
+// bareName is the shortest spelling of a slot's name that every command
+// understands: net/netlogon for net\netlogon. A name that only the literal
+// form \\?\ can spell, such as one that ends in a dot, is given in that form.
+func bareName(slot string) string {
+	bare := strings.ReplaceAll(slot, `\`, "/")
+	if n, err := mailslot.ParseName(bare); err == nil && n.Local() && n.Slot() == slot {
+		return bare
+	}
+	return `\\?\mailslot\` + slot
+}
+
+// matches reports whether a slot's name matches a pattern in which * stands
+// for any characters, levels included, and ? for one. Case is ignored and
+// both slashes are the same; the empty pattern matches all.
+func matches(pattern, slot string) bool {
+	if pattern == "" {
+		return true
+	}
+	fold := func(s string) []rune { return []rune(strings.ToLower(strings.ReplaceAll(s, `\`, "/"))) }
+	return matchRunes(fold(pattern), fold(slot))
+}
+
+// matchRunes goes back only to the latest *, so that its time is bounded by
+// the product of the lengths.
+func matchRunes(pattern, s []rune) bool {
+	p, i := 0, 0
+	star, from := -1, 0
+	for i < len(s) {
+		switch {
+		case p < len(pattern) && pattern[p] == '*':
+			star, from = p, i
+			p++
+		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == s[i]):
+			p++
+			i++
+		case star >= 0:
+			from++
+			p, i = star+1, from
+		default:
+			return false
+		}
+	}
+	for p < len(pattern) && pattern[p] == '*' {
+		p++
+	}
+	return p == len(pattern)
+}
+
+// completeSlots offers the names of the slots that exist.
+func completeSlots(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	slots, err := local.List("")
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var names []string
+	for _, about := range slots {
+		if name := bareName(about.Name); about.Alive && strings.HasPrefix(name, typed) {
+			names = append(names, name)
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,24 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"strconv"
+
+	"golang.org/x/sys/windows"
+)
+
+// isTerminal reports whether f is a console.
+func isTerminal(f *os.File) bool {
+	var mode uint32
+	return windows.GetConsoleMode(windows.Handle(f.Fd()), &mode) == nil
+}
+
+// shell prepares a command line of the user's for the system's shell.
+func shell(ctx context.Context, line string) *exec.Cmd {
+	return exec.CommandContext(ctx, "cmd", "/C", line)
+}
+
+// userName is the number: Windows has no user numbers to look up.
+func userName(uid int) string { return strconv.Itoa(uid) }

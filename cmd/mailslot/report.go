@@ -1,0 +1,110 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"mailslot/cmd/mailslot/internal/show"
+	"mailslot/internal/errno"
+)
+
+// failure is what is told about an error. As JSON it may only grow.
+type failure struct {
+	Error     string      `json:"error"`
+	Name      string      `json:"name,omitempty"`
+	Win32     errno.Errno `json:"win32,omitempty"`
+	Win32Name string      `json:"win32_name,omitempty"`
+	Hint      string      `json:"hint,omitempty"`
+	Exit      int         `json:"exit"`
+}
+
+// report prints err as one line, or as one JSON object.
+func (c console) report(err error, asJSON bool) {
+	f := describe(err)
+	if asJSON {
+		b, _ := json.Marshal(f) // strings and numbers always marshal
+		fmt.Fprintln(c.err, show.SafeJSON(string(b)))
+		return
+	}
+	fmt.Fprintf(c.err, "%s %s\n", c.errColour.bad("mailslot:"), show.Terminal(f.line(), show.Marks{}))
+}
+
+func describe(err error) failure {
+	f := failure{Error: sentence(err), Exit: exitCode(err)}
+	var n namedError
+	if errors.As(err, &n) {
+		f.Name = n.name
+	}
+	var code errno.Errno
+	if errors.As(err, &code) {
+		f.Win32, f.Win32Name = code, code.Name()
+	}
+	f.Hint = hint(err, code, f.Name)
+	return f
+}
+
+// line is the form for people, without the program's name.
+func (f failure) line() string {
+	s := f.Error
+	if f.Name != "" {
+		s = f.Name + ": " + s
+	}
+	if f.Win32Name != "" {
+		s += fmt.Sprintf(" (win32 %d, %s)", f.Win32, f.Win32Name)
+	}
+	if f.Hint != "" {
+		s += "; " + f.Hint
+	}
+	return s
+}
+
+// sentence is the error without the wrappings that repeat the name.
+func sentence(err error) string {
+	for {
+		switch e := err.(type) {
+		case usageError:
+			err = e.error
+		case namedError:
+			err = e.error
+		case *net.OpError:
+			err = e.Err
+		default:
+			return err.Error()
+		}
+	}
+}
+
+// hint is what to do about an error of an operation, where that is known.
+func hint(err error, code errno.Errno, name string) string {
+	var op *net.OpError
+	if !errors.As(err, &op) {
+		return ""
+	}
+	switch {
+	case isTooLarge(err):
+		return "the maximum is shown by: mailslot info " + name
+	case op.Op == "dial" && code == errno.FileNotFound:
+		return fmt.Sprintf("create it with: mailslot listen %s, or wait for it with --wait 10s", name)
+	case op.Op == "listen" && code == errno.AlreadyExists:
+		return "who has it is shown by: mailslot info " + name
+	case op.Op == "dial" && code == errno.AccessDenied:
+		return "its owner can admit other users with: mailslot listen --mode 0666"
+	case code == errno.NotEnoughQuota:
+		return "its reader is behind; wait for room with --wait 10s"
+	}
+	return ""
+}
+
+// wantsJSON finds out whether the command line asks for JSON, even when it
+// could not be parsed.
+func wantsJSON(cmd *cobra.Command, args []string) bool {
+	if asked, err := cmd.Flags().GetBool("json"); err == nil && asked {
+		return true
+	}
+	return slices.Contains(args, "--json")
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+// localCommands are the commands that need neither network nor daemon.
+func localCommands() []*cobra.Command {
+	return []*cobra.Command{
+		listenCommand(), sendCommand(), waitCommand(), signalCommand(), doctorCommand(),
+		versionCommand(), completionCommand(), manCommand(),
+	}
+}
+
+func rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "mailslot",
+		Short: "Windows mailslots for Linux",
+		Long: `A mailslot is a named, one-way message queue: one process listens, any number
+of processes send. NAME is x, net/x, //./mailslot/x or '\\.\mailslot\x' for a
+slot of this computer, and //HOST/mailslot/x for one of another.`,
+		Example: `  mailslot listen greetings              # in one terminal
+  mailslot send greetings "hello there"  # in another
+  mailslot watch                         # see what goes on`,
+		Args:              firstWordIsACommand,
+		RunE:              helpWithoutCommand,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+	}
+	root.AddCommand(localCommands()...)
+	root.AddCommand(networkCommands()...)
+	root.SetHelpTemplate(helpTemplate)
+	root.SetUsageTemplate(usageTemplate)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage("%w; see: %s --help", err, cmd.CommandPath())
+	})
+	return root
+}
+
+func helpWithoutCommand(cmd *cobra.Command, _ []string) error {
+	cmd.SetOut(cmd.ErrOrStderr())
+	if err := cmd.Help(); err != nil {
+		return err
+	}
+	return usage("no command was given")
+}
+
+func firstWordIsACommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return usage("unknown command %q; did you mean %s?", args[0], near[0])
+	}
+	return usage("unknown command %q; see: mailslot --help", args[0])
+}
+
+// arguments accepts from least to most arguments; most < 0 is any number.
+func arguments(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || most >= 0 && len(args) > most {
+			return usage("expected: %s", cmd.UseLine())
+		}
+		return nil
+	}
+}
+
+// onlyOne refuses flags that contradict each other.
+func onlyOne(cmd *cobra.Command, names ...string) error {
+	first := ""
+	for _, name := range names {
+		if !cmd.Flags().Changed(name) {
+			continue
+		}
+		if first != "" {
+			return usage("--%s and --%s exclude each other", first, name)
+		}
+		first = name
+	}
+	return nil
+}
+
+// atLeastOne refuses a number flag below 1 that was given.
+func atLeastOne(cmd *cobra.Command, name string, value int) error {
+	if cmd.Flags().Changed(name) && value < 1 {
+		return usage("--%s must be at least 1", name)
+	}
+	return nil
+}
+
+// Help begins with examples: most readers came for one.
+const helpTemplate = `{{with .Example}}Examples:
+{{.}}
+
+{{end}}{{with (or .Long .Short)}}{{.}}
+
+{{end}}{{.UsageString}}`
+
+const usageTemplate = `Usage:
+  {{.UseLine}}{{if gt (len .Aliases) 0}}
+
+Aliases:
+  {{.NameAndAliases}}{{end}}{{if .HasAvailableSubCommands}}
+
+Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
+
+More about a command: {{.CommandPath}} COMMAND --help{{end}}
+`

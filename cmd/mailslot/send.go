@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mailslot"
+	"mailslot/cmd/mailslot/internal/codepage"
+	"mailslot/internal/errno"
+)
+
+// sendOptions are the flags of send.
+type sendOptions struct {
+	lines    bool
+	file     string
+	count    int
+	interval duration
+	wait     duration
+	encoding codepage.Encoding
+}
+
+func sendCommand() *cobra.Command {
+	var o sendOptions
+	cmd := &cobra.Command{
+		Use:   "send NAME [MSG...]",
+		Short: "Send a message to a slot",
+		Long: `Send one message: the arguments joined by blanks, or else standard input as it
+is. With --lines every line is a message. Sending to a slot of this computer
+succeeds when the message is in the slot; sending to another computer is a
+datagram, and nobody says whether it arrived.`,
+		Example: `  mailslot send greetings "hello there"
+  mailslot send greetings < letter.txt
+  tail -f app.log | mailslot send log --lines --wait 1m
+  mailslot send //OFFICE/mailslot/net/alerts "the printer is on fire"
+  mailslot send heartbeat --interval 1s alive`,
+		Args:              arguments(1, -1),
+		ValidArgsFunction: completeSlots,
+		RunE:              func(cmd *cobra.Command, args []string) error { return o.run(cmd, args[0], args[1:]) },
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.lines, "lines", false, "one message per input line")
+	f.StringVar(&o.file, "file", "", "the content of file `F` as one message")
+	f.IntVar(&o.count, "count", 0, "send it `N` times")
+	f.Var(&o.interval, "interval", "pause between messages; without --count repeat until Ctrl-C")
+	f.Var(&o.wait, "wait", "wait this long for a local slot to appear, and for room when its quota is full")
+	f.Var(&o.encoding, "encoding", "turn UTF-8 text into: "+strings.Join(codepage.Names(), ", "))
+	return cmd
+}
+
+func (o *sendOptions) check(cmd *cobra.Command, args []string) error {
+	if err := atLeastOne(cmd, "count", o.count); err != nil {
+		return err
+	}
+	if err := onlyOne(cmd, "lines", "count"); err != nil {
+		return err
+	}
+	if len(args) > 0 && (o.lines || o.file != "") {
+		return usage("give the message as an argument, or by --file or --lines, not both")
+	}
+	return nil
+}
+
+func (o *sendOptions) run(cmd *cobra.Command, name string, args []string) error {
+	if err := o.check(cmd, args); err != nil {
+		return err
+	}
+	ctx, c := cmd.Context(), newConsole(cmd)
+	w, err := o.dial(ctx, c, name)
+	if err != nil {
+		return named(name, err)
+	}
+	defer w.Close()
+	var sent, bytes atomic.Int64
+	defer c.progress(func() string { return sendProgress(sent.Load(), bytes.Load()) })()
+	for message, err := range o.messages(ctx, cmd.InOrStdin(), args) {
+		if err != nil {
+			return err
+		}
+		if err := o.write(ctx, w, message); err != nil {
+			return named(name, err)
+		}
+		sent.Add(1)
+		bytes.Add(int64(len(message)))
+	}
+	return nil
+}
+
+func (o *sendOptions) dial(ctx context.Context, c console, name string) (*mailslot.Writer, error) {
+	defer c.progress(func() string { return "waiting for the slot to appear" })()
+	d := mailslot.Dialer{Wait: o.wait.Duration}
+	return d.Dial(ctx, name)
+}
+
+// write sends one message; it waits for room only if that was asked for.
+func (o *sendOptions) write(ctx context.Context, w *mailslot.Writer, message []byte) error {
+	encoded, err := o.encoding.Encode(message)
+	if err != nil {
+		return err
+	}
+	err = w.WriteMessage(encoded)
+	if o.wait.Duration == 0 || !errors.Is(err, errno.NotEnoughQuota) {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, o.wait.Duration)
+	defer cancel()
+	return w.Send(ctx, encoded)
+}
+
+// pause waits for the interval between messages.
+func (o *sendOptions) pause(ctx context.Context) error {
+	if o.interval.Duration > 0 {
+		t := time.NewTimer(o.interval.Duration)
+		defer t.Stop()
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+		}
+	}
+	return context.Cause(ctx)
+}

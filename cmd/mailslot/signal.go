@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"mailslot"
+	"mailslot/internal/errno"
+	"mailslot/internal/local"
+)
+
+func signalCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "signal SIGNAL",
+		Short: "Wake all who wait for SIGNAL",
+		Long: `Wake every process of this computer that runs "mailslot wait SIGNAL" and lets
+this user signal it. Exit 3 if nobody waits.`,
+		Example: `  mailslot signal backup-done
+  until mailslot signal ready; do sleep 1; done`,
+		Args: arguments(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return named(args[0], signalAll(newConsole(cmd), args[0]))
+		},
+	}
+	return cmd
+}
+
+// signalAll wakes all waiters on this computer. It succeeds if it woke one,
+// whatever the others answered: a waiter may just have left, and one of
+// another user is that user's business.
+func signalAll(c console, signal string) error {
+	if err := checkSignalName(signal); err != nil {
+		return err
+	}
+	slots, err := local.List("")
+	if err != nil {
+		return err
+	}
+	woken, refusal := 0, error(nil)
+	for _, about := range slots {
+		if !about.Alive || !waitsFor(about.Name, signal) {
+			continue
+		}
+		if err := wake(about.Name, signal); err == nil {
+			woken++
+		} else if refusal == nil || errno.Of(refusal) != errno.AccessDenied {
+			refusal = err
+		}
+	}
+	switch {
+	case woken > 0:
+		if c.errTerminal {
+			fmt.Fprintf(c.err, "%d woken\n", woken)
+		}
+		return nil
+	case refusal != nil:
+		return refusal
+	}
+	return errno.New(errno.FileNotFound, "nobody waits for this signal")
+}
+
+// wake signals one waiter.
+func wake(slot, signal string) error {
+	w, err := mailslot.Dial(`\\.\mailslot\` + slot)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	return w.WriteMessage([]byte(signalMessage + signal))
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"math"
+	"strconv"
+	"time"
+)
+
+// duration is a flag value: 1.5s, 2m, or a number of seconds. It is never
+// negative.
+type duration struct {
+	time.Duration
+	given bool
+}
+
+func (d *duration) Set(s string) error {
+	v, err := parseDuration(s)
+	if err == nil {
+		*d = duration{v, true}
+	}
+	return err
+}
+
+func (d *duration) Type() string { return "DUR" }
+
+func (d *duration) String() string {
+	if !d.given {
+		return "" // help shows no default
+	}
+	return d.Duration.String()
+}
+
+func parseDuration(s string) (time.Duration, error) {
+	v, err := time.ParseDuration(s)
+	if seconds, numErr := strconv.ParseFloat(s, 64); numErr == nil {
+		if math.IsNaN(seconds) || math.Abs(seconds) > math.MaxInt64/float64(2*time.Second) {
+			return 0, fmt.Errorf("%s seconds are too many", s)
+		}
+		v, err = time.Duration(seconds*float64(time.Second)), nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("%q is no duration; write 500ms, 1.5s, 2m or a number of seconds", s)
+	}
+	if v < 0 {
+		return 0, fmt.Errorf("a duration cannot be negative")
+	}
+	return v, nil
+}
+
+// accessMode is a flag value: who may write, as the digits of chmod.
+type accessMode fs.FileMode
+
+// maxAccessMode is every bit of a file's permissions.
+const maxAccessMode = 0o777
+
+func (m *accessMode) Set(s string) error {
+	v, err := strconv.ParseUint(s, 8, 32)
+	if err != nil || v > maxAccessMode {
+		return fmt.Errorf("%q is no mode; write 0600 (only you may write), 0660 (your group) or 0666 (everybody)", s)
+	}
+	*m = accessMode(v)
+	return nil
+}
+
+func (m *accessMode) Type() string { return "MODE" }
+
+func (m *accessMode) String() string { return fmt.Sprintf("%#04o", uint32(*m)) }
