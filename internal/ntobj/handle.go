@@ -1,0 +1,229 @@
+package ntobj
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"mailslot/internal/errno"
+)
+
+// Handle is a small number, a multiple of four; its two low bits are ignored.
+type Handle uintptr
+
+// Pseudo handles are never in the table.
+const (
+	InvalidHandle  Handle = ^Handle(0)
+	CurrentProcess Handle = ^Handle(0) // the same value, as on Windows
+)
+
+// Flags of one handle.
+const (
+	Inherit          = 1 // HANDLE_FLAG_INHERIT
+	ProtectFromClose = 2 // HANDLE_FLAG_PROTECT_FROM_CLOSE
+)
+
+// MaxHandles is how many handles a process can have open.
+const MaxHandles = 1 << 20
+
+const (
+	handleStep = 4
+	chunkSize  = 1024
+)
+
+// Object is what handles refer to. Several handles may refer to one object.
+type Object interface {
+	// Destroy is called once, without any lock, when the last handle is closed.
+	Destroy()
+	base() *Base
+}
+
+// Base is embedded by every kind of object.
+type Base struct {
+	handles int    // guarded by Table.mu
+	name    string // in Table.names, or ""
+}
+
+func (b *Base) base() *Base { return b }
+
+// Entry is one open handle. All but its flags stay as they are until it is closed.
+type Entry struct {
+	Object Object
+	Access uint32
+	file   File          // Object as a file, or nil
+	flags  atomic.Uint32 // Inherit, ProtectFromClose
+}
+
+// Flags are the handle's flags.
+func (e *Entry) Flags() uint32 { return e.flags.Load() }
+
+type chunk [chunkSize]atomic.Pointer[Entry]
+
+// Table maps handles to objects. Its zero value is empty and ready to use.
+// Get never waits; a handle closed meanwhile by another thread keeps its
+// object usable for as long as somebody holds the Entry.
+type Table struct {
+	chunks [MaxHandles/chunkSize + 1]atomic.Pointer[chunk]
+
+	mu    sync.Mutex
+	used  uintptr   // indices handed out so far; index 0 never is
+	free  []uintptr // closed ones, oldest first: a stale handle stays stale for long
+	names map[string]Object
+}
+
+// Get is the entry of an open handle, or nil.
+func (t *Table) Get(h Handle) *Entry {
+	i := uintptr(h) / handleStep
+	if i > MaxHandles {
+		return nil
+	}
+	c := t.chunks[i/chunkSize].Load()
+	if c == nil {
+		return nil
+	}
+	return c[i%chunkSize].Load()
+}
+
+// Insert opens a handle on an object that is new or has another open handle.
+func (t *Table) Insert(o Object, access, flags uint32) (Handle, errno.Errno) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.insert(o, access, flags)
+}
+
+// insert is called with mu held.
+func (t *Table) insert(o Object, access, flags uint32) (Handle, errno.Errno) {
+	i, ok := t.index()
+	if !ok {
+		return InvalidHandle, errno.NoSystemResources
+	}
+	e := &Entry{Object: o, Access: access}
+	e.file, _ = o.(File)
+	e.flags.Store(flags)
+	o.base().handles++
+	t.slot(i).Store(e)
+	return Handle(i * handleStep), errno.Success
+}
+
+// index finds a free place; mu is held.
+func (t *Table) index() (uintptr, bool) {
+	if t.used < MaxHandles && len(t.free) < chunkSize {
+		t.used++
+		return t.used, true
+	}
+	if len(t.free) == 0 {
+		return 0, false
+	}
+	i := t.free[0]
+	t.free = t.free[1:]
+	return i, true
+}
+
+// slot makes the chunk of index i if need be; mu is held.
+func (t *Table) slot(i uintptr) *atomic.Pointer[Entry] {
+	c := &t.chunks[i/chunkSize]
+	if c.Load() == nil {
+		c.Store(new(chunk))
+	}
+	return &c.Load()[i%chunkSize]
+}
+
+// Close closes a handle and, with the last of its handles, the object.
+func (t *Table) Close(h Handle) errno.Errno {
+	t.mu.Lock()
+	e := t.Get(h)
+	if e == nil || e.Flags()&ProtectFromClose != 0 {
+		t.mu.Unlock()
+		return errno.InvalidHandle
+	}
+	i := uintptr(h) / handleStep
+	t.slot(i).Store(nil)
+	t.free = append(t.free, i)
+	b := e.Object.base()
+	b.handles--
+	last := b.handles == 0
+	if last && b.name != "" {
+		delete(t.names, b.name)
+	}
+	t.mu.Unlock()
+	if last {
+		e.Object.Destroy()
+	}
+	return errno.Success
+}
+
+// Duplicate opens another handle on the object of h. With sameAccess the new
+// handle's rights are those of h, else access.
+func (t *Table) Duplicate(h Handle, access uint32, sameAccess bool, flags uint32) (Handle, errno.Errno) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	e := t.Get(h)
+	if e == nil {
+		return InvalidHandle, errno.InvalidHandle
+	}
+	if sameAccess {
+		access = e.Access
+	}
+	return t.insert(e.Object, access, flags)
+}
+
+// SetFlags changes those flags of a handle that are in mask.
+func (t *Table) SetFlags(h Handle, mask, flags uint32) errno.Errno {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	e := t.Get(h)
+	if e == nil {
+		return errno.InvalidHandle
+	}
+	e.flags.Store(e.Flags()&^mask | flags&mask)
+	return errno.Success
+}
+
+// InsertNamed opens a handle on the object called name, making it if there is
+// none. If there is, the handle is on that one and existed is true; the caller
+// judges its kind. The empty name always makes a new object.
+func (t *Table) InsertNamed(name string, access, flags uint32, create func() Object) (h Handle, existed bool, code errno.Errno) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	o, existed := t.names[name]
+	if !existed {
+		o = create()
+	}
+	h, code = t.insert(o, access, flags)
+	if code == errno.Success && !existed && name != "" {
+		if t.names == nil {
+			t.names = make(map[string]Object)
+		}
+		t.names[name] = o
+		o.base().name = name
+	}
+	return h, existed, code
+}
+
+// OpenNamed opens a handle on the object called name.
+func (t *Table) OpenNamed(name string, access, flags uint32) (Handle, errno.Errno) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	o, ok := t.names[name]
+	if !ok {
+		return 0, errno.FileNotFound
+	}
+	return t.insert(o, access, flags)
+}
+
+// Each calls f for every open handle; those opened or closed meanwhile may or
+// may not be among them.
+func (t *Table) Each(f func(Handle, *Entry)) {
+	t.mu.Lock()
+	used := t.used
+	t.mu.Unlock()
+	for i := uintptr(1); i <= used; i++ {
+		h := Handle(i * handleStep)
+		if e := t.Get(h); e != nil {
+			f(h, e)
+		}
+	}
+}
+
+// Handles is the table of this process. A process has one, as handles are
+// numbers that any part of a program may pass to any other.
+var Handles Table
