@@ -116,7 +116,7 @@ func (c *Consumer) tell() {
 
 // Truncate forgets everything that is published and not taken.
 func (c *Consumer) Truncate() {
-	c.head, c.have = c.tail, false
+	c.head, c.taken, c.have = c.tail, c.count, false
 	c.tell()
 }
 

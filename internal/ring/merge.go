@@ -15,6 +15,8 @@ package ring
 // stamp is the smaller. The stamp of an M1 record counts at most as the time
 // between the scans, so a stamp from the future delays only its own stream.
 // There is no lower bound: it would let one false stamp disorder others.
+//
+// Retire and Broke are called in the middle of its work and must not call it.
 type Merge struct {
 	Now    func() uint64   // the order clock
 	Poll   func()          // adopts all that waits on the connections, into Activate
@@ -76,6 +78,7 @@ func (m *Merge) epoch() bool {
 	seen := false
 	for _, s := range m.active {
 		s.scan()
+		m.report(s)
 		s.limit = s.end()
 		seen = seen || s.limit != s.position()
 	}

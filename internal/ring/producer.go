@@ -25,6 +25,9 @@ func (s Space) End() uint64 { return s.end }
 // consumer sees and may be called again instead of Append.
 func (p *Producer) Reserve(n int) (Space, bool) {
 	size, capacity := RecordSize(n), uint64(len(p.Data))
+	if size > capacity {
+		return Space{}, false
+	}
 	off := p.tail & (capacity - 1)
 	var pad uint64
 	if off+size > capacity {
@@ -43,6 +46,7 @@ func (p *Producer) Reserve(n int) (Space, bool) {
 // Append writes the record and publishes it. The payload is the concatenation
 // of prefix and body, together as long as Reserve was told.
 func (p *Producer) Append(at Space, stamp uint64, flags uint32, prefix, body []byte) {
+	step("producer writes record")
 	if at.pad != 0 {
 		putHeader(p.Data[p.tail&uint64(len(p.Data)-1):], 0, flagPad, 0)
 	}
@@ -73,17 +77,18 @@ const (
 func (p *Producer) Signal() Signal {
 	step("producer reads armed")
 	v := p.Armed.Load()
+	if v&(armed|closed) == armed {
+		// Wait-free: the consumer may disarm, close, or be hostile meanwhile.
+		step("producer disarms")
+		v = p.Armed.And(^uint32(armed))
+	}
 	switch {
-	case v == 0:
-		return Quiet
 	case v&closed != 0:
 		return Closed
-	}
-	step("producer disarms")
-	if p.Armed.CompareAndSwap(armed, 0) {
+	case v&armed != 0:
 		return Bell
 	}
-	return p.Signal() // the consumer disarmed or closed meanwhile
+	return Quiet
 }
 
 // Unread is how many bytes the consumer has not taken, by its last word.

@@ -32,8 +32,15 @@ type Stream struct {
 // inlineStep is how far an inline message moves the position in the stream.
 const inlineStep = Align
 
-// AddInline appends a message that came on the connection.
-func (s *Stream) AddInline(m Inline) { s.inline = append(s.inline, m) }
+// AddInline appends a message that came on the connection. After a ring it
+// would come out before older records, so there it breaks the stream.
+func (s *Stream) AddInline(m Inline) {
+	if s.HasRing() {
+		s.broken = true
+		return
+	}
+	s.inline = append(s.inline, m)
+}
 
 // AddRing appends a ring to the chain.
 func (s *Stream) AddRing(c *Consumer) { s.chain = append(s.chain, c) }
@@ -67,13 +74,15 @@ func (s *Stream) Unread() int {
 	return n
 }
 
-// scan takes a new snapshot of every ring.
+// scan takes a new snapshot of every ring. An empty one breaks the stream: it
+// was handed over without its first record, and would hide the rings behind it
+// from peek but not from end, so that the reader never slept again.
 func (s *Stream) scan() {
 	if s.broken {
 		return
 	}
 	for _, c := range s.chain {
-		if c.Load() != nil {
+		if c.Load() != nil || c.tail == 0 {
 			s.broken = true
 			return
 		}
