@@ -112,17 +112,16 @@ func parseData(c *cursor, h DatagramHeader) (DatagramPacket, error) {
 	if c.err == nil && length > len(c.b)-start {
 		return nil, ErrTruncated
 	}
-	d := Datagram{DatagramHeader: h, Offset: offset}
-	d.Source, d.SourceScope = c.name()
-	d.Destination, d.DestinationScope = c.name()
+	source, sourceScope := c.name()
+	destination, destinationScope := c.name()
 	if c.err != nil {
 		return nil, c.err
 	}
-	d.Data = c.rest()
+	data := c.rest()
 	if names := c.off - start; length >= names {
-		d.Data = d.Data[:length-names]
+		data = data[:length-names]
 	}
-	return &d, nil
+	return &Datagram{h, offset, source, destination, sourceScope, destinationScope, data}, nil
 }
 
 func appendDatagramHeader(b []byte, h *DatagramHeader) []byte {
