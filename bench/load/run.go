@@ -1,0 +1,89 @@
+package load
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"time"
+)
+
+// patience is when a stuck cell is given up.
+const patience = 60 * time.Second
+
+// cell is one measurement that a process can be asked for.
+type cell struct {
+	usage string
+	run   func(c *call) error
+}
+
+// cells are the measurements by name. Those below the line are the parts that
+// a measurement runs in processes of its own.
+var cells = map[string]cell{
+	"tput":    {"NAME WRITERS SIZE MS", throughput},
+	"rtt":     {"NAME SIZE COUNT CPU CPU POLL", roundTrip},
+	"pace":    {"NAME COUNT US CPU CPU", paced},
+	"path":    {"NAME SIZE COUNT", path},
+	"absent":  {"NAME SIZE COUNT", absent},
+	"away":    {"NAME SIZE COUNT", away},
+	"backlog": {"NAME SIZE COUNT", backlog},
+	"oneshot": {"NAME COUNT", oneshot},
+	"count":   {"NAME WRITERS COUNT", countUnread},
+	"hot":     {"NAME IDLE COUNT", hot},
+	"memory":  {"NAME slots|handles|rings N", memory},
+	"floor":   {"", floor},
+
+	"write":       {"NAME SIZE", writeForever},
+	"write-paced": {"NAME COUNT US CPU", writePaced},
+	"write-count": {"NAME SIZE COUNT", writeCount},
+	"echo":        {"NAME SIZE CPU", echo},
+	"serve":       {"NAME SIZE", serve},
+	"hold":        {"NAME HANDLES MESSAGES SIZE", hold},
+}
+
+// call is one cell with its arguments.
+type call struct {
+	transport string // its name, to start children with
+	Transport
+	args []string
+	out  io.Writer
+	kids []*child
+}
+
+// Run runs the cell args[1] on the transport args[0]; the rest are the
+// cell's arguments. Results go to out.
+func Run(out io.Writer, args []string) error {
+	if len(args) < 2 {
+		return fmt.Errorf("which transport and which cell?")
+	}
+	t, known := transports[args[0]]
+	if !known {
+		return fmt.Errorf("no transport is called %q", args[0])
+	}
+	c, known := cells[args[1]]
+	if !known {
+		return fmt.Errorf("no cell is called %q", args[1])
+	}
+	k := &call{transport: args[0], Transport: t, args: args[2:], out: out}
+	defer k.endChildren()
+	watchdog := time.AfterFunc(patience, func() { fmt.Fprintln(os.Stderr, args, "is stuck"); os.Exit(3) })
+	defer watchdog.Stop()
+	return c.run(k)
+}
+
+func (c *call) name() string { return c.args[0] }
+
+// number is the argument at i; an argument that is missing or no number is 0,
+// with which no cell does anything.
+func (c *call) number(i int) int {
+	if i >= len(c.args) {
+		return 0
+	}
+	n, _ := strconv.Atoi(c.args[i])
+	return n
+}
+
+// result prints one line of the outcome.
+func (c *call) result(key string, value float64) {
+	fmt.Fprintf(c.out, "%s %.2f\n", key, value)
+}

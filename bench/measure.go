@@ -1,0 +1,132 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"time"
+
+	"mailslot/bench/report"
+)
+
+// sources is where the peers' C files lie, seen from the module's root.
+const sources = "bench/peers"
+
+// quickPrograms are those of a quick run.
+var quickPrograms = []string{"mailslot", "dgram", "seqpacket", "zmq", "gounix", "shmring", "floor"}
+
+// measure runs every chosen cell in every round.
+func measure(o options) (*report.Results, error) {
+	p, err := compile(sources, o.build)
+	if err != nil {
+		return nil, err
+	}
+	r, err := newRunner(p)
+	if err != nil {
+		return nil, err
+	}
+	defer r.close()
+	chosen := choose(o)
+	out := &report.Results{When: time.Now().UTC(), Rounds: o.rounds, Machine: machine()}
+	for _, c := range chosen {
+		out.Cells = append(out.Cells, blank(c))
+	}
+	for round := range o.rounds {
+		fmt.Fprintf(os.Stderr, "round %d of %d\n", round+1, o.rounds)
+		if err := oneRound(r, chosen, out); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// choose picks the cells and programs of this run.
+func choose(o options) []cell {
+	var chosen []cell
+	for _, c := range cells() {
+		if !o.cells.MatchString(c.id) || o.quick && !c.quick {
+			continue
+		}
+		if o.quick {
+			c.lanes = slices.DeleteFunc(c.lanes, func(l lane) bool { return !slices.Contains(quickPrograms, l.program) })
+		}
+		chosen = append(chosen, c)
+	}
+	return chosen
+}
+
+func blank(c cell) report.Cell {
+	b := report.Cell{ID: c.id, Title: c.title, Unit: c.unit, More: c.more, Base: c.base}
+	for _, l := range c.lanes {
+		b.Rows = append(b.Rows, report.Row{Program: l.program, Extra: map[string][]float64{}})
+	}
+	return b
+}
+
+// oneRound runs every program of every cell once, next to each other. Two
+// cells that ask a program for the same share its answer.
+func oneRound(r *runner, chosen []cell, out *report.Results) error {
+	if err := measureFloor(r, out); err != nil {
+		return err
+	}
+	known := map[string]answer{}
+	for i, c := range chosen {
+		fmt.Fprintf(os.Stderr, "  %s\n", c.id)
+		for k, l := range c.lanes {
+			row := &out.Cells[i].Rows[k]
+			if row.NotRun != "" {
+				continue
+			}
+			question := fmt.Sprint(l.program, l.args)
+			a, asked := known[question]
+			if !asked {
+				var err error
+				if a, err = r.run(l); err != nil {
+					giveUp(row, err)
+					continue
+				}
+				known[question] = a
+			}
+			note(row, l, a)
+		}
+	}
+	return nil
+}
+
+// giveUp keeps why a program has no figure in this cell. One that failed is
+// told at once; its other rounds would only fail again.
+func giveUp(row *report.Row, err error) {
+	row.Samples, row.Extra = nil, nil
+	if reason := notRun(""); errors.As(err, &reason) {
+		row.NotRun = "not run: " + string(reason)
+		return
+	}
+	row.NotRun = "failed: " + err.Error()
+	fmt.Fprintln(os.Stderr, "   ", row.Program, row.NotRun)
+}
+
+func note(row *report.Row, l lane, a answer) {
+	row.Samples = append(row.Samples, l.value(a))
+	for _, k := range slices.Sorted(maps.Keys(a)) {
+		row.Extra[k] = append(row.Extra[k], a[k])
+	}
+}
+
+// measureFloor adds a sample of every elementary operation, in C and in Go.
+func measureFloor(r *runner, out *report.Results) error {
+	for _, l := range []lane{{program: "floor"}, {program: "gofloor", args: []any{"floor"}}} {
+		a, err := r.run(l)
+		if errors.As(err, new(notRun)) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		for _, k := range slices.Sorted(maps.Keys(a)) {
+			out.AddFloor(k, a[k])
+		}
+	}
+	return nil
+}

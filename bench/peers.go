@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"mailslot/bench/load"
+)
+
+// cPeers are the programs of bench/peers and what they are linked with.
+var cPeers = map[string][]string{
+	"dgram":      {"harness.c", "dgram.c"},
+	"dgram_mmsg": {"harness.c", "dgram_mmsg.c"},
+	"seqpacket":  {"harness.c", "seqpacket.c"},
+	"mq":         {"harness.c", "mq.c", "-lrt"},
+	"pipe":       {"harness.c", "pipe.c"},
+	"zmq":        {"harness.c", "zmq.c", "-lzmq"},
+	"shmring":    {"harness.c", "shmring.c"},
+	"floor":      {"floor.c", "-pthread"},
+}
+
+// goPeers are the transports of package load.
+var goPeers = []string{"mailslot", "mailslot-shared", "mailslot-unlimited", "gounix", "nats", "gofloor"}
+
+// peers knows how to start every program that could be built.
+type peers struct {
+	dir     string            // of the compiled ones
+	missing map[string]string // why a program cannot run
+}
+
+// compile builds the C programs with gcc -O2. One that cannot be built is
+// reported in its cells and leaves the others alone.
+func compile(sources, dir string) (*peers, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	p := &peers{dir, map[string]string{}}
+	for name, parts := range cPeers {
+		if err := compileOne(sources, filepath.Join(dir, name), parts); err != nil {
+			p.missing[name] = err.Error()
+		}
+	}
+	return p, nil
+}
+
+func compileOne(sources, target string, parts []string) error {
+	gcc, err := exec.LookPath("gcc")
+	if err != nil {
+		return errors.New("gcc missing")
+	}
+	args := []string{"-O2", "-Wall", "-Wextra", "-o", target}
+	for _, part := range parts {
+		if strings.HasSuffix(part, ".c") {
+			part = filepath.Join(sources, part)
+		}
+		args = append(args, part)
+	}
+	out, err := exec.Command(gcc, args...).CombinedOutput()
+	switch {
+	case err == nil:
+		return nil
+	case bytes.Contains(out, []byte("zmq.h")):
+		return errors.New("libzmq missing")
+	}
+	return fmt.Errorf("does not compile: %s", firstLine(out))
+}
+
+func firstLine(b []byte) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(string(b)), "\n")
+	return line
+}
+
+// argv is the command line that runs a lane with this name for its channels.
+func (p *peers) argv(l lane, name string) []string {
+	program := strings.TrimSuffix(l.program, polling)
+	argv := []string{filepath.Join(p.dir, program)}
+	if slices.Contains(goPeers, program) {
+		argv = []string{"/proc/self/exe", load.ChildFlag, program}
+	}
+	for _, a := range l.args {
+		if a == NAME {
+			a = name
+		}
+		argv = append(argv, fmt.Sprint(a))
+	}
+	return argv
+}
+
+// why says why a program cannot run; empty if it can.
+func (p *peers) why(program string) string {
+	return p.missing[strings.TrimSuffix(program, polling)]
+}
