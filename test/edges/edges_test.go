@@ -15,7 +15,7 @@ import (
 // from storeys below its own; a new package must be given its place here.
 var storeys = [][]string{
 	{"internal/errno", "internal/crashpoint"},
-	{"netbios", "internal/smbtrans", "internal/ring"},
+	{"netbios", "internal/smbtrans", "internal/ring", "internal/slotname"},
 	{"internal/nbt", "internal/shm"},
 	{"internal/local", "internal/lan"},
 	{"."},
