@@ -48,6 +48,8 @@ const (
 	NoAccess           Errno = 998
 	NotFound           Errno = 1168
 	RevisionMismatch   Errno = 1306
+	InvalidACL         Errno = 1336
+	InvalidSID         Errno = 1337
 	NoSystemResources  Errno = 1450
 	InvalidUserBuffer  Errno = 1784
 	NotEnoughQuota     Errno = 1816
@@ -88,6 +90,8 @@ var table = map[Errno]row{
 	NoAccess:           {"ERROR_NOACCESS", "invalid access to memory", nil},
 	NotFound:           {"ERROR_NOT_FOUND", "nothing was pending", nil},
 	RevisionMismatch:   {"ERROR_REVISION_MISMATCH", "the other side speaks another version", nil},
+	InvalidACL:         {"ERROR_INVALID_ACL", "not a security descriptor", []error{fs.ErrInvalid}},
+	InvalidSID:         {"ERROR_INVALID_SID", "not a security identifier", []error{fs.ErrInvalid}},
 	NoSystemResources:  {"ERROR_NO_SYSTEM_RESOURCES", "a system resource is exhausted", nil},
 	InvalidUserBuffer:  {"ERROR_INVALID_USER_BUFFER", "invalid user buffer", nil},
 	NotEnoughQuota:     {"ERROR_NOT_ENOUGH_QUOTA", "the quota of unread messages is used up", nil},
