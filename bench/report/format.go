@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// bytes is a size as people write it.
-func bytes(n int) string {
+// sizeName is a size as people write it.
+func sizeName(n int) string {
 	switch {
 	case n >= 1<<20:
 		return fmt.Sprintf("%d MB", n>>20)

@@ -136,7 +136,7 @@ func throughputGoals() []Goal {
 			if writers == 4 {
 				base = s.four
 			}
-			name := fmt.Sprintf("throughput, %s, %s", count(writers, "writer"), bytes(s.size))
+			name := fmt.Sprintf("throughput, %s, %s", count(writers, "writer"), sizeName(s.size))
 			g = append(g, faster(name, cell, "dgram", base))
 			if s.gonet.Must != 0 {
 				g = append(g, faster(name, cell, "gounix", s.gonet))
@@ -192,7 +192,7 @@ func costGoals() []Goal {
 // out fresh memory.
 func backlogGoal(size int) Goal {
 	cell := fmt.Sprintf("backlog/%d", size)
-	return Goal{"growing backlog, " + bytes(size), cell, "first touch", Bounds{0.5, 0.7, 0.9}, "x", false,
+	return Goal{"growing backlog, " + sizeName(size), cell, "first touch", Bounds{0.5, 0.7, 0.9}, "x", false,
 		ratio(cell, "mailslot-unlimited", "floor")}
 }
 
