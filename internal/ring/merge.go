@@ -58,6 +58,21 @@ func (m *Merge) Take() {
 	s := m.heap[0]
 	before := s.position() < s.limit
 	s.take()
+	m.advance(s, before)
+}
+
+// Cut ends the stream whose record Next answered, with that record, because
+// its content breaks a rule that only the caller knows.
+func (m *Merge) Cut() {
+	s := m.heap[0]
+	before := s.position() < s.limit
+	s.cut(m.Retire)
+	m.advance(s, before)
+}
+
+// advance finds the place of the first stream of the heap anew after its head
+// record has gone. before is whether that record was of M1.
+func (m *Merge) advance(s *Stream, before bool) {
 	stamp, ok := s.peek(m.Retire)
 	m.report(s)
 	if before && (!ok || s.position() >= s.limit) {
@@ -200,28 +215,13 @@ func (m *Merge) settle(s *Stream) bool {
 	return true
 }
 
-// Count is the number of messages that are not taken, by a fresh look at every
-// active stream. The caller polls the connections first.
-func (m *Merge) Count() int {
-	n := 0
+// Count is the number of messages that are not taken, and the bytes that they
+// occupy, by a fresh look at every active stream. The caller polls the
+// connections first.
+func (m *Merge) Count() (messages int, bytes uint64) {
 	for _, s := range m.active {
-		n += s.fresh()
+		n, b := s.fresh()
+		messages, bytes = messages+n, bytes+b
 	}
-	return n
-}
-
-// fresh is Unread by a look that leaves the snapshot of the epoch alone.
-func (s *Stream) fresh() int {
-	if s.broken {
-		return s.Unread()
-	}
-	n := len(s.inline)
-	for _, c := range s.chain {
-		look := *c
-		if look.Load() != nil {
-			return s.Unread()
-		}
-		n += look.Unread()
-	}
-	return n
+	return messages, bytes
 }

@@ -65,13 +65,21 @@ func (s *Stream) Rings(f func(*Consumer)) {
 	}
 }
 
-// Unread is the number of messages not taken, as of the last scan.
-func (s *Stream) Unread() int {
-	n := len(s.inline)
-	for _, c := range s.chain {
-		n += c.Unread()
+// fresh counts the messages and bytes not taken, by a look that leaves the
+// snapshot of the epoch alone.
+func (s *Stream) fresh() (messages int, bytes uint64) {
+	messages = len(s.inline)
+	for _, m := range s.inline {
+		bytes += RecordSize(len(m.Payload))
 	}
-	return n
+	for _, c := range s.chain {
+		look := *c
+		if !s.broken {
+			_ = look.Load() // a corrupt word leaves the snapshot as it was
+		}
+		messages, bytes = messages+look.Unread(), bytes+look.Pending()
+	}
+	return messages, bytes
 }
 
 // scan takes a new snapshot of every ring. An empty one breaks the stream: it
@@ -134,7 +142,10 @@ func (s *Stream) peek(retire func(*Consumer)) (stamp uint64, ok bool) {
 
 // cut ends the stream before a corrupt record.
 func (s *Stream) cut(retire func(*Consumer)) {
-	s.broken = true
+	s.broken, s.inline = true, nil
+	if len(s.chain) == 0 {
+		return
+	}
 	s.chain[0].Truncate()
 	for _, c := range s.chain[1:] {
 		retire(c)
