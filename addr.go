@@ -1,10 +1,6 @@
 package mailslot
 
-import (
-	"fmt"
-
-	"mailslot/internal/local"
-)
+import "mailslot/internal/local"
 
 // Addr is a slot's or a sender's address; it implements net.Addr.
 type Addr struct {
@@ -29,15 +25,20 @@ type Origin = local.Origin
 // Message is one message with its sender and the time of its write.
 type Message = local.Message
 
-// Info is the state of a slot, the four values of GetMailslotInfo.
+// Info is the state of a slot: the four values of GetMailslotInfo, and what an
+// operator wants to know besides.
 type Info struct {
 	MaxMessageSize uint32      // largest message in bytes; 0: any
 	NextSize       int         // size of the next message in bytes, or NoMessage
 	Count          int         // unread messages, zero-length ones included
 	ReadTimeout    ReadTimeout // of reads that start now
+
+	Writers     int    // open client handles, without the one that asks
+	UnreadBytes int64  // memory that the unread messages take up, in bytes
+	Read        uint64 // messages read since the slot was created
+	ReadBytes   uint64 // and their bytes
+	Offenders   int    // handles closed because they broke the protocol
 }
 
 // NoMessage is Info.NextSize when the slot is empty.
 const NoMessage = local.NoMessage
-
-var _ fmt.Stringer = Addr{}

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"iter"
 	"net"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"mailslot/internal/errno"
@@ -19,8 +19,13 @@ type ListenConfig struct {
 	MaxMessageSize uint32      // largest message in bytes; 0: any
 	ReadTimeout    ReadTimeout // 0: for ever, NoWait: not at all
 	Mode           fs.FileMode // who may write, like a file; 0: 0600
-	Quota          int64       // unread bytes per client handle; 0: 256 MiB
 	Network        bool        // messages from the network too
+
+	// Quota bounds the unread bytes of one client handle, 16 per message
+	// included; 0 is 256 MiB, the least is 64 KiB. UserQuota bounds the memory
+	// that all handles of one other user take up; 0 is 1 GiB or a quarter of
+	// the computer's memory. A write past them fails with 1816.
+	Quota, UserQuota int64
 }
 
 // Listen creates the slot called name with the zero ListenConfig.
@@ -43,6 +48,7 @@ func (c *ListenConfig) Listen(name string) (*Slot, error) {
 		ReadTimeout: toMilliseconds(c.ReadTimeout),
 		Mode:        c.Mode,
 		Quota:       c.Quota,
+		UserQuota:   c.UserQuota,
 		Network:     c.Network,
 	})
 	if err != nil {
@@ -54,11 +60,9 @@ func (c *ListenConfig) Listen(name string) (*Slot, error) {
 // Slot is the server's end of a mailslot. Its methods may be called by many
 // goroutines at once; waiting readers are served first come, first served.
 type Slot struct {
-	local *local.Slot
-	addr  Addr
-
-	mu       sync.Mutex
-	deadline time.Time
+	local    *local.Slot
+	addr     Addr
+	deadline atomic.Pointer[time.Time] // nil: none
 }
 
 // Addr is the slot's name.
@@ -97,9 +101,7 @@ func (s *Slot) Messages(ctx context.Context) iter.Seq2[Message, error] {
 
 // SetReadDeadline bounds all reads that start later; the zero time lifts it.
 func (s *Slot) SetReadDeadline(t time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.deadline = t
+	s.deadline.Store(&t)
 }
 
 // SetReadTimeout changes the time-out of reads that start later (spec 5.8).
@@ -111,15 +113,31 @@ func (s *Slot) Info() (Info, error) {
 	return infoOf(i), opError("info", s.addr, err)
 }
 
+// Ready is a channel that has an element while a message may wait, for use in
+// a select. After receiving from it, read with NoWait until the slot is empty.
+// It is closed with the slot.
+func (s *Slot) Ready() (<-chan struct{}, error) {
+	ready, err := s.local.Ready()
+	return ready, opError("ready", s.addr, err)
+}
+
+// ReadyFD is a descriptor for poll loops, readable while a message waits. It
+// belongs to the slot: do not read or close it.
+func (s *Slot) ReadyFD() (int, error) {
+	fd, err := s.local.ReadyFD()
+	return fd, opError("ready", s.addr, err)
+}
+
 // Close ends the slot and its unread messages. Blocked readers get
 // net.ErrClosed, writers io.ErrClosedPipe.
 func (s *Slot) Close() error { return opError("close", s.addr, s.local.Close()) }
 
 // wait gathers the bounds of a read that starts now and ends with cancel.
 func (s *Slot) wait(cancel <-chan struct{}) local.Wait {
-	s.mu.Lock()
-	w := local.Wait{Deadline: s.deadline, Cancel: cancel}
-	s.mu.Unlock()
+	w := local.Wait{Cancel: cancel}
+	if t := s.deadline.Load(); t != nil {
+		w.Deadline = *t
+	}
 	switch ms := s.local.ReadTimeout(); ms {
 	case local.Forever:
 	case local.NoWait:
@@ -131,7 +149,12 @@ func (s *Slot) wait(cancel <-chan struct{}) local.Wait {
 }
 
 func infoOf(i local.Info) Info {
-	return Info{i.MaxSize, i.NextSize, i.Count, fromMilliseconds(i.ReadTimeout)}
+	return Info{
+		MaxMessageSize: i.MaxSize, NextSize: i.NextSize, Count: i.Count,
+		ReadTimeout: fromMilliseconds(i.ReadTimeout),
+		Writers:     i.Writers, UnreadBytes: i.UnreadBytes,
+		Read: i.Read, ReadBytes: i.ReadBytes, Offenders: i.Offenders,
+	}
 }
 
 // opError puts the operation and the name around err.

@@ -2,6 +2,8 @@ package mailslot
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"time"
 
 	"mailslot/internal/errno"
@@ -31,11 +33,48 @@ func (d *Dialer) Dial(ctx context.Context, name string) (*Writer, error) {
 		err := errno.New(errno.BadNetPath, "remote mailslots are not built yet")
 		return nil, opError("dial", Addr{n}, err)
 	}
-	w, err := local.Dial("", n.Slot())
+	w, err := d.dial(ctx, n)
 	if err != nil {
 		return nil, opError("dial", Addr{n}, err)
 	}
 	return &Writer{local: w, addr: Addr{n}}, nil
+}
+
+// Tries to open a slot that is not there yet follow each other at intervals
+// that grow from the first to the last of these.
+const (
+	firstTry = time.Millisecond
+	lastTry  = 50 * time.Millisecond
+)
+
+// dial opens a local slot, waiting for it to appear.
+func (d *Dialer) dial(ctx context.Context, n Name) (*local.Writer, error) {
+	ctx, cancel := context.WithTimeout(ctx, max(d.Wait, 0))
+	defer cancel()
+	for pause := firstTry; ; pause = min(2*pause, lastTry) {
+		w, err := local.Dial("", n.Slot())
+		if err == nil {
+			return d.verify(w)
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(pause):
+		}
+	}
+}
+
+// verify refuses a server that is not the expected user.
+func (d *Dialer) verify(w *local.Writer) (*local.Writer, error) {
+	if d.ServerUID == nil || w.Peer().UID == *d.ServerUID {
+		return w, nil
+	}
+	err := errno.New(errno.AccessDenied, "the slot is served by user %d, not %d", w.Peer().UID, *d.ServerUID)
+	w.Close()
+	return nil, err
 }
 
 // Writer is a client handle. Many goroutines may share one.

@@ -1,8 +1,11 @@
 package local
 
 import (
+	"errors"
 	"io/fs"
 	"time"
+
+	"mailslot/internal/errno"
 )
 
 // Forever and NoWait are the two special read time-outs, in the milliseconds
@@ -22,7 +25,8 @@ type Config struct {
 	MaxSize     uint32      // largest message in bytes; 0: any
 	ReadTimeout uint32      // milliseconds, NoWait or Forever
 	Mode        fs.FileMode // who may write; 0: 0600
-	Quota       int64       // unread bytes per handle; 0: DefaultQuota
+	Quota       int64       // unread bytes per handle, headers included; 0: DefaultQuota
+	UserQuota   int64       // memory for the messages of one other user; 0: 1 GiB or a quarter of the computer's
 	Network     bool        // hear the network (machine-wide namespace only)
 }
 
@@ -32,6 +36,12 @@ type Info struct {
 	NextSize    int // size of the head message, or NoMessage
 	Count       int // unread messages, zero-length ones included
 	ReadTimeout uint32
+
+	Writers     int    // open client handles, without the one that asks
+	UnreadBytes int64  // in the Count messages, without headers
+	Read        uint64 // messages taken since the slot was created
+	ReadBytes   uint64 // and their bytes
+	Offenders   int    // handles closed because they broke the protocol
 }
 
 // Wait says how long a read may wait. The earliest of its bounds wins; the
@@ -70,8 +80,16 @@ type About struct {
 	PID     int
 	Mode    fs.FileMode
 	MaxSize uint32
-	Quota   int64
+	Quota   int64 // bytes per handle
 	Network bool
-	Alive   bool // false: left over by a dead owner
-	Created time.Time
+
+	UserQuota int64 // bytes per user
+	Alive     bool  // false: left over by a dead owner
+	Created   time.Time
 }
+
+// ErrTooLarge is a write of more than the slot's maximum message size.
+var ErrTooLarge = errors.New("the message is too large")
+
+// ErrorTooLarge is its code (rule 4.5, O1: unproven).
+const ErrorTooLarge = errno.InvalidParameter

@@ -1,0 +1,309 @@
+package local
+
+import (
+	"encoding/binary"
+	"errors"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/ring"
+	"mailslot/internal/shm"
+)
+
+// Limits on what one connection may do. An honest client stays below them.
+const (
+	maxInline      = 16       // inline messages
+	maxInlineBytes = 32 << 10 // and their bytes
+	maxStreams     = 64       // processes that write through one handle
+	maxDrain       = 512      // packets taken at one look; a socket holds fewer
+)
+
+// conn is the server's side of one client handle.
+type conn struct {
+	fd      int
+	cred    shm.Cred
+	trusted bool // may say where a message from the network came from
+	greeted bool
+	skew    int64
+
+	offended bool // broke the rules and was counted
+
+	streams     []*ring.Stream
+	numbers     []uint32 // of the streams; the first has none until its first ring
+	inline      int
+	inlineBytes int
+	mapped      uint64 // bytes of the segments that are not used up, at least
+}
+
+// accept takes every connection that waits.
+func (s *Slot) accept() {
+	for range shm.Backlog {
+		fd, err := shm.Accept(s.ls)
+		if errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) {
+			s.engine.spare(func() { fd, err = shm.Accept(s.ls) })
+		}
+		if err != nil {
+			if err != unix.EAGAIN {
+				s.stuck = sysError("cannot accept a client", err)
+			}
+			return
+		}
+		s.adopt(fd)
+	}
+}
+
+// adopt takes in what a new client has sent, and keeps the connection if the
+// user's share and the system allow it. A client that cannot be kept loses
+// nothing that it has written.
+func (s *Slot) adopt(fd int) {
+	cred, err := shm.PeerCred(fd)
+	if err != nil {
+		shm.Close(fd)
+		return
+	}
+	c := &conn{fd: fd, cred: cred, trusted: trusted(cred.UID)}
+	c.addStream()
+	refusal := s.admit(cred)
+	if refusal == nil {
+		if err := s.ep.Add(fd, shm.Readable); err != nil {
+			refusal = sysError("the server cannot watch another client", err)
+		}
+	}
+	s.conns[fd] = c
+	if refusal != nil {
+		shm.StopReceiving(fd)
+		s.drain(c)
+		s.dismiss(c, refusal)
+		return
+	}
+	s.drain(c)
+}
+
+func (c *conn) addStream() *ring.Stream {
+	st := &ring.Stream{Owner: c, Skew: c.skew}
+	c.streams = append(c.streams, st)
+	c.numbers = append(c.numbers, 0)
+	return st
+}
+
+// drain takes every packet that waits on the connection.
+func (s *Slot) drain(c *conn) {
+	r := s.engine.receiver()
+	defer s.engine.giveBack(r)
+	for range maxDrain {
+		p, err := r.Peek(c.fd)
+		if err == shm.ErrTruncated {
+			s.engine.spare(func() { p, err = r.Peek(c.fd) })
+		}
+		switch {
+		case err == unix.EAGAIN:
+			return
+		case err == unix.EINTR || err == unix.ECONNRESET:
+			continue // a reset is told once, before the packets that came first
+		case err == shm.ErrTruncated || errors.Is(err, unix.EMFILE):
+			s.stuck = sysError("cannot take a client's segment", unix.EMFILE)
+			return
+		case err != nil || len(p.Data) == 0 && len(p.FDs) == 0:
+			s.hangup(c, err)
+			return
+		}
+		if !s.packet(c, p) {
+			return
+		}
+	}
+}
+
+// packet handles what Peek showed. It reports whether to go on.
+func (s *Slot) packet(c *conn, p shm.Packet) bool {
+	defer func() {
+		for _, fd := range p.FDs {
+			shm.Close(fd)
+		}
+	}()
+	err := s.handle(c, p)
+	if errors.Is(err, errLater) {
+		return false
+	}
+	if err != nil {
+		s.offend(c, err)
+		return false
+	}
+	shm.Drop(c.fd)
+	return true
+}
+
+// errLater leaves the packet in the socket: adopting it failed for want of
+// memory, and Slot.stuck says so.
+var errLater = errors.New("later")
+
+func (s *Slot) handle(c *conn, p shm.Packet) error {
+	if len(p.Data) == len(bellPacket) && p.Data[0] == bellPacket[0] && c.greeted {
+		return s.bell(c)
+	}
+	data := p.Data
+	if !c.greeted {
+		offset, rest, err := parseHello(data)
+		if err != nil {
+			return err
+		}
+		c.skew = shm.ClockOffset() - offset
+		c.streams[0].Skew = c.skew
+		data = rest
+	}
+	if p.Long {
+		return errno.New(errno.BadFormat, "a packet of more than %d bytes or with too many descriptors", shm.MaxPacket)
+	}
+	f, err := parseFrame(data)
+	if err != nil {
+		return err
+	}
+	if want := f.kind == frameSegment; want != (len(p.FDs) == 1) || len(p.FDs) > 1 {
+		return errno.New(errno.BadFormat, "%d descriptors with a frame of kind %d", len(p.FDs), f.kind)
+	}
+	if err := s.frame(c, f, p.FDs); err != nil {
+		return err
+	}
+	c.greeted = true
+	return nil
+}
+
+func (s *Slot) frame(c *conn, f frame, fds []int) error {
+	switch f.kind {
+	case frameMessage:
+		return s.inline(c, f)
+	case frameSegment:
+		return s.segment(c, f, fds[0])
+	case frameQuery:
+		if len(f.payload) != 4 {
+			return errno.New(errno.BadFormat, "a query of %d bytes", len(f.payload))
+		}
+		s.queries = append(s.queries, query{c, binary.LittleEndian.Uint32(f.payload)})
+		return nil
+	}
+	return errno.New(errno.BadFormat, "a frame of unknown kind %d", f.kind)
+}
+
+// bell puts the rings of the connection back into the active set.
+func (s *Slot) bell(c *conn) error {
+	asked := false
+	for _, st := range c.streams {
+		asked = asked || st.TakeBell()
+		s.merge.Activate(st)
+	}
+	if !asked {
+		return errno.New(errno.BadFormat, "a bell that nobody asked for")
+	}
+	return nil
+}
+
+func (s *Slot) inline(c *conn, f frame) error {
+	c.inline++
+	c.inlineBytes += len(f.payload)
+	if c.inline > maxInline || c.inlineBytes > maxInlineBytes || c.streams[0].HasRing() {
+		return errno.New(errno.BadFormat, "more inline messages than the protocol allows")
+	}
+	m := ring.Inline{Stamp: f.stamp, Flags: uint32(f.flags), Payload: append([]byte(nil), f.payload...)}
+	c.streams[0].AddInline(m)
+	s.merge.Activate(c.streams[0])
+	return nil
+}
+
+// segment adopts a ring that a client hands over.
+func (s *Slot) segment(c *conn, f frame, fd int) error {
+	if len(f.payload) != 4 {
+		return errno.New(errno.BadFormat, "a segment frame of %d bytes", len(f.payload))
+	}
+	st, err := c.stream(binary.LittleEndian.Uint32(f.payload))
+	if err != nil {
+		return err
+	}
+	seg, err := shm.Map(fd, s.limit())
+	if err == shm.ErrSegment {
+		return errno.New(errno.BadFormat, "%w", err)
+	}
+	if err != nil {
+		s.stuck = sysError("cannot map a client's segment", err)
+		return errLater
+	}
+	c.mapped += seg.Size()
+	if c.mapped > maxSegments*s.limit() {
+		seg.Unmap()
+		return errno.New(errno.BadFormat, "segments of %d bytes, far over the quota", c.mapped)
+	}
+	in := ring.NewConsumer(seg.Shared())
+	s.segments[in] = seg
+	s.charge(in, c.cred.UID, seg)
+	st.AddRing(in)
+	s.merge.Activate(st)
+	return nil
+}
+
+// stream finds the stream of one of the processes that share the handle.
+func (c *conn) stream(number uint32) (*ring.Stream, error) {
+	if !c.streams[0].HasRing() && c.numbers[0] == 0 {
+		c.numbers[0] = number
+	}
+	for i, n := range c.numbers {
+		if n == number {
+			return c.streams[i], nil
+		}
+	}
+	if len(c.streams) == maxStreams {
+		return nil, errno.New(errno.BadFormat, "more than %d processes on one handle", maxStreams)
+	}
+	st := c.addStream()
+	c.numbers[len(c.numbers)-1] = number
+	return st, nil
+}
+
+// hangup is the end of a client: what it wrote stays.
+func (s *Slot) hangup(c *conn, err error) {
+	if err == nil && !shm.HungUp(c.fd) {
+		s.offend(c, errno.New(errno.BadFormat, "an empty packet"))
+		return
+	}
+	s.forget(c)
+}
+
+// offend ends the connection of a client that broke the rules. What it wrote
+// before is still delivered.
+func (s *Slot) offend(c *conn, err error) {
+	if c.offended {
+		return
+	}
+	c.offended = true
+	s.offenders++
+	if s.conns[c.fd] == c {
+		s.dismiss(c, err)
+	}
+}
+
+// dismiss tells the client why and ends the connection.
+func (s *Slot) dismiss(c *conn, why error) {
+	shm.Send(c.fd, appendFrame(nil, frameRefuse, 0, 0, appendRefusal(nil, why)))
+	s.forget(c)
+}
+
+func (s *Slot) forget(c *conn) {
+	delete(s.conns, c.fd)
+	s.engine.drop(s, c.cred)
+	shm.Close(c.fd) // leaves the epoll set with it
+	for _, st := range c.streams {
+		st.End()
+		s.merge.Activate(st) // to be emptied, then let go
+	}
+}
+
+// broke is called when a ring of the stream is corrupt, in the middle of the
+// merge's work: the connection is ended by convict.
+func (s *Slot) broke(st *ring.Stream) {
+	s.culprits = append(s.culprits, st.Owner.(*conn))
+}
+
+func (s *Slot) convict() {
+	for _, c := range s.culprits {
+		s.offend(c, errno.New(errno.BadFormat, "the client's ring is corrupt"))
+	}
+	s.culprits = nil
+}

@@ -1,0 +1,289 @@
+package local
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/crashpoint"
+	"mailslot/internal/errno"
+	"mailslot/internal/shm"
+	"mailslot/internal/slotname"
+)
+
+type unixStat = syscall.Stat_t
+
+// A slot on disk is a directory, named by a hash of the case-folded name, with
+// two files: the listening socket "s", whose mode says who may write, and
+// "about". Its owner holds a lock on the directory for life: a directory whose
+// lock is free belongs to a dead owner. It is made complete under a temporary
+// name and published by a rename that replaces nothing, and it is removed by
+// renaming it away first, so that no name ever leads to half a slot.
+const (
+	socketFile = "s"
+	aboutFile  = "about"
+)
+
+// entry is a published slot directory that this process owns.
+type entry struct {
+	path string
+	lock int // descriptor of the directory, holding the lock
+}
+
+// pathOf is where the slot called name lies in dir.
+func pathOf(dir, name string) string {
+	sum := sha256.Sum256([]byte(slotname.Fold(name)))
+	return filepath.Join(dir, hex.EncodeToString(sum[:]))
+}
+
+// createEntry makes and publishes the directory of a slot and returns its
+// listening socket.
+func createEntry(dir string, a About) (entry, int, error) {
+	temp, lock, err := makeTemp(dir)
+	if err != nil {
+		return entry{}, -1, err
+	}
+	e := entry{path: temp, lock: lock}
+	crashpoint.Here("create: temporary made")
+	ls, err := e.fill(a)
+	if err == nil {
+		crashpoint.Here("create: before publish")
+		err = e.publish(pathOf(dir, a.Name), a.Name)
+	}
+	if err != nil {
+		e.remove()
+		if ls >= 0 {
+			shm.Close(ls)
+		}
+		return entry{}, -1, err
+	}
+	crashpoint.Here("create: published")
+	return e, ls, nil
+}
+
+// fill makes the directory's content.
+func (e entry) fill(a About) (ls int, err error) {
+	if err := os.WriteFile(shm.In(e.lock, aboutFile), appendAbout(nil, a), 0o644); err != nil {
+		return -1, sysError("cannot write the slot's description", err)
+	}
+	os.Chmod(shm.In(e.lock, aboutFile), 0o644) // whatever the umask
+	crashpoint.Here("create: about written")
+	ls, err = shm.Listen(shm.In(e.lock, socketFile), uint32(a.Mode.Perm()))
+	if err != nil {
+		return -1, sysError("cannot make the slot's socket", err)
+	}
+	if err := unix.Fchmod(e.lock, 0o711); err != nil {
+		return ls, sysError("cannot open the slot's directory to others", err)
+	}
+	return ls, nil
+}
+
+// publishTries bounds the wait for others who clear away the same dead entry.
+const publishTries = 400
+
+// publish gives the directory its name. A name in use is ERROR_ALREADY_EXISTS;
+// what a dead owner left is cleared away.
+func (e *entry) publish(path, name string) error {
+	for range publishTries {
+		err := unix.Renameat2(unix.AT_FDCWD, e.path, unix.AT_FDCWD, path, unix.RENAME_NOREPLACE)
+		if err == nil {
+			e.path = path
+			return nil
+		}
+		if err != unix.EEXIST {
+			return sysError("cannot publish the slot", err)
+		}
+		switch state, err := clearAway(path); {
+		case err != nil:
+			return err
+		case state == alive:
+			return errno.New(errno.AlreadyExists, "the mailslot %s exists already", name)
+		case state == busy:
+			time.Sleep(time.Millisecond)
+		}
+	}
+	return errno.New(errno.AlreadyExists, "the mailslot %s is being created by others at this moment", name)
+}
+
+// state is what clearAway found at a path.
+type state int
+
+const (
+	free  state = iota // nothing there, or no longer
+	alive              // a live slot
+	busy               // somebody is clearing it away
+)
+
+// clearAway removes what a dead owner left at path.
+func clearAway(path string) (state, error) {
+	fd, err := shm.OpenDir(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return free, nil
+	case errors.Is(err, fs.ErrPermission):
+		return clearForeign(path)
+	case err != nil:
+		return free, errno.New(errno.AlreadyExists, "%s is in the way and is not a mailslot: remove it", path)
+	}
+	defer unix.Close(fd)
+	if unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) != nil {
+		if probe(fd) == dead {
+			return busy, nil
+		}
+		return alive, nil
+	}
+	if !samePath(fd, path) {
+		return free, nil // another cleared it away before we had the lock
+	}
+	crashpoint.Here("clear: lock taken")
+	return free, discard(path)
+}
+
+// clearForeign looks at another user's slot, whose directory we may not open.
+// In a sticky directory only its owner and root can remove it.
+func clearForeign(path string) (state, error) {
+	fd, err := shm.OpenPath(path)
+	if err != nil {
+		return free, nil
+	}
+	defer unix.Close(fd)
+	if probe(fd) != dead {
+		return alive, nil
+	}
+	return free, errno.New(errno.AlreadyExists,
+		"the name is left over from a dead process of another user: root can free it with 'mailslot doctor --clean'")
+}
+
+// samePath reports whether path still leads to the directory behind fd.
+func samePath(fd int, path string) bool {
+	var a, b unix.Stat_t
+	return unix.Fstat(fd, &a) == nil && unix.Lstat(path, &b) == nil && a.Ino == b.Ino && a.Dev == b.Dev
+}
+
+// life is whether somebody listens on a slot's socket.
+type life int
+
+const (
+	dead life = iota
+	living
+)
+
+// probe asks the kernel whether anybody listens. What it may not ask is taken
+// for living.
+func probe(dir int) life {
+	fd, err := shm.Connect(shm.In(dir, socketFile))
+	if err == nil {
+		shm.Close(fd)
+		return living
+	}
+	if errors.Is(err, unix.ECONNREFUSED) || errors.Is(err, unix.ENOENT) {
+		return dead
+	}
+	return living
+}
+
+// remove takes the entry's name away and then its files.
+func (e entry) remove() {
+	crashpoint.Here("remove: before rename")
+	discard(e.path)
+	unix.Close(e.lock)
+}
+
+// discard renames a directory out of the namespace and then removes it. The
+// caller holds its lock.
+func discard(path string) error {
+	grave := path
+	if temp, err := tempDir(filepath.Dir(path)); err == nil && filepath.Dir(path) != temp {
+		grave = filepath.Join(temp, random())
+		if err := unix.Rename(path, grave); err != nil {
+			return sysError("cannot remove a dead slot", err)
+		}
+	}
+	crashpoint.Here("remove: renamed away")
+	if err := os.RemoveAll(grave); err != nil {
+		return sysError("cannot remove a dead slot", err)
+	}
+	return nil
+}
+
+// tempDir is this user's directory for entries that have no name yet or no
+// longer.
+func tempDir(dir string) (string, error) {
+	if base := filepath.Base(dir); base == tempName() {
+		return dir, nil
+	}
+	temp := filepath.Join(dir, tempName())
+	if err := os.Mkdir(temp, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", sysError("cannot write into the namespace directory", err)
+	}
+	st, err := os.Lstat(temp)
+	if err != nil {
+		return "", sysError("cannot use the namespace directory", err)
+	}
+	if !st.IsDir() || int(st.Sys().(*unixStat).Uid) != os.Geteuid() {
+		return "", errno.New(errno.AccessDenied, "another user holds %s: root can remove it", temp)
+	}
+	return temp, nil
+}
+
+func tempName() string { return ".tmp-" + strconv.Itoa(os.Geteuid()) }
+
+func random() string { return fmt.Sprintf("%016x", rand.Uint64()) }
+
+// makeTemp makes an empty locked directory, and clears away what processes
+// that died in the midst of it left beside it.
+func makeTemp(dir string) (path string, lock int, err error) {
+	temp, err := tempDir(dir)
+	if err != nil {
+		return "", -1, err
+	}
+	sweep(temp)
+	for range publishTries {
+		path = filepath.Join(temp, random())
+		if err := os.Mkdir(path, 0o700); err != nil {
+			return "", -1, sysError("cannot make the slot's directory", err)
+		}
+		fd, err := shm.OpenDir(path)
+		if err == nil && unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) == nil && samePath(fd, path) {
+			return path, fd, nil
+		}
+		if err == nil {
+			unix.Close(fd)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return "", -1, sysError("cannot open the slot's directory", err)
+		}
+		// A sweep took it for dead between our two calls: make another.
+	}
+	return "", -1, errno.New(errno.NoSystemResources, "cannot make the slot's directory in %s", temp)
+}
+
+// sweep removes the temporary directories whose lock is free. It reports how
+// many there were.
+func sweep(temp string) (removed int) {
+	names, err := os.ReadDir(temp)
+	if err != nil {
+		return 0
+	}
+	for _, name := range names {
+		path := filepath.Join(temp, name.Name())
+		fd, err := shm.OpenDir(path)
+		if err != nil {
+			continue
+		}
+		if unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) == nil && os.RemoveAll(path) == nil {
+			removed++
+		}
+		unix.Close(fd)
+	}
+	return removed
+}

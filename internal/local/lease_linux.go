@@ -1,0 +1,63 @@
+package local
+
+// lease is whether the engine watches a slot, or a reader has taken it over.
+type lease struct {
+	away bool   // the engine does not watch
+	read uint64 // Slot.looks at the last tick
+}
+
+// serve does the reader's work for a slot that nobody reads. False means that
+// a reader is there and has the slot now.
+func (s *Slot) serve() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return true
+	}
+	s.lease.away = true
+	if s.readers.sleeper != nil {
+		s.readers.sleeper.wake()
+		return true
+	}
+	if s.readers.first() != nil {
+		s.lease.read = s.looks
+		return false
+	}
+	s.service()
+	return true
+}
+
+// service adopts, answers and watches again.
+func (s *Slot) service() {
+	s.poll()
+	s.notice.update(s)
+	s.finish()
+	s.watch()
+}
+
+// watch has the engine watch the slot.
+func (s *Slot) watch() {
+	if s.lease.away && s.engine.ep.Again(s.ep.FD) == nil {
+		s.lease.away = false
+	}
+}
+
+// takeBack is a tick of the lease. It reports whether the lease is over: the
+// engine watches again, or a reader that sleeps for long will say when it
+// leaves.
+func (s *Slot) takeBack() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || !s.lease.away {
+		return true
+	}
+	idle := s.looks == s.lease.read
+	s.lease.read = s.looks
+	if !idle {
+		return false
+	}
+	if s.readers.first() == nil {
+		s.service()
+	}
+	return true
+}

@@ -1,0 +1,152 @@
+package local
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/shm"
+)
+
+// Lookup reads the description of the slot called name in dir.
+func Lookup(dir, name string) (About, error) {
+	dir, err := orNamespace(dir)
+	if err != nil {
+		return About{}, err
+	}
+	fd, a, err := lookup(pathOf(dir, name), name)
+	if err != nil {
+		return About{}, err
+	}
+	defer unix.Close(fd)
+	a.Alive = probe(fd) == living
+	return a, nil
+}
+
+// List describes every slot in dir, dead ones too. What cannot be read is
+// left out.
+func List(dir string) ([]About, error) {
+	dir, err := orNamespace(dir)
+	if err != nil {
+		return nil, err
+	}
+	names, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, namespaceError(dir, err)
+	}
+	var list []About
+	for _, n := range names {
+		if len(n.Name()) != hashLength {
+			continue
+		}
+		path := filepath.Join(dir, n.Name())
+		fd, a, err := lookup(path, n.Name())
+		if err != nil {
+			continue
+		}
+		a.Alive = probe(fd) == living
+		unix.Close(fd)
+		if pathOf(dir, a.Name) == path {
+			list = append(list, a)
+		}
+	}
+	slices.SortFunc(list, func(a, b About) int { return strings.Compare(a.Name, b.Name) })
+	return list, nil
+}
+
+// hashLength is the length of a slot directory's name.
+const hashLength = 64
+
+func orNamespace(dir string) (string, error) {
+	if dir == "" {
+		return Namespace()
+	}
+	return dir, nil
+}
+
+// lookup opens a slot's directory, for use in paths only, and reads its
+// description. The description must be its owner's own.
+func lookup(path, name string) (dir int, a About, err error) {
+	dir, err = shm.OpenPath(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return -1, About{}, notFound(name)
+	case errors.Is(err, unix.ENOTDIR), errors.Is(err, unix.ELOOP):
+		return -1, About{}, errno.New(errno.AccessDenied, "%s is in the way and is not a mailslot: remove it", path)
+	case err != nil:
+		return -1, About{}, sysError("cannot open "+name, err)
+	}
+	if a, err = describe(dir, name); err != nil {
+		unix.Close(dir)
+		return -1, About{}, err
+	}
+	return dir, a, nil
+}
+
+func describe(dir int, name string) (About, error) {
+	var st unix.Stat_t
+	if err := unix.Fstat(dir, &st); err != nil {
+		return About{}, sysError("cannot open "+name, err)
+	}
+	b, err := readAll(shm.In(dir, aboutFile), aboutHeader+maxName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return About{}, notFound(name)
+	}
+	if err != nil {
+		return About{}, sysError("cannot read the description of "+name, err)
+	}
+	a, err := parseAbout(b)
+	if err == nil && a.UID != int(st.Uid) {
+		err = errno.New(errno.AccessDenied, "the description of %s is not its owner's", name)
+	}
+	return a, err
+}
+
+// readAll reads a regular file of at most limit bytes.
+func readAll(path string, limit int64) ([]byte, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if st, err := f.Stat(); err != nil || !st.Mode().IsRegular() {
+		return nil, fs.ErrInvalid
+	}
+	return io.ReadAll(io.LimitReader(f, limit))
+}
+
+// Clean removes what dead owners have left in dir, as far as this user may:
+// one's own entries, or everything for root. It returns the names.
+func Clean(dir string) (removed []string, err error) {
+	dir, err = orNamespace(dir)
+	if err != nil {
+		return nil, err
+	}
+	list, err := List(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range list {
+		if a.Alive {
+			continue
+		}
+		state, e := clearAway(pathOf(dir, a.Name))
+		if e != nil {
+			err = errors.Join(err, e)
+		} else if state == free {
+			removed = append(removed, a.Name)
+		}
+	}
+	temps, _ := filepath.Glob(filepath.Join(dir, ".tmp-*"))
+	for _, temp := range temps {
+		sweep(temp)
+	}
+	return removed, err
+}

@@ -1,0 +1,101 @@
+package local
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/errno"
+)
+
+// machineDir is the namespace that all users of the computer share, when the
+// package or an administrator has made it.
+const machineDir = "/run/mailslot"
+
+// Namespace is the directory in which this process creates and opens slots.
+// There is one rule and no second look-up, so that server and client agree:
+// MAILSLOT_DIR, else /run/mailslot if root made it sticky, else a private
+// directory of the user.
+func Namespace() (string, error) {
+	if dir := os.Getenv("MAILSLOT_DIR"); dir != "" && !privileged() {
+		return ownDir(dir, false)
+	}
+	if MachineWide(machineDir) {
+		return machineDir, nil
+	}
+	uid := strconv.Itoa(os.Geteuid())
+	if _, err := os.Stat("/run/user/" + uid); err == nil {
+		return ownDir("/run/user/"+uid+"/mailslot", true)
+	}
+	return ownDir("/tmp/mailslot-"+uid, true)
+}
+
+// MachineWide reports whether slots of different users can meet in dir: it is
+// sticky and everybody may create in it.
+func MachineWide(dir string) bool {
+	st, err := os.Lstat(dir)
+	if err != nil || !st.IsDir() || st.Mode()&fs.ModeSticky == 0 || st.Mode().Perm()&0o002 == 0 {
+		return false
+	}
+	owner := st.Sys().(*unixStat).Uid
+	return owner == 0 || int(owner) == os.Geteuid()
+}
+
+// ownDir makes dir if it is missing. A private one must be this user's and
+// closed to others, or somebody else could take names in it.
+func ownDir(dir string, private bool) (string, error) {
+	err := os.Mkdir(dir, 0o700)
+	if errors.Is(err, fs.ErrNotExist) && !private {
+		err = os.MkdirAll(dir, 0o700)
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", namespaceError(dir, err)
+	}
+	st, err := os.Lstat(dir)
+	if err != nil {
+		return "", namespaceError(dir, err)
+	}
+	if !private && st.Mode()&fs.ModeSymlink != 0 {
+		return filepath.Clean(dir), nil
+	}
+	if !st.IsDir() {
+		return "", errno.New(errno.PathNotFound, "%s is not a directory", dir)
+	}
+	if private && (int(st.Sys().(*unixStat).Uid) != os.Geteuid() || st.Mode().Perm()&0o022 != 0) {
+		return "", errno.New(errno.AccessDenied,
+			"%s does not belong to this user alone: remove it, or set MAILSLOT_DIR", dir)
+	}
+	return filepath.Clean(dir), nil
+}
+
+func namespaceError(dir string, err error) error {
+	code := errno.PathNotFound
+	if errors.Is(err, fs.ErrPermission) {
+		code = errno.AccessDenied
+	}
+	return errno.New(code, "cannot use the namespace directory: %w", err)
+}
+
+// privileged reports whether the program runs with more rights than the user
+// who started it: then the environment is not to be trusted.
+func privileged() bool {
+	if os.Getuid() != os.Geteuid() || os.Getgid() != os.Getegid() {
+		return true
+	}
+	aux, err := unix.Auxv()
+	if err != nil {
+		return false
+	}
+	for _, pair := range aux {
+		if pair[0] == atSecure {
+			return pair[1] != 0
+		}
+	}
+	return false
+}
+
+const atSecure = 23 // AT_SECURE of getauxval(3)

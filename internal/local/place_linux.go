@@ -1,0 +1,332 @@
+package local
+
+import (
+	"net"
+	"runtime"
+	"slices"
+	"time"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/shm"
+)
+
+// Place is a reader's place in the queue of waiting readers.
+type Place struct {
+	slot *Slot
+	turn chan struct{} // has an element when the reader should look
+	want want
+}
+
+// want is what a reader reads: into p, or a whole message.
+type want struct {
+	p []byte
+	m *Message
+	n int
+}
+
+// take takes a message from the queue, or answers errEmpty.
+func (w *want) take(s *Slot) (err error) {
+	if w.m != nil {
+		return s.takeMessage(w.m)
+	}
+	w.n, err = s.take(w.p)
+	return err
+}
+
+// readers is the queue of those who wait: first come, first served.
+type readers struct {
+	queue   []*Place
+	spare   *Place // for the next who waits
+	sleeper *Place // the first one, asleep until the engine wakes it
+	inRaw   bool   // the first one sleeps in the kernel until kicked
+	spin    spin
+}
+
+func (r *readers) first() *Place {
+	if len(r.queue) == 0 {
+		return nil
+	}
+	return r.queue[0]
+}
+
+func (r *readers) enqueue(s *Slot) *Place {
+	pl := r.spare
+	if r.spare = nil; pl == nil {
+		pl = &Place{slot: s, turn: make(chan struct{}, 1)}
+	}
+	r.queue = append(r.queue, pl)
+	if len(r.queue) == 1 {
+		pl.wake()
+	}
+	return pl
+}
+
+// remove takes the place out of the queue and gives the turn to the next.
+func (r *readers) remove(pl *Place) {
+	i := slices.Index(r.queue, pl)
+	if i < 0 {
+		return
+	}
+	r.queue = slices.Delete(r.queue, i, i+1)
+	if i == 0 && len(r.queue) != 0 {
+		r.queue[0].wake()
+	}
+}
+
+// wakeAll has every reader look, because the slot was closed. It closes the
+// epoll set unless a reader sleeps on it, which then does.
+func (r *readers) wakeAll(s *Slot) {
+	for _, pl := range r.queue {
+		pl.wake()
+	}
+	if r.inRaw {
+		s.engine.kick.Ring()
+	} else {
+		shm.Close(s.ep.FD)
+	}
+}
+
+func (pl *Place) wake() {
+	select {
+	case pl.turn <- struct{}{}:
+	default:
+	}
+}
+
+// Enqueue takes a place behind all waiting readers, without blocking. The
+// place must be used by exactly one call of Read or given up by Leave.
+func (s *Slot) Enqueue() *Place {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.readers.enqueue(s)
+}
+
+// Read waits for its turn and a message. A short buffer answers
+// errno.InsufficientBuffer and leaves the message for the next reader.
+func (pl *Place) Read(p []byte, w Wait) (n int, err error) {
+	pl.want = want{p: p}
+	err = pl.wait(w)
+	return pl.want.n, err
+}
+
+// recycle keeps the place for another reader. Nobody may use it any more.
+func (s *Slot) recycle(pl *Place) {
+	pl.want = want{}
+	select {
+	case <-pl.turn:
+	default:
+	}
+	s.mu.Lock()
+	s.readers.spare = pl
+	s.mu.Unlock()
+}
+
+// Leave gives the place up.
+func (pl *Place) Leave() {
+	s := pl.slot
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.leave(pl)
+}
+
+// leave ends a reader's wait. The last one gives the slot back to the engine.
+func (s *Slot) leave(pl *Place) {
+	s.readers.remove(pl)
+	if s.closed {
+		return
+	}
+	s.after()
+	if s.readers.first() == nil && s.lease.away && !s.engine.holds(s) {
+		s.service()
+	}
+}
+
+// wait looks whenever it is the reader's turn, until there is a message.
+func (pl *Place) wait(w Wait) error {
+	end := w.end()
+	if err := pl.awaitTurn(w, end); err != nil {
+		pl.Leave()
+		return err
+	}
+	for {
+		err := pl.attempt()
+		if !isEmpty(err) {
+			return err
+		}
+		if err = pl.look(); !isEmpty(err) {
+			return err
+		}
+		if err := pl.sleep(w, end); err != nil {
+			pl.Leave()
+			return err
+		}
+	}
+}
+
+// attempt is one look at the queue, by its first reader.
+func (pl *Place) attempt() error {
+	s := pl.slot
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		s.readers.remove(pl)
+		return endedError()
+	}
+	s.looks++
+	err := pl.want.take(s)
+	if isEmpty(err) {
+		s.finish()
+		return err
+	}
+	s.leave(pl)
+	return err
+}
+
+// endedError is what a blocked read answers when the slot is closed.
+func endedError() error {
+	return errno.New(errno.HandleEOF, "the slot was closed while reading: %w", net.ErrClosed)
+}
+
+// awaitTurn waits until the reader is the first in the queue.
+func (pl *Place) awaitTurn(w Wait, end uint64) error {
+	select {
+	case <-pl.turn:
+		return nil
+	default:
+		return pl.await(w, end)
+	}
+}
+
+// await waits for the channel: a turn, or a wake-up by the engine.
+func (pl *Place) await(w Wait, end uint64) error {
+	var expired <-chan time.Time
+	if end != shm.Forever {
+		timer := time.NewTimer(time.Duration(int64(end - shm.Now())))
+		defer timer.Stop()
+		expired = timer.C
+	}
+	select {
+	case <-pl.turn:
+		return nil
+	case <-expired:
+		return timeoutError()
+	case <-w.Cancel:
+		return cancelError()
+	}
+}
+
+// spin is how long the first reader looks around before it sleeps: a wake-up
+// costs as much as dozens of looks. It is worth it only while messages come in
+// quick succession.
+type spin struct {
+	budget time.Duration
+}
+
+const (
+	maxSpin   = 40 * time.Microsecond
+	spinYield = 8 // looks between two yields: the writer may need our processor
+)
+
+// look looks for a message for a while.
+func (pl *Place) look() error {
+	budget := pl.slot.readers.spin.budget // only the first reader touches it
+	stop := shm.Now() + uint64(budget)
+	for i := 1; budget != 0 && shm.Now() < stop; i++ {
+		if err := pl.attempt(); !isEmpty(err) {
+			return err
+		}
+		if i%spinYield == 0 {
+			shm.Yield()
+		}
+	}
+	return errEmpty
+}
+
+// learn adapts the budget to how long the reader slept.
+func (sp *spin) learn(slept time.Duration) {
+	if slept < 2*maxSpin {
+		sp.budget = maxSpin
+	} else {
+		sp.budget = 0
+	}
+}
+
+// sleep waits until something happens at the slot.
+func (pl *Place) sleep(w Wait, end uint64) error {
+	s := pl.slot
+	runtime.Gosched() // goroutines of this processor first
+	began := shm.Now()
+	s.mu.Lock()
+	if s.closed || !s.merge.Rest() {
+		s.mu.Unlock()
+		return nil
+	}
+	var err error
+	if s.engine.takeRaw() {
+		err = pl.sleepRaw(w, end)
+	} else {
+		err = pl.sleepWatched(w, end)
+	}
+	s.readers.spin.learn(time.Duration(shm.Now() - began))
+	return err
+}
+
+// sleepRaw blocks the thread in the kernel on the slot itself: the quickest
+// wake-up. One reader of a process may do so. The caller holds mu.
+func (pl *Place) sleepRaw(w Wait, end uint64) error {
+	s := pl.slot
+	s.readers.inRaw = true
+	s.mu.Unlock()
+	stop := s.engine.kickOn(w.Cancel)
+	ready, err := shm.WaitReadable(end, s.ep.FD, s.engine.kick.FD)
+	stop()
+	s.engine.leaveRaw()
+	s.mu.Lock()
+	s.readers.inRaw = false
+	if s.closed {
+		shm.Close(s.ep.FD)
+	}
+	s.mu.Unlock()
+	if err != nil {
+		return sysError("cannot wait for a message", err)
+	}
+	select {
+	case <-w.Cancel:
+		return cancelError()
+	default:
+	}
+	if !ready {
+		return timeoutError()
+	}
+	return nil
+}
+
+// kickOn wakes the raw sleeper when cancel is closed, until stop is called.
+func (e *engine) kickOn(cancel <-chan struct{}) (stop func()) {
+	if cancel == nil {
+		return func() {}
+	}
+	done, joined := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(joined)
+		select {
+		case <-cancel:
+			e.kick.Ring()
+		case <-done:
+		}
+	}()
+	return func() { close(done); <-joined }
+}
+
+// sleepWatched leaves the watching to the engine. The caller holds mu.
+func (pl *Place) sleepWatched(w Wait, end uint64) error {
+	s := pl.slot
+	s.readers.sleeper = pl
+	s.watch()
+	s.mu.Unlock()
+	err := pl.await(w, end)
+	s.mu.Lock()
+	s.readers.sleeper = nil
+	s.mu.Unlock()
+	return err
+}

@@ -1,0 +1,61 @@
+package local
+
+import (
+	"encoding/binary"
+	"errors"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/shm"
+)
+
+// queryTime is how long a server may take to answer.
+const queryTime = time.Second
+
+// Info asks the slot through the handle; a server that does not answer within
+// a second is errno.SemTimeout.
+func (w *Writer) Info() (Info, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ended != nil {
+		return Info{}, w.ended
+	}
+	w.number++
+	b := appendFrame(w.hello(), frameQuery, 0, 0, binary.LittleEndian.AppendUint32(nil, w.number))
+	if err := shm.Send(w.fd, b); err != nil && !errors.Is(err, unix.EAGAIN) {
+		return Info{}, w.lost(err)
+	}
+	w.greeted = true
+	return w.awaitReply(shm.Now() + uint64(queryTime))
+}
+
+func (w *Writer) awaitReply(deadline uint64) (Info, error) {
+	var buf [1024]byte
+	for {
+		n, err := shm.Receive(w.fd, buf[:], deadline)
+		switch {
+		case err != nil:
+			return Info{}, w.lost(err)
+		case n < 0:
+			return Info{}, errno.New(errno.SemTimeout, "the server does not answer: is it stopped?")
+		case n == 0:
+			return Info{}, w.end(gone())
+		}
+		f, err := parseFrame(buf[:n])
+		if err != nil {
+			return Info{}, err
+		}
+		switch f.kind {
+		case frameRefuse:
+			return Info{}, w.end(parseRefusal(f.payload))
+		case frameReply:
+			if number, i, err := parseReply(f.payload); err == nil && number == w.number {
+				return i, nil
+			} else if err != nil {
+				return Info{}, parseRefusal(f.payload)
+			}
+		}
+	}
+}

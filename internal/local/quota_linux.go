@@ -1,0 +1,93 @@
+package local
+
+import (
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/ring"
+	"mailslot/internal/shm"
+)
+
+// maxSegments is how many times the largest reasonable segment one handle may
+// have handed over in all and unread. An honest client checks its quota before
+// it grows, so it stays far below.
+const maxSegments = 4
+
+// admit decides whether a client's connection can be kept. The connections of
+// other users take at most half of the descriptors that this process may open.
+func (s *Slot) admit(cred shm.Cred) error {
+	if cred.UID == s.about.UID {
+		return nil
+	}
+	var limit unix.Rlimit
+	if unix.Getrlimit(unix.RLIMIT_NOFILE, &limit) != nil {
+		limit.Cur = 1024
+	}
+	if s.engine.foreign.Add(1) <= int64(limit.Cur/2) {
+		return nil
+	}
+	return errno.New(errno.NoSystemResources, "the server has no room for more clients of other users")
+}
+
+// drop forgets a connection that admit has counted.
+func (e *engine) drop(s *Slot, cred shm.Cred) {
+	if cred.UID != s.about.UID {
+		e.foreign.Add(-1)
+	}
+}
+
+// charge notes whose memory a ring is, and stops the growth of a user who has
+// more than the share. The owner of the slot is exempt.
+func (s *Slot) charge(c *ring.Consumer, uid int, seg *shm.Segment) {
+	s.owners[c] = uid
+	s.charged[uid] += seg.Size()
+	if uid != s.about.UID && s.charged[uid] > uint64(s.about.UserQuota) {
+		s.freeze(uid, 1)
+	}
+}
+
+// credit is the end of a ring.
+func (s *Slot) credit(c *ring.Consumer, seg *shm.Segment) {
+	uid := s.owners[c]
+	delete(s.owners, c)
+	before := s.charged[uid]
+	after := before - seg.Size()
+	s.charged[uid] = after
+	if after == 0 {
+		delete(s.charged, uid)
+	}
+	share := uint64(s.about.UserQuota)
+	if uid != s.about.UID && before > share && after <= share {
+		s.freeze(uid, 0)
+	}
+}
+
+// freeze tells the clients of a user whether their rings may grow.
+func (s *Slot) freeze(uid int, frozen uint32) {
+	for c, seg := range s.segments {
+		if s.owners[c] == uid {
+			seg.Frozen().Store(frozen)
+		}
+	}
+}
+
+// defaultUserQuota is 1 GiB, or a quarter of the memory where that is less.
+func defaultUserQuota() int64 {
+	var info unix.Sysinfo_t
+	most := int64(1 << 30)
+	if unix.Sysinfo(&info) != nil {
+		return most
+	}
+	return min(most, int64(uint64(info.Totalram)*uint64(info.Unit)/4))
+}
+
+// trusted reports whether a user may say where a message from the network
+// came from: root, and whoever owns the daemon's control directory.
+func trusted(uid int) bool {
+	var st unix.Stat_t
+	return uid == 0 || unix.Lstat(ControlDir, &st) == nil && int(st.Uid) == uid && st.Mode&unix.S_IFMT == unix.S_IFDIR
+}
+
+// ControlDir is the directory of the daemon's control socket. Only root can
+// make it.
+const ControlDir = "/run/mailslotd"

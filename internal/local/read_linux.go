@@ -1,0 +1,125 @@
+package local
+
+import (
+	"errors"
+	"time"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/shm"
+)
+
+// Read reads one message into p; see Place.Read. The waiting readers are
+// served in the order of their calls.
+func (s *Slot) Read(p []byte, w Wait) (int, error) {
+	pl, n, err := s.begin(want{p: p}, w)
+	if pl != nil {
+		err = pl.wait(w)
+		n = pl.want.n
+		s.recycle(pl)
+	}
+	return n, err
+}
+
+// Receive reads one message of any size with its sender.
+func (s *Slot) Receive(w Wait) (m Message, err error) {
+	pl, _, err := s.begin(want{m: &m}, w)
+	if pl != nil {
+		err = pl.wait(w)
+		s.recycle(pl)
+	}
+	return m, err
+}
+
+// begin reads at once if there is a message and nobody waits for it, else
+// takes a place in the queue.
+func (s *Slot) begin(what want, w Wait) (pl *Place, n int, err error) {
+	if err := w.over(); err != nil {
+		return nil, 0, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err = s.try(&what)
+	if err != errEmpty {
+		return nil, what.n, err
+	}
+	if w.Timeout < 0 {
+		return nil, 0, timeoutError()
+	}
+	pl = s.readers.enqueue(s)
+	pl.want = what
+	return pl, 0, nil
+}
+
+// TryRead reads the next message if there is one and no reader waits for it.
+// Otherwise it answers errno.SemTimeout at once.
+func (s *Slot) TryRead(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	what := want{p: p}
+	err := s.try(&what)
+	if err == errEmpty {
+		err = timeoutError()
+	}
+	return what.n, err
+}
+
+// try takes a message, unless readers wait for it already.
+func (s *Slot) try(what *want) error {
+	if s.closed {
+		return closedError()
+	}
+	s.looks++
+	if s.readers.first() != nil {
+		return errEmpty
+	}
+	err := what.take(s)
+	s.after()
+	return err
+}
+
+// after keeps up what a look at the queue leaves behind.
+func (s *Slot) after() {
+	if len(s.culprits) != 0 || len(s.queries) != 0 {
+		s.finish()
+	}
+	if s.notice.on {
+		s.notice.update(s)
+		s.watch()
+	}
+}
+
+// over is the error of a wait that has ended before it began.
+func (w Wait) over() error {
+	select {
+	case <-w.Cancel:
+		return cancelError()
+	default:
+	}
+	if !w.Deadline.IsZero() && !time.Now().Before(w.Deadline) {
+		return timeoutError()
+	}
+	return nil
+}
+
+// end is when the wait ends, by the order clock.
+func (w Wait) end() uint64 {
+	end := shm.Forever
+	if w.Timeout > 0 {
+		end = shm.Now() + uint64(w.Timeout)
+	}
+	if !w.Deadline.IsZero() {
+		end = min(end, shm.Now()+uint64(max(0, time.Until(w.Deadline))))
+	}
+	return end
+}
+
+func timeoutError() error { return errTimeout }
+func cancelError() error  { return errCancel }
+
+var (
+	errTimeout = errno.New(errno.SemTimeout, "no message within the time-out")
+	errCancel  = errno.New(errno.OperationAborted, "the read was cancelled")
+)
+
+// isEmpty reports whether a take found no message.
+func isEmpty(err error) bool { return errors.Is(err, errEmpty) }

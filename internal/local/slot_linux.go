@@ -1,0 +1,224 @@
+package local
+
+import (
+	"math/bits"
+	"net"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/ring"
+	"mailslot/internal/shm"
+)
+
+// DefaultQuota is how many bytes of unread messages, headers included, one
+// client handle may have in a slot. A Config may set it lower or higher, but
+// not below MinQuota.
+const (
+	DefaultQuota = 256 << 20
+	MinQuota     = shm.MinSize
+)
+
+// Slot is the server's end: the queue itself. Its memory is touched only
+// under mu; blocked readers hold nothing but their place in the queue.
+type Slot struct {
+	about   About
+	entry   entry
+	timeout atomic.Uint32 // read time-out in milliseconds
+	done    chan struct{} // closed by Close
+	engine  *engine
+
+	mu       sync.Mutex
+	closed   bool
+	ls       int       // listening socket
+	ep       shm.Epoll // ls and every connection
+	events   shm.Events
+	merge    ring.Merge
+	conns    map[int]*conn
+	segments map[*ring.Consumer]*shm.Segment
+	owners   map[*ring.Consumer]int // user whose memory a ring is
+	charged  map[int]uint64         // bytes of rings by user
+	queries  []query
+	culprits []*conn
+	stuck    error // what could not be adopted at the last poll
+	readers  readers
+	lease    lease
+	notice   notice
+
+	looks           uint64 // how often readers looked for a message
+	read, readBytes uint64
+	offenders       int
+}
+
+// Listen creates the slot called name: WTF-8, without the \\.\mailslot\ prefix.
+func Listen(name string, c Config) (*Slot, error) {
+	dir, about, err := c.resolve(name)
+	if err != nil {
+		return nil, err
+	}
+	e, ls, err := createEntry(dir, about)
+	if err != nil {
+		return nil, err
+	}
+	s := &Slot{
+		about: about, entry: e, ls: ls,
+		done:     make(chan struct{}),
+		conns:    map[int]*conn{},
+		segments: map[*ring.Consumer]*shm.Segment{},
+		owners:   map[*ring.Consumer]int{},
+		charged:  map[int]uint64{},
+	}
+	s.timeout.Store(c.ReadTimeout)
+	s.merge = ring.Merge{Now: shm.Now, Poll: s.poll, Retire: s.retire, Broke: s.broke}
+	if err := s.start(); err != nil {
+		e.remove()
+		shm.Close(ls)
+		return nil, err
+	}
+	return s, nil
+}
+
+// resolve fills in what the zero values of the configuration stand for.
+func (c Config) resolve(name string) (dir string, a About, err error) {
+	if dir = c.Dir; dir == "" {
+		if dir, err = Namespace(); err != nil {
+			return "", About{}, err
+		}
+	}
+	a = About{
+		Name: name, UID: os.Geteuid(), PID: os.Getpid(), Alive: true, Created: time.Now(),
+		Mode: c.Mode.Perm(), MaxSize: c.MaxSize, Quota: c.Quota, UserQuota: c.UserQuota, Network: c.Network,
+	}
+	if c.Mode == 0 {
+		a.Mode = 0o600
+	}
+	if a.UserQuota == 0 {
+		a.UserQuota = defaultUserQuota()
+	}
+	if a.Quota == 0 {
+		a.Quota = DefaultQuota
+	}
+	a.Quota = max(a.Quota, MinQuota)
+	if len(name) > maxName {
+		return "", About{}, errno.New(errno.FilenameExcedRange, "the name has %d bytes, at most %d are possible", len(name), maxName)
+	}
+	if (a.Mode&0o022 != 0 || a.Network) && !MachineWide(dir) {
+		return "", About{}, private(dir)
+	}
+	return dir, a, nil
+}
+
+// private is the error of asking for other users in a private namespace.
+func private(dir string) error {
+	return errno.New(errno.AccessDenied,
+		"other users cannot reach %s: have root make /run/mailslot (the package does, or: mkdir -m 1777 /run/mailslot), or keep the mode at 0600", dir)
+}
+
+// start watches the socket.
+func (s *Slot) start() (err error) {
+	if s.ep, err = shm.NewEpoll(); err != nil {
+		return sysError("cannot watch the slot", err)
+	}
+	if err = s.ep.Add(s.ls, shm.Readable); err == nil {
+		err = join(s)
+	}
+	if err != nil {
+		shm.Close(s.ep.FD)
+		return sysError("cannot watch the slot", err)
+	}
+	return nil
+}
+
+// About describes the slot; Name is its name as it was given.
+func (s *Slot) About() About { return s.about }
+
+// SetReadTimeout changes the read time-out that Info answers, in milliseconds.
+func (s *Slot) SetReadTimeout(ms uint32) { s.timeout.Store(ms) }
+
+// ReadTimeout is the read time-out in milliseconds.
+func (s *Slot) ReadTimeout() uint32 { return s.timeout.Load() }
+
+// Info counts exactly: every write that has returned is in it.
+func (s *Slot) Info() (Info, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return Info{}, closedError()
+	}
+	s.poll()
+	i, err := s.info()
+	s.finish()
+	return i, err
+}
+
+// info is Info after a poll.
+func (s *Slot) info() (Info, error) {
+	i := Info{
+		MaxSize: s.about.MaxSize, NextSize: NoMessage, ReadTimeout: s.timeout.Load(),
+		Writers: len(s.conns), Read: s.read, ReadBytes: s.readBytes, Offenders: s.offenders,
+	}
+	h, ok, err := s.head()
+	if err != nil {
+		return Info{}, err
+	}
+	if ok {
+		i.NextSize = len(h.body)
+	}
+	count, bytes := s.merge.Count()
+	i.Count, i.UnreadBytes = count, int64(bytes)
+	return i, s.stuck
+}
+
+// Close ends the slot: waiting reads end with errno.HandleEOF, later calls
+// answer errno.InvalidHandle, writers errno.HandleEOF.
+func (s *Slot) Close() error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return closedError()
+	}
+	s.closed = true
+	s.mu.Unlock()
+	s.entry.remove()
+	s.engine.leave(s)
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.poll() // so that every ring handed over gets its closed bit
+	for c, seg := range s.segments {
+		c.Close()
+		seg.Unmap()
+	}
+	clear(s.segments)
+	for _, c := range s.conns {
+		s.engine.drop(s, c.cred)
+		shm.Close(c.fd)
+	}
+	clear(s.conns)
+	shm.Close(s.ls)
+	s.merge = ring.Merge{}
+	close(s.done)
+	s.notice.close()
+	s.readers.wakeAll(s)
+	return nil
+}
+
+func closedError() error {
+	return errno.New(errno.InvalidHandle, "the slot is %w", net.ErrClosed)
+}
+
+// retire lets go of a ring that is used up.
+func (s *Slot) retire(c *ring.Consumer) {
+	seg := s.segments[c]
+	delete(s.segments, c)
+	s.credit(c, seg)
+	seg.Unmap()
+}
+
+// limit is the largest segment that a client of this slot has reason to make:
+// twice the quota, to the next power of two.
+func (s *Slot) limit() uint64 {
+	return 1 << bits.Len64(2*uint64(s.about.Quota)-1)
+}

@@ -1,0 +1,38 @@
+package local
+
+import (
+	"errors"
+	"io/fs"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/errno"
+)
+
+// sysError turns a failed system call into the code that Windows programs
+// know, and says what to do where that is known.
+func sysError(what string, err error) error {
+	switch {
+	case errors.Is(err, unix.EMFILE), errors.Is(err, unix.ENFILE):
+		return errno.New(errno.TooManyOpenFiles, "%s: %w: close handles or raise the limit of open files (ulimit -n)", what, err)
+	case errors.Is(err, unix.ETOOMANYREFS):
+		return errno.New(errno.NoSystemResources,
+			"%s: %w: too many segments wait for the server to take them; it reads too slowly, or raise the limit of open files", what, err)
+	case errors.Is(err, unix.ENOMEM), errors.Is(err, unix.ENOBUFS), errors.Is(err, unix.EFAULT):
+		return errno.New(errno.NoSystemResources, "%s: %w: the memory for messages is exhausted", what, err)
+	case errors.Is(err, unix.ENOSPC), errors.Is(err, unix.EDQUOT):
+		return errno.New(errno.NoSystemResources, "%s: %w: the file system of the namespace directory is full", what, err)
+	case errors.Is(err, unix.EAGAIN):
+		return errno.New(errno.NoSystemResources, "%s: %w: try again", what, err)
+	case errors.Is(err, fs.ErrPermission):
+		return errno.New(errno.AccessDenied, "%s: %w", what, err)
+	case errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EOPNOTSUPP):
+		return errno.New(errno.NotSupported, "%s: %w: the kernel or a sandbox does not offer this call", what, err)
+	}
+	return errno.New(errno.GenFailure, "%s: %w", what, err)
+}
+
+// gone is the error of a write when the server has closed the slot.
+func gone() error {
+	return errno.New(errno.HandleEOF, "the server has closed the mailslot")
+}

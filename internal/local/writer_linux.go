@@ -1,0 +1,397 @@
+package local
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"math/bits"
+	"math/rand/v2"
+	"net"
+	"os"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/crashpoint"
+	"mailslot/internal/errno"
+	"mailslot/internal/ring"
+	"mailslot/internal/shm"
+)
+
+// Writer is a client handle. Its first messages go inline on the connection;
+// then, or for a large message, it makes a ring and hands it to the server,
+// and a larger one whenever that is full, so that it never waits.
+type Writer struct {
+	about About
+
+	mu      sync.Mutex
+	fd      int
+	ended   error // closed, or the server is gone
+	greeted bool
+	inline  int // inline messages sent, and their bytes
+	bytes   int
+	stream  uint32 // this process's number among those that share the handle
+	out     *out   // nil until the first ring
+	old     []*out // rings that are full and not yet read to the end
+	checked uint64 // when the server was last seen alive, by the order clock
+	packet  []byte // scratch for inline messages
+	number  uint32 // of the last query
+}
+
+// out is a ring that this handle writes, or has written, to.
+type out struct {
+	ring.Producer
+	seg *shm.Segment
+}
+
+// checkEvery is how often a busy writer looks whether the server hung up, in
+// nanoseconds. After a server is killed, writes may succeed for this long.
+const checkEvery = 1e6
+
+// Write appends one message and never waits.
+func (w *Writer) Write(p []byte) error { return w.write(p, nil) }
+
+// WriteFrom appends a message with the origin it came from. Only root and the
+// daemon may; anybody else's handle is closed by the server for it.
+func (w *Writer) WriteFrom(o Origin, p []byte) error { return w.write(p, appendOrigin(nil, o)) }
+
+func (w *Writer) write(p, origin []byte) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ended != nil {
+		return w.ended
+	}
+	if most := w.about.MaxSize; most != 0 && uint64(len(p)) > uint64(most) {
+		return tooLarge(len(p), most)
+	}
+	stamp := shm.Now() // after entry, before publishing
+	if w.out == nil {
+		if n := len(p) + len(origin); w.inline < maxInline && w.bytes+n <= maxInlineBytes {
+			return w.sendInline(stamp, p, origin)
+		}
+		return w.grow(stamp, p, origin)
+	}
+	if stamp-w.checked > checkEvery {
+		if err := w.check(stamp); err != nil {
+			return err
+		}
+	}
+	return w.append(stamp, p, origin)
+}
+
+// append writes into the ring, or into a new one when it is full.
+func (w *Writer) append(stamp uint64, p, origin []byte) error {
+	n := len(p) + len(origin)
+	at, ok := w.out.Reserve(n)
+	if !ok {
+		return w.grow(stamp, p, origin)
+	}
+	if w.out.Unread()+ring.RecordSize(n) > uint64(w.about.Quota) || len(w.old) != 0 {
+		if err := w.room(n); err != nil {
+			return err
+		}
+	}
+	if err := w.out.seg.Ready(at.End()); err != nil {
+		return sysError("no memory for the message", err)
+	}
+	crashpoint.Here("write: before append")
+	w.out.Append(at, stamp, flagsOf(origin), origin, p)
+	crashpoint.Here("write: published")
+	switch w.out.Signal() {
+	case ring.Bell:
+		return w.bell()
+	case ring.Closed:
+		return w.end(gone())
+	}
+	return nil
+}
+
+// bell wakes the server. A full socket needs no bell: what fills it wakes too.
+func (w *Writer) bell() error {
+	crashpoint.Here("write: before bell")
+	err := shm.Send(w.fd, bellPacket)
+	if err == nil || err == unix.EAGAIN {
+		return nil
+	}
+	return w.lost(err)
+}
+
+// sendInline sends the message on the connection itself.
+func (w *Writer) sendInline(stamp uint64, p, origin []byte) error {
+	b := w.hello()
+	b = appendFrame(b, frameMessage, uint8(flagsOf(origin)), stamp, origin, p)
+	w.packet = b[:0]
+	crashpoint.Here("write: before inline")
+	if err := shm.Send(w.fd, b); err != nil {
+		return w.lost(err)
+	}
+	crashpoint.Here("write: inline sent")
+	w.greeted = true
+	w.inline++
+	w.bytes += len(p) + len(origin)
+	return nil
+}
+
+// hello begins a packet: with the greeting, if it is the first.
+func (w *Writer) hello() []byte {
+	if w.greeted {
+		return w.packet[:0]
+	}
+	return appendHello(w.packet[:0], shm.ClockOffset())
+}
+
+// grow puts the message into a new ring and hands that over. The server sees
+// the ring and the message in it at once, or neither.
+func (w *Writer) grow(stamp uint64, p, origin []byte) error {
+	n := len(p) + len(origin)
+	if err := w.room(n); err != nil {
+		return err
+	}
+	seg, err := shm.Create(w.nextSize(n))
+	if err != nil {
+		return sysError("no memory for messages", err)
+	}
+	defer seg.CloseFD()
+	next := &out{ring.NewProducer(seg.Shared()), seg}
+	at, _ := next.Reserve(n)
+	if err := seg.Ready(at.End()); err != nil {
+		seg.Unmap()
+		return sysError("no memory for messages", err)
+	}
+	next.Append(at, stamp, flagsOf(origin), origin, p)
+	crashpoint.Here("grow: before hand-over")
+	if err := w.handOver(seg); err != nil {
+		seg.Unmap()
+		return err
+	}
+	crashpoint.Here("grow: handed over")
+	if w.out != nil {
+		w.old = append(w.old, w.out)
+	}
+	w.out = next
+	w.checked = 0 // a slot closed meanwhile has not seen this ring: look
+	return nil
+}
+
+func (w *Writer) handOver(seg *shm.Segment) error {
+	b := w.hello()
+	b = appendFrame(b, frameSegment, 0, 0, binary.LittleEndian.AppendUint32(nil, w.stream))
+	if err := shm.SendFD(w.fd, b, seg.FD()); err != nil {
+		return w.lost(err)
+	}
+	w.greeted = true
+	return nil
+}
+
+const maxRing = 64 << 20
+
+// nextSize is the size of the next ring: twice the last, within reason, and
+// large enough for two of the message.
+func (w *Writer) nextSize(n int) uint64 {
+	size := uint64(shm.MinSize)
+	if w.out != nil {
+		size = min(2*w.out.Size(), maxRing)
+	}
+	quota := uint64(1) << bits.Len64(uint64(w.about.Quota)-1)
+	size = min(size, quota)
+	if need := ring.RecordSize(n); size < 2*need {
+		size = min(2*need, max(quota, need))
+	}
+	return size
+}
+
+// room checks the quota: the unread bytes of all rings with the message.
+func (w *Writer) room(n int) error {
+	need, quota := ring.RecordSize(n), uint64(w.about.Quota)
+	if need > quota {
+		return errno.New(errno.NotEnoughQuota, "a message of %d bytes exceeds the slot's quota of %d", n, quota)
+	}
+	if w.out == nil {
+		return nil
+	}
+	unread := w.out.Refresh()
+	keep := w.old[:0]
+	for _, o := range w.old {
+		left := o.Refresh()
+		if left == 0 {
+			o.seg.Unmap()
+			continue
+		}
+		unread += left
+		keep = append(keep, o)
+	}
+	clear(w.old[len(keep):])
+	w.old = keep
+	if unread+need > quota {
+		return errno.New(errno.NotEnoughQuota, "%d bytes of this handle are unread, the slot's quota is %d", unread, quota)
+	}
+	if w.out.seg.Frozen().Load() != 0 && unread != 0 {
+		return errno.New(errno.NotEnoughQuota, "the messages of this user take up more memory than the slot grants")
+	}
+	return nil
+}
+
+// check looks whether the server is still there.
+func (w *Writer) check(now uint64) error {
+	w.checked = now
+	if shm.HungUp(w.fd) {
+		return w.lost(unix.EPIPE)
+	}
+	return nil
+}
+
+// lost says why a packet could not be sent. When the server has hung up, that
+// is for good, and its last word is the reason.
+func (w *Writer) lost(err error) error {
+	if !errors.Is(err, unix.EPIPE) && !errors.Is(err, unix.ECONNRESET) && !errors.Is(err, unix.ECONNREFUSED) {
+		return sysError("cannot reach the server", err)
+	}
+	reason := gone()
+	var buf [1024]byte
+	for {
+		n, err := shm.Receive(w.fd, buf[:], 0)
+		if err != nil || n <= 0 {
+			return w.end(reason)
+		}
+		if f, err := parseFrame(buf[:n]); err == nil && f.kind == frameRefuse {
+			reason = parseRefusal(f.payload)
+		}
+	}
+}
+
+// end is the error of this and every later write.
+func (w *Writer) end(err error) error {
+	w.ended = err
+	w.unmap()
+	return err
+}
+
+func (w *Writer) unmap() {
+	for _, o := range w.old {
+		o.seg.Unmap()
+	}
+	if w.out != nil {
+		w.out.seg.Unmap()
+	}
+	w.out, w.old = nil, nil
+}
+
+func flagsOf(origin []byte) uint32 {
+	if origin != nil {
+		return ring.FlagOrigin
+	}
+	return 0
+}
+
+// Waits for room grow from the first to the last of these.
+const (
+	firstWait = 20 * time.Microsecond
+	lastWait  = 2 * time.Millisecond
+)
+
+// WriteContext is Write, but waits for room when the quota is used up.
+func (w *Writer) WriteContext(ctx context.Context, p []byte) error {
+	var timer *time.Timer
+	for wait := firstWait; ; wait = min(2*wait, lastWait) {
+		err := w.Write(p)
+		if errno.Of(err) != errno.NotEnoughQuota || ring.RecordSize(len(p)) > uint64(w.about.Quota) {
+			return err
+		}
+		if timer == nil {
+			timer = time.NewTimer(wait)
+			defer timer.Stop()
+		} else {
+			timer.Reset(wait)
+		}
+		select {
+		case <-ctx.Done():
+			return errno.New(errno.NotEnoughQuota, "no room in the slot: %w", context.Cause(ctx))
+		case <-timer.C:
+		}
+	}
+}
+
+// Peer is who serves the slot.
+func (w *Writer) Peer() Sender {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.fd < 0 {
+		return Sender{UID: w.about.UID, PID: w.about.PID}
+	}
+	cred, err := shm.PeerCred(w.fd)
+	if err != nil {
+		return Sender{UID: w.about.UID, PID: w.about.PID}
+	}
+	return Sender{UID: cred.UID, PID: cred.PID}
+}
+
+// About is what the slot says about itself.
+func (w *Writer) About() About { return w.about }
+
+// Close closes the handle. What it wrote stays readable.
+func (w *Writer) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.fd < 0 {
+		return w.ended
+	}
+	crashpoint.Here("close: before hang-up")
+	shm.Close(w.fd)
+	w.fd = -1
+	w.unmap()
+	w.ended = errno.New(errno.InvalidHandle, "the handle is %w", net.ErrClosed)
+	return nil
+}
+
+// Dial opens a client handle on the slot called name in dir.
+func Dial(dir, name string) (*Writer, error) {
+	if dir == "" {
+		var err error
+		if dir, err = Namespace(); err != nil {
+			return nil, err
+		}
+	}
+	for range dialTries {
+		w, again, err := dial(pathOf(dir, name), name)
+		if !again {
+			return w, err
+		}
+	}
+	return nil, notFound(name)
+}
+
+// dialTries bounds how often a name may change hands while it is opened.
+const dialTries = 8
+
+// dial opens the slot at path. A socket that nobody listens on is a dead
+// owner's, or the directory has been replaced since it was opened: again.
+func dial(path, name string) (w *Writer, again bool, err error) {
+	dir, a, err := lookup(path, name)
+	if err != nil {
+		return nil, false, err
+	}
+	defer unix.Close(dir)
+	fd, err := shm.Connect(shm.In(dir, socketFile))
+	switch {
+	case err == nil:
+		return &Writer{about: a, fd: fd, stream: rand.Uint32()}, false, nil
+	case errors.Is(err, unix.ECONNREFUSED), errors.Is(err, unix.ENOENT):
+		return nil, !samePath(dir, path), notFound(name)
+	case errors.Is(err, unix.EAGAIN):
+		return nil, false, errno.New(errno.NoSystemResources,
+			"%d clients wait for the server of %s: is it stopped?", shm.Backlog, name)
+	case errors.Is(err, unix.EACCES), errors.Is(err, unix.EPERM):
+		return nil, false, errno.New(errno.AccessDenied,
+			"user %d may not write to %s: it belongs to user %d with mode %04o", os.Geteuid(), name, a.UID, a.Mode)
+	}
+	return nil, false, sysError("cannot open "+name, err)
+}
+
+func notFound(name string) error {
+	return errno.New(errno.FileNotFound, "no process has created the mailslot %s", name)
+}
+
+func tooLarge(n int, most uint32) error {
+	return errno.New(ErrorTooLarge, "%w: it has %d bytes, the slot takes at most %d", ErrTooLarge, n, most)
+}

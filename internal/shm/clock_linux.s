@@ -1,0 +1,1 @@
+// Lets nanotime be declared without a body.

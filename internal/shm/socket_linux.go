@@ -1,0 +1,239 @@
+package shm
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// MaxPacket is the largest packet that a Receiver takes whole.
+const MaxPacket = 40 << 10
+
+// Backlog is how many connections wait for accept; the kernel caps it at
+// net.core.somaxconn.
+const Backlog = 4096
+
+// ErrTruncated means that the kernel dropped descriptors of a packet because
+// this process may open no more. The packet is still in the socket.
+var ErrTruncated = errors.New("descriptor table full")
+
+// In is the path of name inside the directory behind dir. It also lifts the
+// limit of 108 bytes on a socket's path.
+func In(dir int, name string) string {
+	return "/proc/self/fd/" + strconv.Itoa(dir) + "/" + name
+}
+
+// Listen makes a listening socket at path with the given mode.
+func Listen(path string, mode uint32) (int, error) {
+	fd, err := socket()
+	if err != nil {
+		return -1, err
+	}
+	if err := listen(fd, path, mode); err != nil {
+		unix.Close(fd)
+		return -1, err
+	}
+	return fd, nil
+}
+
+func listen(fd int, path string, mode uint32) error {
+	if err := unix.Bind(fd, &unix.SockaddrUnix{Name: path}); err != nil {
+		return fmt.Errorf("bind: %w", err)
+	}
+	if err := unix.Chmod(path, mode); err != nil {
+		return fmt.Errorf("chmod: %w", err)
+	}
+	if err := unix.Listen(fd, Backlog); err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	return nil
+}
+
+// Connect opens a connection to the socket at path. It never waits: a full
+// backlog is unix.EAGAIN.
+func Connect(path string) (int, error) {
+	fd, err := socket()
+	if err != nil {
+		return -1, err
+	}
+	if err := fault("connect"); err != nil {
+		unix.Close(fd)
+		return -1, fmt.Errorf("connect: %w", err)
+	}
+	if err := unix.Connect(fd, &unix.SockaddrUnix{Name: path}); err != nil {
+		unix.Close(fd)
+		return -1, fmt.Errorf("connect: %w", err)
+	}
+	return fd, nil
+}
+
+func socket() (int, error) {
+	if err := fault("socket"); err != nil {
+		return -1, fmt.Errorf("socket: %w", err)
+	}
+	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
+	if err != nil {
+		return -1, fmt.Errorf("socket: %w", err)
+	}
+	return fd, nil
+}
+
+// Accept takes the next connection; unix.EAGAIN when none waits.
+func Accept(ls int) (int, error) {
+	for {
+		if err := fault("accept"); err != nil {
+			return -1, err
+		}
+		fd, _, err := unix.Accept4(ls, unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK)
+		if err != unix.EINTR && err != unix.ECONNABORTED {
+			return fd, err
+		}
+	}
+}
+
+// Cred is who is at the other end of a connection, by the kernel's word.
+type Cred struct{ UID, GID, PID int }
+
+// PeerCred asks the kernel who opened, or listens behind, a connection.
+func PeerCred(fd int) (Cred, error) {
+	c, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
+	if err != nil {
+		return Cred{}, err
+	}
+	return Cred{int(c.Uid), int(c.Gid), int(c.Pid)}, nil
+}
+
+// Send sends one packet and never waits.
+func Send(fd int, packet []byte) error {
+	if err := fault("sendmsg"); err != nil {
+		return err
+	}
+	// The kernel reads len(packet) bytes at the pointer during the call.
+	_, _, e := unix.RawSyscall6(unix.SYS_SENDTO, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(packet))),
+		uintptr(len(packet)), unix.MSG_DONTWAIT|unix.MSG_NOSIGNAL, 0, 0)
+	if e != 0 {
+		return e
+	}
+	return nil
+}
+
+// SendFD sends one packet with one descriptor and never waits.
+func SendFD(fd int, packet []byte, pass int) error {
+	if err := fault("sendmsg"); err != nil {
+		return err
+	}
+	return unix.Sendmsg(fd, packet, unix.UnixRights(pass), nil, unix.MSG_DONTWAIT|unix.MSG_NOSIGNAL)
+}
+
+// StopReceiving makes every further send of the peer fail. What it sent
+// before can still be received.
+func StopReceiving(fd int) { unix.Shutdown(fd, unix.SHUT_RD) }
+
+// HungUp reports whether the peer has closed the connection.
+func HungUp(fd int) bool {
+	fds := [1]unix.PollFd{{Fd: int32(fd), Events: unix.POLLRDHUP}}
+	n, _, _ := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), 1,
+		uintptr(unsafe.Pointer(&unix.Timespec{})), 0, 0, 0) // both live until the call returns
+	return n == 1 && fds[0].Revents != 0
+}
+
+// Receiver takes packets from connections. It is large: keep few.
+type Receiver struct {
+	buf [MaxPacket]byte
+	oob [64]byte
+}
+
+// Packet is what Peek found.
+type Packet struct {
+	Data []byte // valid until the next Peek
+	FDs  []int  // the caller's to close
+	Long bool   // larger than MaxPacket: Data is its beginning
+}
+
+// Peek looks at the next packet without taking it, so that a full descriptor
+// table loses nothing: ErrTruncated leaves it in place. io.EOF is a packet
+// without Data and FDs: the protocol has no empty packets.
+func (r *Receiver) Peek(fd int) (Packet, error) {
+	if err := fault("recvmsg"); err != nil {
+		return Packet{}, err
+	}
+	var h unix.Msghdr
+	iov := unix.Iovec{Base: &r.buf[0]}
+	iov.SetLen(len(r.buf))
+	h.Iov = &iov
+	h.SetIovlen(1)
+	h.Control = &r.oob[0]
+	h.SetControllen(len(r.oob))
+	// h, its vector and the buffers are live until the call returns.
+	n, _, e := unix.RawSyscall(unix.SYS_RECVMSG, uintptr(fd), uintptr(unsafe.Pointer(&h)),
+		unix.MSG_PEEK|unix.MSG_DONTWAIT|unix.MSG_CMSG_CLOEXEC|unix.MSG_TRUNC)
+	if e != 0 {
+		return Packet{}, e
+	}
+	p := Packet{Data: r.buf[:min(int(n), len(r.buf))], Long: int(n) > len(r.buf)}
+	if h.Controllen != 0 {
+		p.FDs = rights(r.oob[:h.Controllen])
+	}
+	if h.Flags&unix.MSG_CTRUNC != 0 {
+		closeAll(p.FDs)
+		if len(p.FDs) < maxRights {
+			return Packet{}, ErrTruncated
+		}
+		p.FDs, p.Long = nil, true // more than any honest peer sends
+	}
+	return p, nil
+}
+
+// maxRights is how many descriptors fit into Receiver.oob on a 64-bit machine.
+const maxRights = (64 - 16) / 4
+
+func rights(oob []byte) (fds []int) {
+	messages, err := unix.ParseSocketControlMessage(oob)
+	if err != nil {
+		return nil
+	}
+	for i := range messages {
+		got, err := unix.ParseUnixRights(&messages[i])
+		if err == nil {
+			fds = append(fds, got...)
+		}
+	}
+	return fds
+}
+
+func closeAll(fds []int) {
+	for _, fd := range fds {
+		unix.Close(fd)
+	}
+}
+
+// Drop takes the packet that Peek showed.
+func Drop(fd int) {
+	var one [1]byte
+	// Reading without a control buffer discards the packet's descriptors.
+	unix.RawSyscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(&one[0])), 1, unix.MSG_DONTWAIT, 0, 0)
+}
+
+// Receive takes one packet into p, waiting until the deadline of the order
+// clock; then it answers -1. A closed connection is 0 bytes.
+func Receive(fd int, p []byte, deadline uint64) (int, error) {
+	for {
+		n, _, e := unix.RawSyscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))),
+			uintptr(len(p)), unix.MSG_DONTWAIT, 0, 0) // p is live until the call returns
+		if e == 0 {
+			return int(n), nil
+		}
+		if e != unix.EAGAIN && e != unix.EINTR {
+			return 0, e
+		}
+		if ready, err := WaitReadable(deadline, fd); err != nil || !ready {
+			return -1, err
+		}
+	}
+}
+
+// Close closes a descriptor.
+func Close(fd int) { unix.Close(fd) }
