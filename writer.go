@@ -30,14 +30,18 @@ func (d *Dialer) Dial(ctx context.Context, name string) (*Writer, error) {
 		return nil, opError("dial", Addr{n}, err)
 	}
 	if !n.Local() {
-		err := errno.New(errno.BadNetPath, "remote mailslots are not built yet")
-		return nil, opError("dial", Addr{n}, err)
+		h, err := dialRemote(n)
+		return newWriter(h, Addr{n}, err)
 	}
-	w, err := d.dial(ctx, n)
+	h, err := d.dial(ctx, n)
+	return newWriter(h, Addr{n}, err)
+}
+
+func newWriter(h handle, a Addr, err error) (*Writer, error) {
 	if err != nil {
-		return nil, opError("dial", Addr{n}, err)
+		return nil, opError("dial", a, err)
 	}
-	return &Writer{local: w, addr: Addr{n}}, nil
+	return &Writer{handle: h, addr: a}, nil
 }
 
 // Tries to open a slot that is not there yet follow each other at intervals
@@ -79,8 +83,8 @@ func (d *Dialer) verify(w *local.Writer) (*local.Writer, error) {
 
 // Writer is a client handle. Many goroutines may share one.
 type Writer struct {
-	local *local.Writer
-	addr  Addr
+	handle handle
+	addr   Addr
 }
 
 // Addr is the name that was opened.
@@ -89,22 +93,22 @@ func (w *Writer) Addr() Addr { return w.addr }
 // WriteMessage appends one message, which may be empty, and never waits for
 // the reader. Past its quota of unread bytes it fails with a code of 1816.
 func (w *Writer) WriteMessage(p []byte) error {
-	return opError("write", w.addr, w.local.Write(p))
+	return opError("write", w.addr, w.handle.Write(p))
 }
 
 // Send is WriteMessage, but waits for room until the context ends.
 func (w *Writer) Send(ctx context.Context, p []byte) error {
-	return opError("write", w.addr, w.local.WriteContext(ctx, p))
+	return opError("write", w.addr, w.handle.WriteContext(ctx, p))
 }
 
 // Info asks the slot for its state.
 func (w *Writer) Info() (Info, error) {
-	i, err := w.local.Info()
+	i, err := w.handle.Info()
 	return infoOf(i), opError("info", w.addr, err)
 }
 
 // Peer is the user and process that serve the slot.
-func (w *Writer) Peer() Sender { return w.local.Peer() }
+func (w *Writer) Peer() Sender { return w.handle.Peer() }
 
 // Close closes the handle. What it wrote stays readable.
-func (w *Writer) Close() error { return opError("close", w.addr, w.local.Close()) }
+func (w *Writer) Close() error { return opError("close", w.addr, w.handle.Close()) }

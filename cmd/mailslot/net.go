@@ -3,7 +3,6 @@ package main
 import "github.com/spf13/cobra"
 
 // networkCommands are the commands of the network and its daemon.
-func networkCommands() []*cobra.Command { return nil }
-
-// networkChecks are doctor's checks of the network.
-func networkChecks() []check { return nil }
+func networkCommands() []*cobra.Command {
+	return append(daemonCommands(), decodeCommand())
+}

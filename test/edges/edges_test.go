@@ -17,7 +17,7 @@ var storeys = [][]string{
 	{"internal/errno", "internal/crashpoint"},
 	{"netbios", "internal/smbtrans", "internal/ring", "internal/slotname"},
 	{"internal/nbt", "internal/shm"},
-	{"internal/local", "internal/lan"},
+	{"internal/local", "internal/lan", "internal/control"},
 	{"."},
 	{"win32", "mailslottest"},
 	{"internal/daemon", "capi"},

@@ -1,0 +1,139 @@
+package daemon
+
+import (
+	"fmt"
+	"os"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Confine gives up every privilege of the process but the one to bind its
+// ports. Since privileges belong to threads and Go has many, it does so on one
+// and starts the program anew from there: it returns only when there is
+// nothing left to give up, or with an error.
+//
+// When started by root the program becomes the user called name, if there is
+// one; if not it stays root, but a root that may do nothing that a user may
+// not. Before that it prepares the directory of the control socket.
+func Confine(name, controlDir string) error {
+	caps, err := capabilities()
+	if err != nil {
+		return err
+	}
+	if caps&^bindOnly == 0 {
+		return nil
+	}
+	if os.Geteuid() != 0 {
+		return fmt.Errorf("the daemon has privileges (%#x) that it cannot give up; start it as root or give it CAP_NET_BIND_SERVICE alone", caps)
+	}
+	uid, gid := account(name)
+	if err := prepareDir(controlDir, uid, gid); err != nil {
+		return err
+	}
+	runtime.LockOSThread() // for good: execve comes next
+	if err := confineThread(uid, gid); err != nil {
+		return fmt.Errorf("cannot give up privileges: %w", err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	return syscall.Exec(self, os.Args, os.Environ())
+}
+
+// bindOnly is the one capability that is kept, as a bit.
+const bindOnly = uint64(1) << unix.CAP_NET_BIND_SERVICE
+
+// capabilities are those that the process may use.
+func capabilities() (uint64, error) {
+	h := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var d [2]unix.CapUserData
+	if err := unix.Capget(&h, &d[0]); err != nil {
+		return 0, err
+	}
+	return uint64(d[1].Permitted)<<32 | uint64(d[0].Permitted), nil
+}
+
+// account is the user to become: 0 if there is none called name.
+func account(name string) (uid, gid int) {
+	if name == "" {
+		name = defaultUser
+	}
+	u, err := user.Lookup(name)
+	if err != nil {
+		return 0, 0
+	}
+	uid, uidErr := strconv.Atoi(u.Uid)
+	gid, gidErr := strconv.Atoi(u.Gid)
+	if uidErr != nil || gidErr != nil {
+		return 0, 0
+	}
+	return uid, gid
+}
+
+// prepareDir makes the control socket's directory, the daemon's alone.
+func prepareDir(dir string, uid, gid int) error {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return err
+	}
+	if err := os.Mkdir(dir, 0o755); err != nil && !os.IsExist(err) {
+		return err
+	}
+	return os.Lchown(dir, uid, gid)
+}
+
+// confineThread changes the calling thread alone. What it leaves is what the
+// program has after execve: the ambient set.
+func confineThread(uid, gid int) error {
+	for c := 0; c <= unix.CAP_LAST_CAP; c++ {
+		if c == unix.CAP_NET_BIND_SERVICE {
+			continue
+		}
+		// A capability that this kernel does not know cannot be dropped.
+		if err := unix.Prctl(unix.PR_CAPBSET_DROP, uintptr(c), 0, 0, 0); err != nil && err != unix.EINVAL {
+			return fmt.Errorf("bounding set: %w", err)
+		}
+	}
+	if err := becomeUser(uid, gid); err != nil {
+		return err
+	}
+	h := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	only := [2]unix.CapUserData{{Effective: uint32(bindOnly), Permitted: uint32(bindOnly), Inheritable: uint32(bindOnly)}}
+	if err := unix.Capset(&h, &only[0]); err != nil {
+		return fmt.Errorf("capabilities: %w", err)
+	}
+	if err := unix.Prctl(unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_RAISE, unix.CAP_NET_BIND_SERVICE, 0, 0); err != nil {
+		return fmt.Errorf("ambient set: %w", err)
+	}
+	return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+}
+
+// noRoot are the bits that take from uid 0 its right to all capabilities, for
+// good: SECBIT_NOROOT and SECBIT_NO_SETUID_FIXUP with their locks.
+const noRoot = 1<<0 | 1<<1 | 1<<2 | 1<<3
+
+func becomeUser(uid, gid int) error {
+	if uid == 0 {
+		return unix.Prctl(unix.PR_SET_SECUREBITS, noRoot, 0, 0, 0)
+	}
+	if err := unix.Prctl(unix.PR_SET_KEEPCAPS, 1, 0, 0, 0); err != nil {
+		return err
+	}
+	// The raw calls change this thread only; those of the library change all,
+	// and cannot where the program is linked with C.
+	if _, _, e := unix.RawSyscall(unix.SYS_SETGROUPS, 0, 0, 0); e != 0 {
+		return fmt.Errorf("groups: %w", e)
+	}
+	if _, _, e := unix.RawSyscall(unix.SYS_SETRESGID, uintptr(gid), uintptr(gid), uintptr(gid)); e != 0 {
+		return fmt.Errorf("group %d: %w", gid, e)
+	}
+	if _, _, e := unix.RawSyscall(unix.SYS_SETRESUID, uintptr(uid), uintptr(uid), uintptr(uid)); e != 0 {
+		return fmt.Errorf("user %d: %w", uid, e)
+	}
+	return nil
+}

@@ -1,0 +1,223 @@
+package daemon
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"mailslot/internal/control"
+	"mailslot/internal/errno"
+)
+
+// Limits of the control socket.
+const (
+	maxClients     = 256              // connections at once
+	maxUserClients = 64               // of them, of one user
+	clientIdle     = 10 * time.Minute // a connection that asks nothing ends
+	clientWrite    = 5 * time.Second  // a client that does not read ends
+)
+
+// asker is who asks: the kernel's word, not the client's.
+type asker struct {
+	uid, gid uint32
+	pid      int32
+}
+
+// backend does what clients ask for.
+type backend interface {
+	answer(ctx context.Context, who asker, r control.Request) (control.Reply, error)
+}
+
+// controlServer serves the control socket.
+type controlServer struct {
+	backend  backend
+	rate     *userRate
+	group    uint32 // whose members may do everything
+	log      *slog.Logger
+	listener *net.UnixListener
+
+	mu      sync.Mutex
+	clients map[net.Conn]uint32 // uid
+	closed  bool
+	done    sync.WaitGroup
+}
+
+// listenControl makes the socket at path, in a directory that nobody else may
+// write. It replaces a socket that no process serves any more.
+func listenControl(path string) (*net.UnixListener, error) {
+	dir := filepath.Dir(path)
+	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	fi, err := os.Stat(dir)
+	if err != nil {
+		return nil, err
+	}
+	st, ok := fi.Sys().(*syscall.Stat_t)
+	if !ok || fi.Mode().Perm()&0o022 != 0 || st.Uid != 0 && st.Uid != uint32(os.Geteuid()) {
+		return nil, errno.New(errno.AccessDenied,
+			"%s must belong to root or the daemon and be writable by nobody else", dir)
+	}
+	if c, err := net.Dial("unix", path); err == nil {
+		c.Close()
+		return nil, errno.New(errno.AlreadyExists, "another daemon answers at %s", path)
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	if err != nil {
+		return nil, err
+	}
+	return l, os.Chmod(path, 0o666)
+}
+
+func newControlServer(l *net.UnixListener, b backend, rate *userRate, group uint32, log *slog.Logger) *controlServer {
+	s := &controlServer{backend: b, rate: rate, group: group, log: log, listener: l,
+		clients: make(map[net.Conn]uint32)}
+	s.done.Add(1)
+	go s.accept()
+	return s
+}
+
+// Close ends the socket and every connection, and waits for their goroutines.
+func (s *controlServer) Close() error {
+	err := s.listener.Close()
+	s.mu.Lock()
+	s.closed = true
+	for c := range s.clients {
+		c.Close()
+	}
+	s.mu.Unlock()
+	s.done.Wait()
+	return err
+}
+
+func (s *controlServer) accept() {
+	defer s.done.Done()
+	for {
+		c, err := s.listener.AcceptUnix()
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err != nil { // out of descriptors: those that are open end some time
+			s.log.Warn("control socket", "error", err)
+			time.Sleep(100 * time.Millisecond)
+			continue
+		}
+		who, err := control.PeerOf(c)
+		if err != nil || !s.admit(c, who.Uid) {
+			c.Close()
+			continue
+		}
+		go s.serve(c, asker{who.Uid, who.Gid, who.Pid})
+	}
+}
+
+// admit counts the connection in, if there is room for it.
+func (s *controlServer) admit(c net.Conn, uid uint32) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	same := 0
+	for _, u := range s.clients {
+		if u == uid {
+			same++
+		}
+	}
+	if s.closed || len(s.clients) >= maxClients || same >= maxUserClients {
+		return false
+	}
+	s.clients[c] = uid
+	s.done.Add(1)
+	return true
+}
+
+func (s *controlServer) leave(c net.Conn) {
+	s.mu.Lock()
+	delete(s.clients, c)
+	s.mu.Unlock()
+	c.Close()
+	s.done.Done()
+}
+
+// serve answers one client's requests in turn until it leaves.
+func (s *controlServer) serve(c *net.UnixConn, who asker) {
+	defer s.leave(c)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	lines := bufio.NewScanner(c)
+	lines.Buffer(nil, control.MaxLine)
+	for {
+		c.SetReadDeadline(time.Now().Add(clientIdle))
+		if !lines.Scan() {
+			return
+		}
+		line, err := json.Marshal(s.reply(ctx, who, lines.Bytes()))
+		if err != nil {
+			s.log.Error("control reply", "error", err)
+			return
+		}
+		c.SetWriteDeadline(time.Now().Add(clientWrite))
+		if _, err := c.Write(append(line, '\n')); err != nil {
+			return
+		}
+	}
+}
+
+func (s *controlServer) reply(ctx context.Context, who asker, line []byte) control.Reply {
+	var r control.Request
+	err := json.Unmarshal(line, &r)
+	switch {
+	case err != nil:
+		err = errno.New(errno.BadFormat, "not a request: %w", err)
+	case !s.rate.allow(who.uid, time.Now()):
+		err = errno.New(errno.NoSystemResources,
+			"user %d asks more often than the daemon's configuration allows (limits.per_user)", who.uid)
+	case privileged(r.Op) && !s.mayRule(who):
+		err = errno.New(errno.AccessDenied, "%s is for root and the daemon's group", r.Op)
+	}
+	var reply control.Reply
+	if err == nil {
+		reply, err = s.backend.answer(ctx, who, r)
+	}
+	if err != nil {
+		reply = control.Reply{Error: &control.Failure{Code: uint32(errno.Of(err)), Text: err.Error()}}
+	}
+	return reply
+}
+
+func privileged(op string) bool {
+	return op == control.OpReload || op == control.OpClaim || op == control.OpRelease
+}
+
+// mayRule reports whether who is root or the daemon's user, or of its group:
+// by the process's own group, or as a member by the system's user database.
+func (s *controlServer) mayRule(who asker) bool {
+	if who.uid == 0 || who.uid == uint32(os.Geteuid()) {
+		return true
+	}
+	if s.group == 0 {
+		return false
+	}
+	if who.gid == s.group {
+		return true
+	}
+	u, err := user.LookupId(strconv.Itoa(int(who.uid)))
+	if err != nil {
+		return false
+	}
+	groups, err := u.GroupIds()
+	return err == nil && slices.Contains(groups, strconv.Itoa(int(s.group)))
+}

@@ -1,0 +1,255 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"os"
+	"reflect"
+	"sync"
+	"time"
+
+	"mailslot/internal/control"
+	"mailslot/internal/lan"
+	"mailslot/internal/nbt"
+)
+
+// Options are what a daemon is started with, besides its configuration.
+type Options struct {
+	ConfigPath string       // empty: lan.ConfigPath()
+	Version    string       // told to clients
+	Log        *slog.Logger // where it logs; nil: the configured kind, on standard error
+	Slots      Slots        // the slots that it delivers into
+}
+
+func (o Options) configPath() string {
+	if o.ConfigPath == "" {
+		return lan.ConfigPath()
+	}
+	return o.ConfigPath
+}
+
+// Daemon is a running daemon.
+type Daemon struct {
+	path      string
+	version   string
+	pid       int
+	since     time.Time
+	log       *slog.Logger
+	level     *slog.LevelVar
+	slots     Slots
+	handed    handedOver
+	counts    counts
+	listener  *net.UnixListener
+	control   *controlServer
+	metrics   *metricsServer
+	rate      *userRate
+	watch     context.CancelFunc
+	watchDone chan struct{}
+
+	reload sync.Mutex // held while a configuration is being put to use
+
+	mu     sync.Mutex
+	config Config
+	host   *presence
+}
+
+// presence is the daemon's life on the network between two reloads.
+type presence struct {
+	*lan.Host
+	config lan.Config
+	mail   *mailroom
+}
+
+// Start starts a daemon. It is ready when Start returns; its names are being
+// claimed from then on, which takes some seconds.
+func Start(o Options) (*Daemon, error) {
+	d := &Daemon{
+		path: o.configPath(), version: o.Version, pid: os.Getpid(), since: time.Now().UTC(),
+		log: o.Log, level: new(slog.LevelVar), slots: o.Slots,
+	}
+	config, err := LoadConfig(d.path)
+	if err != nil {
+		return nil, err
+	}
+	d.prepareLog(config)
+	if err := d.open(config); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// open brings up the parts one after the other. After an error Close takes
+// down those that are up.
+func (d *Daemon) open(config Config) (err error) {
+	if d.handed, err = takeHandedOver(); err != nil {
+		return err
+	}
+	network, err := config.lan()
+	if err != nil {
+		return err
+	}
+	d.config = config
+	if d.host, err = d.join(config, network); err != nil {
+		return err
+	}
+	if d.metrics, err = startMetrics(config.Daemon.Metrics, d); err != nil {
+		return err
+	}
+	if err := d.listen(network.Control); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	d.watch, d.watchDone = cancel, make(chan struct{})
+	go d.watchNetwork(ctx)
+	d.log.Info("daemon ready", "computer", network.Computer, "workgroup", network.Workgroup,
+		"interfaces", len(d.host.Links()), "control", d.listener.Addr().String())
+	if len(d.host.Links()) == 0 {
+		d.log.Warn("off the wire: the configuration names no interface", "config", d.path)
+	}
+	return nil
+}
+
+// listen opens the control socket, or takes the one that systemd made.
+func (d *Daemon) listen(path string) (err error) {
+	d.listener = d.handed.control
+	if d.listener == nil {
+		if path == "" {
+			path = control.DefaultPath
+		}
+		if d.listener, err = listenControl(path); err != nil {
+			return err
+		}
+	}
+	group := groupID(d.config.Daemon.Group)
+	d.rate = newUserRate(perUser(d.config.Limits))
+	d.control = newControlServer(d.listener, d, d.rate, group, d.log)
+	return nil
+}
+
+func perUser(l Limits) float64 {
+	if l.PerUser == 0 {
+		return defaultPerUser
+	}
+	return float64(max(0, l.PerUser))
+}
+
+// join goes onto the network that config describes.
+func (d *Daemon) join(config Config, network lan.Config) (*presence, error) {
+	names, err := config.ownNames(network)
+	if err != nil {
+		return nil, err
+	}
+	mail := newMailroom(d.slots, config.Accept, &d.counts)
+	options := lan.Options{
+		Deliver: mail.deliver, Log: d.log, Names: names,
+		Announce: nbt.Announce{
+			Enabled: config.Announce.Enabled, Comment: config.Announce.Comment, Period: config.Announce.Period.Duration,
+		},
+		Limits: nbt.Limits{
+			Rate: config.Limits.PerSource, Suppress: config.Limits.Suppress.Duration, AnySource: config.Limits.AnySource,
+		},
+	}
+	host, err := d.openHost(network, options)
+	if err != nil {
+		mail.Close()
+		return nil, err
+	}
+	for i, l := range host.Links() {
+		d.log.Info("on the wire", "interface", l.Name, "address", l.Addr.String(), "mode", host.Modes()[i].String())
+	}
+	return &presence{host, network, mail}, nil
+}
+
+func (d *Daemon) openHost(network lan.Config, o lan.Options) (*lan.Host, error) {
+	if len(network.Interfaces) == 0 || !d.handed.hasPorts() {
+		return lan.Open(network, o)
+	}
+	conns, err := d.handed.conns()
+	if err != nil {
+		return nil, err
+	}
+	return lan.OpenWith(network, o, conns)
+}
+
+func (p *presence) Close() error {
+	err := p.Host.Close()
+	p.mail.Close()
+	return err
+}
+
+// current is the presence and configuration of this moment.
+func (d *Daemon) current() (*presence, Config) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.host, d.config
+}
+
+// Reload reads the configuration anew and puts it to use. One that is wrong
+// changes nothing. The names are given up and claimed again; local slots and
+// the control socket notice nothing.
+func (d *Daemon) Reload() error {
+	config, err := LoadConfig(d.path)
+	if err != nil {
+		d.log.Error("configuration not reloaded", "error", err)
+		return err
+	}
+	d.reload.Lock()
+	defer d.reload.Unlock()
+	_, old := d.current()
+	if reflect.DeepEqual(config, old) {
+		d.log.Info("configuration unchanged")
+		return nil
+	}
+	if err := d.rejoin(config); err != nil {
+		d.log.Error("configuration not reloaded, back to the one before", "error", err)
+		return errors.Join(err, d.rejoin(old))
+	}
+	d.log.Info("configuration reloaded")
+	return nil
+}
+
+// rejoin leaves the network and joins it again by config. If that fails the
+// daemon goes on off the wire. The caller holds reload.
+func (d *Daemon) rejoin(config Config) error {
+	network, err := config.lan()
+	if err != nil {
+		return err
+	}
+	before, _ := d.current()
+	before.Close()
+	host, err := d.join(config, network)
+	if err != nil {
+		network.Interfaces = nil
+		host, _ = d.join(config, network)
+	}
+	if host == nil {
+		return err
+	}
+	d.mu.Lock()
+	d.host, d.config = host, config
+	d.mu.Unlock()
+	d.rate.set(perUser(config.Limits))
+	d.applyLogLevel(config)
+	return err
+}
+
+// Close takes the daemon down: no new requests, names released, ports free.
+func (d *Daemon) Close() error {
+	if d.watch != nil {
+		d.watch()
+		<-d.watchDone
+	}
+	if d.control != nil {
+		d.control.Close()
+	}
+	if d.metrics != nil {
+		d.metrics.Close()
+	}
+	if d.host != nil {
+		d.host.Close()
+	}
+	return d.handed.Close()
+}

@@ -1,0 +1,53 @@
+package daemon
+
+import (
+	"mailslot/internal/errno"
+	"mailslot/internal/local"
+)
+
+// MachineSlots are the slots of the namespace that all users of this computer
+// share: the only ones that messages from the network reach.
+type MachineSlots struct{}
+
+// Open opens a client handle on the slot called name.
+func (MachineSlots) Open(name string) (SlotWriter, error) {
+	dir, err := machineDir()
+	if err != nil {
+		return nil, err
+	}
+	w, err := local.Dial(dir, name)
+	if err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// List describes the slots.
+func (MachineSlots) List() ([]local.About, error) {
+	dir, err := machineDir()
+	if err != nil {
+		return nil, err
+	}
+	return local.List(dir)
+}
+
+// Clean removes what dead owners have left, as far as the daemon's user may.
+func (MachineSlots) Clean() error {
+	dir, err := machineDir()
+	if err == nil {
+		_, err = local.Clean(dir)
+	}
+	return err
+}
+
+func machineDir() (string, error) {
+	dir, err := local.Namespace()
+	if err != nil {
+		return "", err
+	}
+	if !local.MachineWide(dir) {
+		return "", errno.New(errno.PathNotFound,
+			"there is no namespace that all users share; make it with: systemd-tmpfiles --create mailslot.conf")
+	}
+	return dir, nil
+}

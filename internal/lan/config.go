@@ -1,0 +1,106 @@
+package lan
+
+import (
+	"errors"
+	"io/fs"
+	"net/netip"
+	"os"
+	"strings"
+
+	"mailslot/internal/errno"
+	"mailslot/netbios"
+)
+
+// DefaultConfigPath is the configuration that the daemon and every program
+// without one read.
+const DefaultConfigPath = "/etc/mailslot.toml"
+
+// defaultWorkgroup is what Windows and Samba call theirs until told otherwise.
+const defaultWorkgroup = "WORKGROUP"
+
+// maxConfig bounds the size of a configuration file.
+const maxConfig = 256 << 10
+
+// Config is the [network] table of the configuration: who this computer is
+// and on which wires. Its zero value is a computer that is on none.
+type Config struct {
+	Interfaces []string // such as "eth0" or "eth0=10.0.0.9"; none: off the wire
+	Computer   string   // own NetBIOS name; empty: from the host name
+	Workgroup  string   // own domain or workgroup; empty: WORKGROUP
+	Domains    []string // further domains this computer belongs to
+	NodeType   string   // "b", "p", "m" or "h"; empty: h with WINS, else b
+	WINS       []netip.Addr
+	LMHosts    string // path of an lmhosts file; empty: none
+	Scope      string // NetBIOS scope; nearly always empty
+	Control    string // the daemon's control socket; empty: the usual one
+	NmbdSocket string // nmbd's "unexpected" socket; empty: where packages put it
+}
+
+// ConfigPath is the configuration that applies to this process. The variable
+// MAILSLOT_CONFIG names another one, except in a set-uid program.
+func ConfigPath() string {
+	if path := os.Getenv("MAILSLOT_CONFIG"); path != "" && !setUID() {
+		return path
+	}
+	return DefaultConfigPath
+}
+
+func setUID() bool { return os.Getuid() != os.Geteuid() || os.Getgid() != os.Getegid() }
+
+// Load reads the [network] table of the file at path and fills in what it
+// leaves open. A file that does not exist is an empty one.
+func Load(path string) (Config, error) {
+	text, err := readBounded(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return Config{}, errno.New(errno.BadNetPath, "the configuration cannot be read: %w", err)
+	}
+	c, err := parseNetwork(text)
+	if err != nil {
+		return Config{}, errno.New(errno.BadNetPath, "%s: %w", path, err)
+	}
+	return c.WithDefaults()
+}
+
+// WithDefaults fills in what c leaves open and checks the rest.
+func (c Config) WithDefaults() (Config, error) {
+	if c.Computer == "" {
+		host, err := os.Hostname()
+		if err != nil {
+			return Config{}, err
+		}
+		c.Computer = computerName(host)
+	}
+	if c.Workgroup == "" {
+		c.Workgroup = defaultWorkgroup
+	}
+	c.Computer, c.Workgroup = strings.ToUpper(c.Computer), strings.ToUpper(c.Workgroup)
+	for _, name := range append([]string{c.Computer, c.Workgroup}, c.Domains...) {
+		if err := checkName(name); err != nil {
+			return Config{}, err
+		}
+	}
+	if c.NodeType == "" {
+		c.NodeType = "b"
+		if len(c.WINS) > 0 {
+			c.NodeType = "h"
+		}
+	}
+	if len(c.NodeType) != 1 || !strings.Contains("bpmh", c.NodeType) {
+		return Config{}, errno.New(errno.InvalidParameter, `node_type is %q, not "b", "p", "m" or "h"`, c.NodeType)
+	}
+	return c, nil
+}
+
+// computerName derives the NetBIOS name from the host name, as Windows does:
+// the first label, upper case, cut at fifteen characters.
+func computerName(host string) string {
+	label, _, _ := strings.Cut(host, ".")
+	return strings.ToUpper(label[:min(len(label), netbios.MaxNameLen)])
+}
+
+func checkName(name string) error {
+	if _, err := netbios.NewName(name, netbios.Workstation); err != nil {
+		return errno.New(errno.InvalidName, "%q is no NetBIOS name: %w", name, err)
+	}
+	return nil
+}

