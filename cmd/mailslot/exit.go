@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"mailslot/internal/errno"
+	"mailslot/internal/nbt"
 )
 
 // The exit codes. They are stable.
@@ -83,8 +84,12 @@ func exitOfCode(code errno.Errno) int {
 var errTooLarge = errors.New("the message is too large")
 
 // isTooLarge recognises the error of a message above the slot's maximum:
-// of all calls only a write answers 87 for it (spec 4.5).
+// of all calls only a write answers 87 for it (spec 4.5). To another computer
+// it is 53, as for all that goes wrong on the network, so the cause tells.
 func isTooLarge(err error) bool {
 	var op *net.OpError
-	return errors.Is(err, errTooLarge) || errors.As(err, &op) && op.Op == "write" && errno.Of(err) == errno.InvalidParameter
+	if errors.Is(err, errTooLarge) || errors.Is(err, nbt.ErrTooLong) {
+		return true
+	}
+	return errors.As(err, &op) && op.Op == "write" && errno.Of(err) == errno.InvalidParameter
 }

@@ -31,7 +31,7 @@ names an interface, gives up every privilege but the one to bind UDP 137 and
 				return named(path, checkConfig(newConsole(cmd), path))
 			}
 			return daemon.Run(cmd.Context(), daemon.Options{
-				ConfigPath: path, Version: programVersion(), Slots: daemon.MachineSlots{},
+				ConfigPath: path, Version: version, Slots: daemon.MachineSlots{},
 			})
 		},
 	}

@@ -31,13 +31,13 @@ malformed.`,
 		Args: arguments(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c := newConsole(cmd)
-			if text := strings.Join(args, " "); isHex(text) {
+			if text := strings.Join(args, " "); isHex(text) && !isFile(text) {
 				return c.explainHex(text)
 			}
 			if len(args) > 1 {
 				return usage("these are neither hex digits nor one file")
 			}
-			data, err := readInput(cmd.InOrStdin(), args[0])
+			data, err := readCapture(cmd.InOrStdin(), args[0])
 			if err != nil {
 				return named(args[0], err)
 			}
@@ -49,7 +49,7 @@ malformed.`,
 // maxCapture bounds what decode reads of a file.
 const maxCapture = 1 << 30
 
-func readInput(stdin io.Reader, path string) ([]byte, error) {
+func readCapture(stdin io.Reader, path string) ([]byte, error) {
 	in := stdin
 	if path != "-" {
 		f, err := os.Open(path)
@@ -163,6 +163,11 @@ func isHex(text string) bool {
 	d := digits(text)
 	_, err := hex.DecodeString(d)
 	return err == nil && len(d) >= 2
+}
+
+func isFile(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func (c console) explainHex(text string) error {

@@ -168,4 +168,3 @@ func explainWindows(context.Context) []finding {
 		"Windows 11 24H2 and Server 2025 refuse remote mailslots: a write there fails with error 3025",
 		"allow them there by the policy EnableMailslots (Network / Lanman Workstation); older versions need nothing"}}
 }
-

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -87,7 +88,7 @@ nobody answers.`,
   mailslot resolve 'MSLOT#1d'`,
 		Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, cancel := withLimit(cmd.Context(), askLimit)
+			ctx, cancel := context.WithTimeout(cmd.Context(), askLimit)
 			defer cancel()
 			found, err := resolveName(ctx, args[0])
 			if err != nil {
@@ -126,7 +127,7 @@ hardware address, as nbtstat -A does. Exit 7 if it does not answer.`,
   mailslot status 10.0.0.5 --json`,
 		Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, cancel := withLimit(cmd.Context(), askLimit)
+			ctx, cancel := context.WithTimeout(cmd.Context(), askLimit)
 			defer cancel()
 			table, err := nodeStatus(ctx, args[0])
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"mailslot/cmd/mailslot/internal/show"
 	"mailslot/internal/errno"
+	"mailslot/internal/nbt"
 )
 
 // failure is what is told about an error. As JSON it may only grow.
@@ -86,6 +87,8 @@ func hint(err error, code errno.Errno, name string) string {
 		return ""
 	}
 	switch {
+	case errors.Is(err, nbt.ErrTooLong):
+		return "send less, or more messages; see docs/network.md"
 	case isTooLarge(err):
 		return "the maximum is shown by: mailslot info " + name
 	case op.Op == "dial" && code == errno.FileNotFound:

@@ -11,18 +11,26 @@ import (
 )
 
 func signalCommand() *cobra.Command {
+	host := ""
 	cmd := &cobra.Command{
 		Use:   "signal SIGNAL",
 		Short: "Wake all who wait for SIGNAL",
 		Long: `Wake every process of this computer that runs "mailslot wait SIGNAL" and lets
-this user signal it. Exit 3 if nobody waits.`,
+this user signal it. Exit 3 if nobody waits. With --host, wake those of another
+computer or domain who run "mailslot wait SIGNAL --network"; nobody says whether
+anyone did.`,
 		Example: `  mailslot signal backup-done
+  mailslot signal stop-line --host PLANT
   until mailslot signal ready; do sleep 1; done`,
 		Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if host != "" {
+				return named(args[0], signalHost(cmd.Context(), host, args[0]))
+			}
 			return named(args[0], signalAll(newConsole(cmd), args[0]))
 		},
 	}
+	cmd.Flags().StringVar(&host, "host", "", "signal the computer or domain `HOST`")
 	return cmd
 }
 

@@ -15,6 +15,7 @@ import (
 type waitOptions struct {
 	timeout duration
 	mode    accessMode
+	network bool
 }
 
 func waitCommand() *cobra.Command {
@@ -32,6 +33,7 @@ The format is our own: waitfor.exe of Windows is not understood.`,
 	}
 	cmd.Flags().VarP(&o.timeout, "timeout", "t", "give up after this long (exit 124)")
 	cmd.Flags().Var(&o.mode, "mode", "who may signal, like a file's; 0666: every user of this computer")
+	cmd.Flags().BoolVar(&o.network, "network", false, "other computers too (needs the daemon, and --mode 0666)")
 	return cmd
 }
 
@@ -39,7 +41,7 @@ func (o *waitOptions) run(cmd *cobra.Command, signal string) error {
 	if err := checkSignalName(signal); err != nil {
 		return err
 	}
-	config := listenOptions{timeout: o.timeout, mode: o.mode}
+	config := listenOptions{timeout: o.timeout, mode: o.mode, network: o.network}
 	slot, err := config.config().Listen(waitSlot(signal, os.Getpid()))
 	if err != nil {
 		return named(signal, err)
