@@ -37,20 +37,27 @@ func checks() []check { return append(localChecks(), networkChecks()...) }
 var errUnwell = errors.New("something does not work; see above")
 
 func doctorCommand() *cobra.Command {
-	var asJSON bool
+	var clean, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check what works here and what does not",
 		Long: `Check the directories, limits, clock, privileges and network that mailslots
 need, and say what to do about what is wrong. Exit 1 if something does not work;
-warnings do not count.`,
+warnings do not count. --clean removes what killed slots left over: those of
+this user, or of everybody when root runs it.`,
 		Example: `  mailslot doctor
+  sudo mailslot doctor --clean
   mailslot doctor --json | jq 'select(.level != "ok")'`,
 		Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return diagnose(cmd.Context(), newConsole(cmd), checks(), asJSON)
+			list := checks()
+			if clean {
+				list = []check{cleanLeftovers}
+			}
+			return diagnose(cmd.Context(), newConsole(cmd), list, asJSON)
 		},
 	}
+	cmd.Flags().BoolVar(&clean, "clean", false, "remove what killed slots left over")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one object a line: check, level, text, hint")
 	return cmd
 }

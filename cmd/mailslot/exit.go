@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 
+	"mailslot"
 	"mailslot/internal/errno"
 	"mailslot/internal/nbt"
 )
@@ -66,8 +66,8 @@ func exitCode(err error) int {
 
 func exitOfCode(code errno.Errno) int {
 	switch code {
-	case errno.InvalidName, errno.PathNotFound, errno.FilenameExcedRange:
-		return exitUsage // the name is malformed or cannot be listened on
+	case errno.InvalidName, errno.FilenameExcedRange:
+		return exitUsage
 	case errno.FileNotFound, errno.HandleEOF:
 		return exitNoSlot
 	case errno.AlreadyExists:
@@ -80,16 +80,9 @@ func exitOfCode(code errno.Errno) int {
 	return exitFailure
 }
 
-// errTooLarge is a message that is refused before any slot sees it.
-var errTooLarge = errors.New("the message is too large")
-
-// isTooLarge recognises the error of a message above the slot's maximum:
-// of all calls only a write answers 87 for it (spec 4.5). To another computer
-// it is 53, as for all that goes wrong on the network, so the cause tells.
+// isTooLarge recognises a message above the slot's maximum, or above what the
+// network carries: to another computer its code is 53, as for all that goes
+// wrong there, so the cause tells.
 func isTooLarge(err error) bool {
-	var op *net.OpError
-	if errors.Is(err, errTooLarge) || errors.Is(err, nbt.ErrTooLong) {
-		return true
-	}
-	return errors.As(err, &op) && op.Op == "write" && errno.Of(err) == errno.InvalidParameter
+	return errors.Is(err, mailslot.ErrTooLarge) || errors.Is(err, nbt.ErrTooLong)
 }

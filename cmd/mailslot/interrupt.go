@@ -35,10 +35,11 @@ func interruptible(parent context.Context) (context.Context, context.CancelFunc)
 	return ctx, func() { cancel(nil) }
 }
 
-// interruption tells whether a signal has ended ctx, and with which code to exit.
-func interruption(ctx context.Context) (code int, ok bool) {
+// interruption tells whether err, or the end of ctx, is the work of a signal,
+// and with which code to exit then.
+func interruption(ctx context.Context, err error) (code int, ok bool) {
 	var i interrupted
-	if errors.As(context.Cause(ctx), &i) {
+	if errors.As(err, &i) || errors.As(context.Cause(ctx), &i) {
 		return i.code(), true
 	}
 	return 0, false

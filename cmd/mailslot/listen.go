@@ -63,7 +63,11 @@ func (o *listenOptions) run(cmd *cobra.Command, name string) error {
 	if err != nil {
 		return err
 	}
-	slot, err := o.config().Listen(name)
+	n, err := localName(name)
+	if err != nil {
+		return named(name, err)
+	}
+	slot, err := o.config().Listen(n.String())
 	if err != nil {
 		return named(name, err)
 	}
@@ -74,7 +78,7 @@ func (o *listenOptions) run(cmd *cobra.Command, name string) error {
 	}
 	out := bufio.NewWriter(c.out)
 	defer out.Flush()
-	bare := bareName(slot.Addr().Name.Slot())
+	bare := bareName(n.Slot())
 	return named(name, o.each(cmd.Context(), slot, func(m mailslot.Message) error {
 		if err := printer.Write(out, bare, m); err != nil {
 			return err

@@ -18,7 +18,7 @@ func run(args []string) int {
 	if err == nil {
 		return exitOK
 	}
-	if code, ok := interruption(ctx); ok {
+	if code, ok := interruption(ctx, err); ok {
 		return code
 	}
 	newConsole(cmd).report(err, wantsJSON(cmd, args))

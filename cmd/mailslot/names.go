@@ -6,8 +6,27 @@ import (
 	"github.com/spf13/cobra"
 
 	"mailslot"
+	"mailslot/internal/errno"
 	"mailslot/internal/local"
 )
+
+// localName reads a NAME that must be of this computer.
+func localName(typed string) (mailslot.Name, error) {
+	n, err := slotName(typed)
+	if err == nil && !n.Local() {
+		err = usageError{errno.New(errno.PathNotFound, "this works only on slots of this computer")}
+	}
+	return n, err
+}
+
+// slotName reads a NAME. A malformed one is a mistake in the command line.
+func slotName(typed string) (mailslot.Name, error) {
+	n, err := mailslot.ParseName(typed)
+	if err != nil {
+		return n, usageError{err}
+	}
+	return n, nil
+}
 
 // bareName is the shortest spelling of a slot's name that every command
 // understands: net/netlogon for net\netlogon. A name that only the literal

@@ -89,8 +89,6 @@ func hint(err error, code errno.Errno, name string) string {
 	switch {
 	case errors.Is(err, nbt.ErrTooLong):
 		return "send less, or more messages; see docs/network.md"
-	case isTooLarge(err):
-		return "the maximum is shown by: mailslot info " + name
 	case op.Op == "dial" && code == errno.FileNotFound:
 		return fmt.Sprintf("create it with: mailslot listen %s, or wait for it with --wait 10s", name)
 	case op.Op == "listen" && code == errno.AlreadyExists:

@@ -7,7 +7,8 @@ import (
 // localCommands are the commands that need neither network nor daemon.
 func localCommands() []*cobra.Command {
 	return []*cobra.Command{
-		listenCommand(), sendCommand(), waitCommand(), signalCommand(), doctorCommand(),
+		listenCommand(), sendCommand(), infoCommand(), listCommand(), watchCommand(),
+		waitCommand(), signalCommand(), benchCommand(), doctorCommand(),
 		versionCommand(), completionCommand(), manCommand(),
 	}
 }

@@ -69,6 +69,9 @@ func (o *sendOptions) run(cmd *cobra.Command, name string, args []string) error 
 	if err := o.check(cmd, args); err != nil {
 		return err
 	}
+	if _, err := slotName(name); err != nil {
+		return named(name, err)
+	}
 	ctx, c := cmd.Context(), newConsole(cmd)
 	w, err := o.dial(ctx, c, name)
 	if err != nil {

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"os"
 	"strings"
+
+	"mailslot"
 )
 
 // maxInput is the largest message that send reads from a file or its
@@ -167,5 +169,5 @@ func readInput(ctx context.Context, input io.Reader, limit int) ([]byte, error) 
 }
 
 func errInputTooLarge(limit int) error {
-	return fmt.Errorf("%w: more than %d bytes in one message", errTooLarge, limit)
+	return fmt.Errorf("%w: more than %d bytes", mailslot.ErrTooLarge, limit)
 }

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mailslot"
+)
+
+func TestLineLimit(t *testing.T) {
+	const limit = 5000 // above the buffer of a bufio.Reader
+	for _, end := range []string{"", "\n"} {
+		for size, ok := range map[int]bool{limit - 1: true, limit: true, limit + 1: false} {
+			r := bufio.NewReader(strings.NewReader(strings.Repeat("x", size) + end))
+			line, err := readLine(r, limit)
+			if ok && (err != nil || len(line) != size) || !ok && !errors.Is(err, mailslot.ErrTooLarge) {
+				t.Errorf("%d bytes and %q: %d bytes, %v", size, end, len(line), err)
+			}
+		}
+	}
+}
+
+func TestInputLimit(t *testing.T) {
+	const limit = 100
+	for size, ok := range map[int]bool{0: true, limit - 1: true, limit: true, limit + 1: false} {
+		data, err := readInput(t.Context(), strings.NewReader(strings.Repeat("x", size)), limit)
+		if ok && (err != nil || len(data) != size) || !ok && !errors.Is(err, mailslot.ErrTooLarge) {
+			t.Errorf("%d bytes: %d bytes, %v", size, len(data), err)
+		}
+	}
+}
+
+func TestLinesKeepEverythingButTheLineFeeds(t *testing.T) {
+	for input, want := range map[string][]string{
+		"":            nil,
+		"\n":          {""},
+		"a\nb\n":      {"a", "b"},
+		"a\n\nb":      {"a", "", "b"},
+		"a\r\n\x00\n": {"a\r", "\x00"},
+	} {
+		var got []string
+		for line, err := range lines(t.Context(), iotest.OneByteReader(strings.NewReader(input)), maxInput) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, string(line))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q: %s", input, diff)
+		}
+	}
+}
+
+func TestReadErrorEndsTheLines(t *testing.T) {
+	broken := io.MultiReader(strings.NewReader("a\nb"), iotest.ErrReader(io.ErrNoProgress))
+	var got []error
+	for _, err := range lines(t.Context(), broken, maxInput) {
+		got = append(got, err)
+	}
+	if len(got) != 2 || got[0] != nil || !errors.Is(got[1], io.ErrNoProgress) {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestContextEndsWaitingForInput(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	r, w := io.Pipe()
+	defer w.Close()
+	cancel(io.ErrClosedPipe)
+	if _, err := readInput(ctx, r, maxInput); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("readInput: %v", err)
+	}
+	for _, err := range lines(ctx, r, maxInput) {
+		if !errors.Is(err, io.ErrClosedPipe) {
+			t.Errorf("lines: %v", err)
+		}
+	}
+}
+
+func TestRepeatSendsAsOftenAsAsked(t *testing.T) {
+	for _, c := range []struct {
+		options sendOptions
+		stop    int // the sender stops after so many
+		want    int
+	}{
+		{sendOptions{}, 100, 1},
+		{sendOptions{count: 3}, 100, 3},
+		{sendOptions{interval: duration{given: true}}, 100, 100},
+		{sendOptions{interval: duration{given: true}, count: 7}, 100, 7},
+		{sendOptions{count: 7}, 2, 2},
+	} {
+		n := 0
+		for m, err := range c.options.messages(t.Context(), nil, []string{"a", "b"}) {
+			if err != nil || string(m) != "a b" {
+				t.Fatalf("%q, %v", m, err)
+			}
+			if n++; n == c.stop {
+				break
+			}
+		}
+		if n != c.want {
+			t.Errorf("%+v: sent %d times, want %d", c.options, n, c.want)
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"testing"
+	"time"
+)
+
+func TestDurationsAreGoDurationsOrSeconds(t *testing.T) {
+	for s, want := range map[string]time.Duration{
+		"5": 5 * time.Second, "0.25": 250 * time.Millisecond, "0": 0, "1m30s": 90 * time.Second, "20ms": 20 * time.Millisecond,
+	} {
+		var d duration
+		if err := d.Set(s); err != nil || d.Duration != want || !d.given {
+			t.Errorf("%q is %v, %v", s, d, err)
+		}
+	}
+	for _, s := range []string{"", "soon", "-1", "-1s", "NaN", "Inf", "1e300", "1e10", "5 s"} {
+		var d duration
+		if err := d.Set(s); err == nil || d.given {
+			t.Errorf("%q was accepted as %v", s, d)
+		}
+	}
+}
+
+func TestModesAreOctal(t *testing.T) {
+	for s, want := range map[string]accessMode{"0600": 0o600, "666": 0o666, "0": 0, "777": 0o777} {
+		var m accessMode
+		if err := m.Set(s); err != nil || m != want {
+			t.Errorf("%q is %v, %v", s, m, err)
+		}
+	}
+	for _, s := range []string{"", "rw", "1000", "0888", "-1", "0x1"} {
+		var m accessMode
+		if err := m.Set(s); err == nil {
+			t.Errorf("%q was accepted as %v", s, m)
+		}
+	}
+	if m := accessMode(0o60); m.String() != "0060" {
+		t.Errorf("printed as %s", m.String())
+	}
+}
+
+func TestNumbersForPeople(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 B", 1023: "1023 B", 1024: "1.0 KiB", 1536: "1.5 KiB", 1 << 20: "1.0 MiB", 1 << 62: "4.0 EiB"} {
+		if got := bytesText(n); got != want {
+			t.Errorf("%d bytes are %q, want %q", n, got, want)
+		}
+	}
+	for v, want := range map[float64]string{0: "0", 0.25: "0.2", 99.94: "99.9", 100: "100", 9999: "9999", 1e4: "10.0k", 1.5e6: "1.50M"} {
+		if got := rateText(v); got != want {
+			t.Errorf("%v is %q, want %q", v, got, want)
+		}
+	}
+}
+
+func TestProgressBarGoesFromEmptyToFull(t *testing.T) {
+	for _, c := range []struct {
+		done int
+		want string
+	}{
+		{0, "░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   0 %  ? left"},
+		{5, "███████████████░░░░░░░░░░░░░░░  50 %  4s left"},
+		{10, "██████████████████████████████ 100 %  0s left"},
+	} {
+		if got := progressBar(c.done, 10, 4*time.Second); got != c.want {
+			t.Errorf("%d of 10: %q, want %q", c.done, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"mailslot/cmd/mailslot/internal/show"
+)
+
+// draw is the view as lines that fit the window.
+func (v watchView) draw() []string {
+	lines := []string{v.colour.bold(v.cut(v.summary())), ""}
+	table := v.table()
+	room := len(table)
+	if v.height > 0 {
+		room = max(1, v.height-len(lines)-len(v.history)-2)
+	}
+	for i, line := range table[:min(room, len(table))] {
+		line = v.cut(line)
+		if i == 0 {
+			line = v.colour.dim(line)
+		}
+		lines = append(lines, line)
+	}
+	lines = append(lines, "")
+	for _, line := range v.history {
+		lines = append(lines, v.colour.dim(v.cut(line)))
+	}
+	return lines
+}
+
+func (v watchView) summary() string {
+	var messages, bytes float64
+	unread := 0
+	for _, e := range v.rows {
+		messages += e.MessagesPerSecond
+		bytes += e.BytesPerSecond
+		if e.Count != nil {
+			unread += *e.Count
+		}
+	}
+	return fmt.Sprintf("%d slots  %s messages/s  %s/s  %d unread  (q quits)",
+		len(v.rows), rateText(messages), bytesText(int64(bytes)), unread)
+}
+
+func (v watchView) table() []string {
+	rows := [][]string{{"NAME", "OWNER", "PID", "WRITERS", "MSG/S", "BYTES/S", "UNREAD", ""}}
+	deepest := 0
+	for _, e := range v.rows {
+		if e.Count != nil {
+			deepest = max(deepest, *e.Count)
+		}
+	}
+	for _, e := range v.rows {
+		rows = append(rows, watchRow(e, deepest))
+	}
+	widths := columnWidths(rows)
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		lines[i] = tableLine(row, widths)
+	}
+	return lines
+}
+
+func watchRow(e event, deepest int) []string {
+	row := []string{show.Terminal(e.Slot, show.Marks{}), show.Terminal(e.Owner.User, show.Marks{}), strconv.Itoa(e.Owner.PID)}
+	if e.Count == nil {
+		return append(row, "-", "-", "-", "-", "")
+	}
+	return append(row, strconv.Itoa(*e.Writers), rateText(e.MessagesPerSecond),
+		bytesText(int64(e.BytesPerSecond)), strconv.Itoa(*e.Count), depthBar(*e.Count, deepest))
+}
+
+// depthBarWidth is the length of the bar of the deepest queue.
+const depthBarWidth = 20
+
+// depthBar compares a queue with the deepest one. What is not empty shows.
+func depthBar(count, deepest int) string {
+	if count == 0 {
+		return ""
+	}
+	return strings.Repeat("▇", max(1, int(int64(count)*depthBarWidth/int64(deepest))))
+}
+
+// cut shortens a line to the window's width.
+func (v watchView) cut(line string) string {
+	runes := []rune(line)
+	if v.width > 0 && len(runes) > v.width {
+		return string(runes[:v.width])
+	}
+	return line
+}
