@@ -2,6 +2,7 @@ package local
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"time"
 
@@ -10,54 +11,51 @@ import (
 	"mailslot/internal/shm"
 )
 
-// head is the message to deliver next. Its body still lies in shared memory.
-type head struct {
-	body  []byte
-	from  *conn
-	stamp uint64
-	head  []byte // the origin header, copied out, or nil
-}
-
-// head finds the next message; it stays the same until it is taken. What
-// breaks a rule of the slot ends its writer's connection and is passed over.
-func (s *Slot) head() (head, bool, error) {
+// head finds the message to deliver next; it stays the same until it is taken.
+// Its body still lies in shared memory. No message is a nil stream. What breaks
+// a rule of the slot ends its writer's connection and is passed over.
+func (s *Slot) head() (body []byte, stream *ring.Stream, err error) {
 	for {
 		rec, stream, ok := s.merge.Next()
 		if !ok {
 			s.poll()
 			if rec, stream, ok = s.merge.Next(); !ok {
-				return head{}, false, s.stuck
+				return nil, nil, s.stuck
 			}
 		}
-		from := stream.Owner.(*conn)
-		h, err := s.check(rec, from)
+		body, err := s.check(rec, stream)
 		if err == nil {
-			h.stamp = rec.Stamp + uint64(stream.Skew)
-			return h, true, nil
+			return body, stream, nil
 		}
 		s.merge.Cut()
-		s.offend(from, err)
+		s.offend(stream.Owner.(*conn), err)
 	}
 }
 
-// check enforces on the reader's side what an honest writer does itself.
-func (s *Slot) check(rec ring.Record, from *conn) (head, error) {
-	h := head{body: rec.Payload, from: from}
+// check enforces on the reader's side what an honest writer does itself, and
+// returns the record's body: what follows the origin header.
+func (s *Slot) check(rec ring.Record, stream *ring.Stream) (body []byte, err error) {
+	body = rec.Payload
 	if rec.Flags&ring.FlagOrigin != 0 {
-		if !from.trusted {
-			return head{}, errno.New(errno.AccessDenied, "an origin header from user %d", from.cred.UID)
+		if body, err = behindOrigin(body, stream.Owner.(*conn)); err != nil {
+			return nil, err
 		}
-		copied := bytes.Clone(rec.Payload[:min(len(rec.Payload), maxOrigin)])
-		n, err := originLength(copied)
-		if err != nil {
-			return head{}, err
-		}
-		h.head, h.body = copied[:n], rec.Payload[n:]
 	}
-	if most := s.about.MaxSize; most != 0 && uint64(len(h.body)) > uint64(most) {
-		return head{}, errno.New(errno.InvalidParameter, "a message of %d bytes, the slot takes %d", len(h.body), most)
+	if most := s.about.MaxSize; most != 0 && uint64(len(body)) > uint64(most) {
+		return nil, tooLarge(len(body), most)
 	}
-	return h, nil
+	return body, nil
+}
+
+func behindOrigin(payload []byte, from *conn) ([]byte, error) {
+	if !from.trusted {
+		return nil, errno.New(errno.AccessDenied, "an origin header from user %d", from.cred.UID)
+	}
+	n, err := originLength(payload)
+	if err != nil {
+		return nil, err
+	}
+	return payload[n:], nil
 }
 
 // errEmpty is answered by a take that found no message.
@@ -65,42 +63,39 @@ var errEmpty = errors.New("empty")
 
 // take reads the next message into p.
 func (s *Slot) take(p []byte) (int, error) {
-	h, ok, err := s.head()
-	if err != nil {
-		return 0, err
+	body, stream, err := s.head()
+	if stream == nil {
+		return 0, cmp.Or(err, errEmpty)
 	}
-	if !ok {
-		return 0, errEmpty
-	}
-	if len(h.body) > len(p) {
+	if len(body) > len(p) {
 		return 0, errno.New(errno.InsufficientBuffer,
-			"the next message has %d bytes, the buffer %d", len(h.body), len(p))
+			"the next message has %d bytes, the buffer %d", len(body), len(p))
 	}
-	n := copy(p, h.body)
+	n := copy(p, body)
 	s.taken(n)
 	return n, nil
 }
 
 // takeMessage reads the next message with its sender.
 func (s *Slot) takeMessage(m *Message) error {
-	h, ok, err := s.head()
-	if err != nil {
-		return err
+	body, stream, err := s.head()
+	if stream == nil {
+		return cmp.Or(err, errEmpty)
 	}
-	if !ok {
-		return errEmpty
-	}
+	rec, _, _ := s.merge.Next()
+	from := stream.Owner.(*conn)
 	*m = Message{
-		Data: append(make([]byte, 0, len(h.body)), h.body...),
-		From: Sender{UID: h.from.cred.UID, PID: h.from.cred.PID},
-		Time: wallTime(h.stamp),
+		Data: append(make([]byte, 0, len(body)), body...),
+		From: Sender{UID: from.cred.UID, PID: from.cred.PID},
+		Time: wallTime(rec.Stamp + uint64(stream.Skew)),
 	}
-	if h.head != nil {
-		if o, _, err := parseOrigin(h.head); err == nil {
+	if rec.Flags&ring.FlagOrigin != 0 {
+		header := bytes.Clone(rec.Payload[:len(rec.Payload)-len(body)])
+		if o, _, err := parseOrigin(header); err == nil {
 			m.From.Origin = &o
 		}
 	}
-	s.taken(len(h.body))
+	s.taken(len(body))
 	return nil
 }
 

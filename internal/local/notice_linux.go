@@ -59,8 +59,8 @@ func (n *notice) update(s *Slot) {
 	if !n.on {
 		return
 	}
-	_, waits, err := s.head()
-	waits = waits || err != nil || !s.merge.Rest()
+	_, stream, err := s.head()
+	waits := stream != nil || err != nil || !s.merge.Rest()
 	switch {
 	case waits && !n.rung:
 		n.rung = true

@@ -11,6 +11,9 @@ import (
 // Read reads one message into p; see Place.Read. The waiting readers are
 // served in the order of their calls.
 func (s *Slot) Read(p []byte, w Wait) (int, error) {
+	if n, ok := s.quick(p, &w); ok {
+		return n, nil
+	}
 	pl, n, err := s.begin(want{p: p}, w)
 	if pl != nil {
 		err = pl.wait(w)
@@ -18,6 +21,28 @@ func (s *Slot) Read(p []byte, w Wait) (int, error) {
 		s.recycle(pl)
 	}
 	return n, err
+}
+
+// quick is the common case of Read, without its detours: an ordinary message
+// that fits is there, and nothing else is to be done.
+func (s *Slot) quick(p []byte, w *Wait) (n int, ok bool) {
+	if w.Cancel != nil || !w.Deadline.IsZero() {
+		return 0, false
+	}
+	s.mu.Lock()
+	if s.closed || len(s.readers.queue) != 0 || s.notice.on || s.chores() {
+		s.mu.Unlock()
+		return 0, false
+	}
+	rec, _, found := s.merge.Next()
+	if n = len(rec.Payload); found && rec.Flags == 0 && n <= len(p) && (s.about.MaxSize == 0 || n <= int(s.about.MaxSize)) {
+		copy(p, rec.Payload)
+		s.looks++
+		s.taken(n)
+		ok = true
+	}
+	s.mu.Unlock()
+	return n, ok
 }
 
 // Receive reads one message of any size with its sender.
@@ -79,7 +104,7 @@ func (s *Slot) try(what *want) error {
 
 // after keeps up what a look at the queue leaves behind.
 func (s *Slot) after() {
-	if len(s.culprits) != 0 || len(s.queries) != 0 {
+	if s.chores() {
 		s.finish()
 	}
 	if s.notice.on {
@@ -87,6 +112,9 @@ func (s *Slot) after() {
 		s.watch()
 	}
 }
+
+// chores reports whether finish has something to do.
+func (s *Slot) chores() bool { return len(s.culprits) != 0 || len(s.queries) != 0 }
 
 // over is the error of a wait that has ended before it began.
 func (w Wait) over() error {

@@ -159,12 +159,12 @@ func (s *Slot) info() (Info, error) {
 		MaxSize: s.about.MaxSize, NextSize: NoMessage, ReadTimeout: s.timeout.Load(),
 		Writers: len(s.conns), Read: s.read, ReadBytes: s.readBytes, Offenders: s.offenders,
 	}
-	h, ok, err := s.head()
+	body, stream, err := s.head()
 	if err != nil {
 		return Info{}, err
 	}
-	if ok {
-		i.NextSize = len(h.body)
+	if stream != nil {
+		i.NextSize = len(body)
 	}
 	count, bytes := s.merge.Count()
 	i.Count, i.UnreadBytes = count, int64(bytes)
