@@ -1,0 +1,322 @@
+package nbt
+
+import (
+	"bytes"
+	"container/heap"
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"testing"
+	"time"
+
+	"mailslot/netbios"
+)
+
+// world is a simulated LAN with a virtual clock: hosts that run nodes, a wire
+// with faults, and actors that speak raw packets. Everything random comes from
+// one seed, so a run replays exactly.
+type world struct {
+	t     testing.TB
+	rng   *rand.Rand
+	now   time.Duration
+	seq   int
+	queue wireHeap
+	hosts []*host
+	by    map[netip.Addr]*host
+	wire  faults
+
+	// sees is called for every packet that reaches a host, before the host
+	// handles it, and acts for every action of a host.
+	sees func(h *host, p *inFlight)
+	acts func(h *host, a Action)
+}
+
+// faults are what the wire does, each with a probability.
+type faults struct {
+	loss, duplicate, corrupt, late, veryLate float64
+}
+
+// The delays of the wire: usual, late enough to be overtaken, and longer than
+// the suppression window.
+const (
+	usualDelay    = 2 * time.Millisecond
+	lateDelay     = 100 * time.Millisecond
+	veryLateDelay = 3 * time.Second
+)
+
+// host is a computer: a node or an actor at an address.
+type host struct {
+	w       *world
+	addr    netip.Addr
+	prefix  netip.Prefix
+	island  int // packets pass only inside an island
+	down    bool
+	skew    time.Duration // of its clock
+	cfg     Config
+	node    *Node
+	actor   func(h *host, p Packet) // instead of a node
+	tick    time.Duration           // when the node wants one; negative: never
+	born    int                     // counts restarts
+	pending *inFlight               // being handled
+	log     []Action
+	keep    bool // append to log
+}
+
+// inFlight is a packet on its way to one host.
+type inFlight struct {
+	at        time.Duration
+	seq       int
+	to        *host
+	service   Service
+	from      netip.AddrPort
+	broadcast bool
+	data      []byte
+	corrupted bool
+	sent      int // number of the transmission; duplicates share it
+}
+
+var epoch = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+
+func newWorld(t testing.TB, seed uint64) *world {
+	return &world{t: t, rng: rand.New(rand.NewPCG(seed, 1)), by: map[netip.Addr]*host{}}
+}
+
+// add makes a host with a node at an address such as 10.77.0.2/24.
+func (w *world) add(prefix string, cfg Config) *host {
+	h := w.place(prefix)
+	cfg.Interfaces = []Interface{{Index: 1, Prefix: h.prefix}}
+	h.cfg, h.keep = cfg, true
+	h.start()
+	return h
+}
+
+// place makes a host without a node.
+func (w *world) place(prefix string) *host {
+	p := netip.MustParsePrefix(prefix)
+	h := &host{w: w, addr: p.Addr(), prefix: p, tick: -1}
+	w.hosts = append(w.hosts, h)
+	w.by[h.addr] = h
+	return h
+}
+
+// start makes a new node for the host: a boot.
+func (h *host) start() {
+	for i := range h.cfg.Seed {
+		h.cfg.Seed[i] = byte(h.w.rng.Uint32())
+	}
+	node, err := New(h.cfg)
+	if err != nil {
+		h.w.t.Fatal(err)
+	}
+	h.node, h.down, h.tick = node, false, h.w.now
+	h.born++
+}
+
+// crash ends the node without a word.
+func (h *host) crash() { h.node, h.down, h.tick = nil, true, -1 }
+
+// do tells the node something now.
+func (h *host) do(ev Event) {
+	if h.node == nil {
+		return
+	}
+	for _, a := range h.node.Step(epoch.Add(h.w.now+h.skew), ev) {
+		h.act(a)
+	}
+	h.tick = -1
+	if d, ok := h.node.Next(); ok {
+		h.tick = h.w.now + max(d, 0)
+	}
+}
+
+func (h *host) act(a Action) {
+	if p, ok := a.(SendPacket); ok {
+		h.w.transmit(h, p.Service, netip.AddrPortFrom(h.addr, p.Service.Port()), p.To, p.Data)
+	}
+	if h.w.acts != nil {
+		h.w.acts(h, a)
+	}
+	if h.keep {
+		h.log = append(h.log, a)
+	}
+}
+
+// transmit puts a packet on the wire to one host or to its sender's subnet,
+// the sender included.
+func (w *world) transmit(h *host, s Service, from, to netip.AddrPort, data []byte) {
+	broadcast := to.Addr() == lastAddr(h.prefix)
+	w.seq++
+	p := inFlight{service: s, from: from, broadcast: broadcast, data: bytes.Clone(data), sent: w.seq}
+	if to.Port() != s.Port() {
+		return // to a program that is not there any more
+	}
+	if !broadcast {
+		if target := w.by[to.Addr()]; target != nil && target.island == h.island {
+			w.carry(p, target)
+		}
+		return
+	}
+	for _, target := range w.hosts {
+		if target.island == h.island && h.prefix.Contains(target.addr) {
+			w.carry(p, target)
+		}
+	}
+}
+
+// carry takes a packet to one host, as the wire's faults allow.
+func (w *world) carry(p inFlight, to *host) {
+	if w.chance(w.wire.loss) {
+		return
+	}
+	p.to = to
+	w.enqueue(p)
+	if w.chance(w.wire.duplicate) {
+		w.enqueue(p)
+	}
+}
+
+func (w *world) enqueue(p inFlight) {
+	delay := time.Duration(w.rng.Int64N(int64(usualDelay))) + time.Microsecond
+	if w.chance(w.wire.late) {
+		delay += time.Duration(w.rng.Int64N(int64(lateDelay)))
+	}
+	if w.chance(w.wire.veryLate) {
+		delay += time.Duration(w.rng.Int64N(int64(veryLateDelay)))
+	}
+	if w.chance(w.wire.corrupt) && len(p.data) > 0 {
+		p.data, p.corrupted = bytes.Clone(p.data), true
+		p.data[w.rng.IntN(len(p.data))] ^= 1 << w.rng.IntN(8)
+	}
+	w.seq++
+	p.at, p.seq = w.now+delay, w.seq
+	heap.Push(&w.queue, &p)
+}
+
+func (w *world) chance(p float64) bool { return p > 0 && w.rng.Float64() < p }
+
+// run lets time pass.
+func (w *world) run(d time.Duration) {
+	end := w.now + d
+	for w.step(end) {
+	}
+	w.now = end
+}
+
+// step handles the next thing that happens until end.
+func (w *world) step(end time.Duration) bool {
+	var next *host
+	at := end
+	for _, h := range w.hosts {
+		if h.tick >= 0 && h.tick <= at && (next == nil || h.tick < at) {
+			next, at = h, h.tick
+		}
+	}
+	if len(w.queue) > 0 && w.queue[0].at < at {
+		p := heap.Pop(&w.queue).(*inFlight)
+		w.now = max(w.now, p.at)
+		w.arrive(p)
+		return true
+	}
+	if next == nil {
+		return false
+	}
+	w.now = max(w.now, at)
+	next.do(Tick{})
+	return true
+}
+
+func (w *world) arrive(p *inFlight) {
+	h := p.to
+	if h.down {
+		return
+	}
+	ev := Packet{Interface: 1, Service: p.service, From: p.from, Broadcast: p.broadcast, Data: p.data}
+	if h.actor != nil {
+		h.actor(h, ev)
+		return
+	}
+	if w.sees != nil {
+		w.sees(h, p)
+	}
+	h.pending = p
+	h.do(ev)
+	h.pending = nil
+}
+
+// wireHeap orders packets by arrival.
+type wireHeap []*inFlight
+
+func (q wireHeap) Len() int { return len(q) }
+func (q wireHeap) Less(i, j int) bool {
+	return q[i].at < q[j].at || q[i].at == q[j].at && q[i].seq < q[j].seq
+}
+func (q wireHeap) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q *wireHeap) Push(x any)   { *q = append(*q, x.(*inFlight)) }
+func (q *wireHeap) Pop() any {
+	old := *q
+	p := old[len(old)-1]
+	*q = old[:len(old)-1]
+	return p
+}
+
+// logged are the actions of one type in a host's log.
+func logged[A Action](h *host) (list []A) {
+	for _, a := range h.log {
+		if a, ok := a.(A); ok {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// last is the newest action of one type.
+func last[A Action](t testing.TB, h *host) A {
+	t.Helper()
+	list := logged[A](h)
+	if len(list) == 0 {
+		var none A
+		t.Fatalf("%v has no %T in its log", h.addr, none)
+	}
+	return list[len(list)-1]
+}
+
+// state is how a name of the host's node stands.
+func (h *host) state(name netbios.Name) NameState {
+	for _, s := range h.node.Names() {
+		if s.Name == name {
+			return s.State
+		}
+	}
+	return Released
+}
+
+// owns reports whether the host's node owns NAME<00>.
+func (h *host) owns(name string) bool { return h.state(mustName(name)) == Owned }
+
+func mustName(s string) netbios.Name {
+	n, err := netbios.ParseName(s)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+// count is a counter of the host's node.
+func (h *host) count(c Counter) uint64 { return h.node.Counters()[c] }
+
+// say makes an actor send a name-service packet.
+func (h *host) say(to netip.AddrPort, p netbios.NamePacket) {
+	h.w.transmit(h, NameService, netip.AddrPortFrom(h.addr, netbios.NameServicePort), to, p.Append(nil))
+}
+
+// everybody is the broadcast address of the host's subnet.
+func (h *host) everybody(s Service) netip.AddrPort {
+	return netip.AddrPortFrom(lastAddr(h.prefix), s.Port())
+}
+
+func (h *host) port(s Service) netip.AddrPort { return netip.AddrPortFrom(h.addr, s.Port()) }
+
+func hostPrefix(i int) string { return fmt.Sprintf("10.77.0.%d/24", i) }
+
+// settle runs long enough for names to be claimed.
+func (w *world) settle() { w.run(20 * time.Second) }
