@@ -144,3 +144,39 @@ func TestCountersPassTheirWrapAround(t *testing.T) {
 		t.Fatalf("the test did not reach the wrap: tail %d, taken %d", c.tail, c.taken)
 	}
 }
+
+// A process can close its connection and keep the mapping: its ring must come
+// to an end although it never stops writing.
+func TestNothingWrittenAfterTheLastLookOfAnEndedStreamIsDelivered(t *testing.T) {
+	shared := newShared(4096)
+	p := NewProducer(shared)
+	appendMessage(t, &p, 1, nil)
+	m, streams, _ := merged([]*Consumer{NewConsumer(shared)})
+	streams[0].End()
+	n := 0
+	for ; n < 50; n++ {
+		if _, _, ok := m.Next(); !ok {
+			break
+		}
+		appendMessage(t, &p, 1, nil)
+		m.Take()
+	}
+	count, _ := m.Count()
+	if n != 1 || count != 0 || !m.Rest() || streams[0].HasRing() {
+		t.Errorf("%d delivered, %d counted, ring kept: %v", n, count, streams[0].HasRing())
+	}
+}
+
+func TestBellThatNobodyAskedForBreaksItsStream(t *testing.T) {
+	shared := newShared(4096)
+	p := NewProducer(shared)
+	appendMessage(t, &p, 1, nil)
+	m, streams, broke := merged([]*Consumer{NewConsumer(shared)})
+	if streams[0].TakeBell() {
+		t.Error("the bell counts as asked for")
+	}
+	drain(m)
+	if !m.Rest() || len(*broke) != 1 {
+		t.Errorf("%d streams reported", len(*broke))
+	}
+}

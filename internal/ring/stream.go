@@ -25,7 +25,8 @@ type Stream struct {
 	bells  int    // bells asked for and not yet received
 	active bool   // in Merge.active
 	ended  bool   // nothing further will be adopted
-	broken bool   // a ring of it is corrupt: believe the snapshot at most
+	frozen bool   // the snapshot is all that will be delivered
+	broken bool   // the producer broke the rules
 	told   bool   // Merge.Broke was called
 }
 
@@ -36,7 +37,7 @@ const inlineStep = Align
 // would come out before older records, so there it breaks the stream.
 func (s *Stream) AddInline(m Inline) {
 	if s.HasRing() {
-		s.broken = true
+		s.Break()
 		return
 	}
 	s.inline = append(s.inline, m)
@@ -48,13 +49,22 @@ func (s *Stream) AddRing(c *Consumer) { s.chain = append(s.chain, c) }
 // HasRing reports whether a ring is in the chain.
 func (s *Stream) HasRing() bool { return len(s.chain) != 0 }
 
-// End says that nothing further will be added: the producer hung up.
+// End says that the producer hung up and nothing further will be added. The
+// rings are looked at once more and never again: what it still writes into
+// them, its connection gone, would keep them mapped for ever.
 func (s *Stream) End() { s.ended = true }
 
+// Break says that the producer broke the rules. What the last scan saw is
+// still delivered, and nothing after it.
+func (s *Stream) Break() { s.broken, s.frozen = true, true }
+
 // TakeBell accounts for a bell from the producer. False means that nobody
-// asked for it.
+// asked for it, which breaks the stream.
 func (s *Stream) TakeBell() bool {
 	s.bells--
+	if s.bells < 0 {
+		s.Break()
+	}
 	return s.bells >= 0
 }
 
@@ -74,7 +84,7 @@ func (s *Stream) fresh() (messages int, bytes uint64) {
 	}
 	for _, c := range s.chain {
 		look := *c
-		if !s.broken {
+		if !s.frozen {
 			_ = look.Load() // a corrupt word leaves the snapshot as it was
 		}
 		messages, bytes = messages+look.Unread(), bytes+look.Pending()
@@ -86,12 +96,13 @@ func (s *Stream) fresh() (messages int, bytes uint64) {
 // was handed over without its first record, and would hide the rings behind it
 // from peek but not from end, so that the reader never slept again.
 func (s *Stream) scan() {
-	if s.broken {
+	if s.frozen {
 		return
 	}
+	s.frozen = s.ended
 	for _, c := range s.chain {
 		if c.Load() != nil || c.tail == 0 {
-			s.broken = true
+			s.Break()
 			return
 		}
 	}
@@ -142,7 +153,8 @@ func (s *Stream) peek(retire func(*Consumer)) (stamp uint64, ok bool) {
 
 // cut ends the stream before a corrupt record.
 func (s *Stream) cut(retire func(*Consumer)) {
-	s.broken, s.inline = true, nil
+	s.Break()
+	s.inline = nil
 	if len(s.chain) == 0 {
 		return
 	}
