@@ -160,8 +160,13 @@ func (e *Error) Temporary() bool { return e.Code.Temporary() }
 // Of reads the code that err carries. An error without one is GenFailure,
 // nil is Success.
 func Of(err error) Errno {
-	if err == nil {
+	switch e := err.(type) { // what hot paths answer needs no search
+	case nil:
 		return Success
+	case Errno:
+		return e
+	case *Error:
+		return e.Code
 	}
 	var code Errno
 	if errors.As(err, &code) {
