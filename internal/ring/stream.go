@@ -59,13 +59,14 @@ func (s *Stream) End() { s.ended = true }
 func (s *Stream) Break() { s.broken, s.frozen = true, true }
 
 // TakeBell accounts for a bell from the producer. False means that nobody
-// asked for it, which breaks the stream.
+// asked for it. Producers that share a connection share their bells too: one
+// of their streams must have asked.
 func (s *Stream) TakeBell() bool {
-	s.bells--
-	if s.bells < 0 {
-		s.Break()
+	if s.bells <= 0 {
+		return false
 	}
-	return s.bells >= 0
+	s.bells--
+	return true
 }
 
 // Rings calls f for each ring of the chain.
