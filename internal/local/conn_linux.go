@@ -73,11 +73,11 @@ func (s *Slot) adopt(fd int) {
 	s.conns[fd] = c
 	if refusal != nil {
 		shm.StopReceiving(fd)
-		s.drain(c)
+		s.drain(c, maxDrain)
 		s.dismiss(c, refusal)
 		return
 	}
-	s.drain(c)
+	s.drain(c, maxDrain)
 }
 
 func (c *conn) addStream() *ring.Stream {
@@ -87,11 +87,11 @@ func (c *conn) addStream() *ring.Stream {
 	return st
 }
 
-// drain takes every packet that waits on the connection.
-func (s *Slot) drain(c *conn) {
+// drain takes the packets that wait on the connection, at most so many.
+func (s *Slot) drain(c *conn, most int) {
 	r := s.engine.receiver()
 	defer s.engine.giveBack(r)
-	for range maxDrain {
+	for range most {
 		p, err := r.Peek(c.fd)
 		if err == shm.ErrTruncated {
 			s.engine.spare(func() { p, err = r.Peek(c.fd) })

@@ -24,10 +24,15 @@ import (
 type engine struct {
 	ep   shm.Epoll
 	file *os.File // the netpoller's hold on ep
-	kick shm.Bell // wakes the one thread that may sleep in the kernel
 	done chan struct{}
-	raw  atomic.Bool // that thread's place is taken
-	over atomic.Bool // stopped: whoever frees the place last closes kick
+
+	// One reader of the process may sleep in the kernel, on its slot's own
+	// epoll set: the quickest wake-up. It is kicked by adding the alarm, which
+	// is always readable, to that set.
+	alarm shm.Bell
+	raw   atomic.Bool // that reader's place is taken
+	sleep shm.Sleep   // and this is its
+	over  atomic.Bool // stopped: whoever frees the place last closes alarm
 
 	foreign atomic.Int64 // connections of other users
 
@@ -87,14 +92,15 @@ func newEngine() (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	kick, err := shm.NewBell()
+	alarm, err := shm.NewBell()
 	if err != nil {
 		shm.Close(ep.FD)
 		return nil, err
 	}
+	alarm.Ring()
 	unix.SetNonblock(ep.FD, true) // or os.File would not use the netpoller
 	e := &engine{
-		ep: ep, file: os.NewFile(uintptr(ep.FD), "mailslot engine"), kick: kick,
+		ep: ep, file: os.NewFile(uintptr(ep.FD), "mailslot engine"), alarm: alarm,
 		done: make(chan struct{}), slots: map[int]*Slot{}, leased: map[*Slot]struct{}{},
 	}
 	e.pool.New = func() any { return new(shm.Receiver) }
@@ -125,25 +131,24 @@ func (e *engine) stop() {
 	<-e.done
 	e.spent.release()
 	e.over.Store(true)
-	e.closeKick()
+	e.closeAlarm()
 }
 
 // takeRaw asks for the one place in the kernel, leaveRaw gives it back.
 func (e *engine) takeRaw() bool { return e.raw.CompareAndSwap(false, true) }
 
 func (e *engine) leaveRaw() {
-	e.kick.Silence()
 	e.raw.Store(false)
 	if e.over.Load() {
-		e.closeKick()
+		e.closeAlarm()
 	}
 }
 
-// closeKick closes it unless a reader sleeps on it, which will then do so. It
-// keeps the place, so that it happens once.
-func (e *engine) closeKick() {
+// closeAlarm closes it unless a reader sleeps, which will then do so. It keeps
+// the place, so that it happens once.
+func (e *engine) closeAlarm() {
 	if e.takeRaw() {
-		shm.Close(e.kick.FD)
+		shm.Close(e.alarm.FD)
 	}
 }
 

@@ -38,7 +38,8 @@ type readers struct {
 	queue   []*Place
 	spare   *Place // for the next who waits
 	sleeper *Place // the first one, asleep until the engine wakes it
-	inRaw   bool   // the first one sleeps in the kernel until kicked
+	inRaw   bool   // the first one sleeps in the kernel
+	kicked  bool   // and has been kicked out of it
 	spin    spin
 }
 
@@ -80,9 +81,16 @@ func (r *readers) wakeAll(s *Slot) {
 		pl.wake()
 	}
 	if r.inRaw {
-		s.engine.kick.Ring()
+		s.kick()
 	} else {
 		shm.Close(s.ep.FD)
+	}
+}
+
+// kick wakes the reader that sleeps in the kernel. The caller holds mu.
+func (s *Slot) kick() {
+	if s.readers.inRaw && !s.readers.kicked {
+		s.readers.kicked = s.ep.Add(s.engine.alarm.FD, shm.Readable) == nil
 	}
 }
 
@@ -223,23 +231,43 @@ type spin struct {
 }
 
 const (
-	maxSpin   = 40 * time.Microsecond
-	spinYield = 8 // looks between two yields: the writer may need our processor
+	maxSpin       = 40 * time.Microsecond
+	looksPerYield = 8
+	yieldsPerPoll = 8
 )
 
-// look looks for a message for a while.
+// look looks for a message for a while, mostly at the rings only.
 func (pl *Place) look() error {
 	budget := pl.slot.readers.spin.budget // only the first reader touches it
+	if budget == 0 {
+		return errEmpty
+	}
 	stop := shm.Now() + uint64(budget)
-	for i := 1; budget != 0 && shm.Now() < stop; i++ {
-		if err := pl.attempt(); !isEmpty(err) {
+	for yields := 1; ; yields++ {
+		for range looksPerYield {
+			if pl.slot.glance() {
+				return pl.attempt()
+			}
+		}
+		shm.Yield() // the writer may need our processor
+		if yields%yieldsPerPoll != 0 {
+			continue
+		}
+		if err := pl.attempt(); !isEmpty(err) || shm.Now() > stop {
 			return err
 		}
-		if i%spinYield == 0 {
-			shm.Yield()
-		}
 	}
-	return errEmpty
+}
+
+// glance reports whether a ring shows a record, or the slot was closed.
+func (s *Slot) glance() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return true
+	}
+	_, _, ok := s.merge.Next()
+	return ok
 }
 
 // learn adapts the budget to how long the reader slept.
@@ -272,37 +300,41 @@ func (pl *Place) sleep(w Wait, end uint64) error {
 }
 
 // sleepRaw blocks the thread in the kernel on the slot itself: the quickest
-// wake-up. One reader of a process may do so. The caller holds mu.
+// wake-up. The caller holds mu and the engine's one place for it.
 func (pl *Place) sleepRaw(w Wait, end uint64) error {
 	s := pl.slot
 	s.readers.inRaw = true
 	s.mu.Unlock()
-	stop := s.engine.kickOn(w.Cancel)
-	ready, err := shm.WaitReadable(end, s.ep.FD, s.engine.kick.FD)
+	stop := s.kickOn(w.Cancel)
+	sleep := &s.engine.sleep
+	n, err := sleep.On(s.ep, end)
 	stop()
-	s.engine.leaveRaw()
 	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.engine.leaveRaw()
 	s.readers.inRaw = false
 	if s.closed {
 		shm.Close(s.ep.FD)
+		return nil
 	}
-	s.mu.Unlock()
-	if err != nil {
+	if s.readers.kicked {
+		s.readers.kicked = false
+		s.ep.Remove(s.engine.alarm.FD)
+	}
+	switch {
+	case err != nil:
 		return sysError("cannot wait for a message", err)
-	}
-	select {
-	case <-w.Cancel:
+	case w.cancelled():
 		return cancelError()
-	default:
-	}
-	if !ready {
+	case n == 0:
 		return timeoutError()
 	}
+	s.handleEvents(sleep.Events[:n], 1) // the epoch's own poll is the complete one
 	return nil
 }
 
-// kickOn wakes the raw sleeper when cancel is closed, until stop is called.
-func (e *engine) kickOn(cancel <-chan struct{}) (stop func()) {
+// kickOn kicks the sleeper when cancel is closed, until stop is called.
+func (s *Slot) kickOn(cancel <-chan struct{}) (stop func()) {
 	if cancel == nil {
 		return func() {}
 	}
@@ -311,7 +343,9 @@ func (e *engine) kickOn(cancel <-chan struct{}) (stop func()) {
 		defer close(joined)
 		select {
 		case <-cancel:
-			e.kick.Ring()
+			s.mu.Lock()
+			s.kick()
+			s.mu.Unlock()
 		case <-done:
 		}
 	}()

@@ -11,16 +11,21 @@ func (s *Slot) poll() {
 	s.stuck = nil
 	for round := 0; ; round++ {
 		n := s.ep.Ready(&s.events)
-		for _, e := range s.events[:n] {
-			if fd := int(e.Fd); fd == s.ls {
-				s.accept()
-			} else if c := s.conns[fd]; c != nil {
-				s.drain(c)
-			}
-		}
+		s.handleEvents(s.events[:n], maxDrain)
 		// A full set may hide more behind it; the kernel serves them in turn.
 		if n < len(s.events) || round*len(s.events) > len(s.conns) {
 			return
+		}
+	}
+}
+
+// handleEvents takes up to most packets from each connection that is ready.
+func (s *Slot) handleEvents(events []shm.Event, most int) {
+	for _, e := range events {
+		if fd := int(e.Fd); fd == s.ls {
+			s.accept()
+		} else if c := s.conns[fd]; c != nil {
+			s.drain(c, most)
 		}
 	}
 }

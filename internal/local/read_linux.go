@@ -118,15 +118,22 @@ func (s *Slot) chores() bool { return len(s.culprits) != 0 || len(s.queries) != 
 
 // over is the error of a wait that has ended before it began.
 func (w Wait) over() error {
-	select {
-	case <-w.Cancel:
+	if w.cancelled() {
 		return cancelError()
-	default:
 	}
 	if !w.Deadline.IsZero() && !time.Now().Before(w.Deadline) {
 		return timeoutError()
 	}
 	return nil
+}
+
+func (w Wait) cancelled() bool {
+	select {
+	case <-w.Cancel:
+		return true
+	default:
+		return false
+	}
 }
 
 // end is when the wait ends, by the order clock.

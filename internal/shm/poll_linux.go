@@ -50,8 +50,11 @@ func (e Epoll) control(op, fd int, events uint32) error {
 	return nil
 }
 
+// Event says that the descriptor Fd is ready.
+type Event = unix.EpollEvent
+
 // Events is room for what one look at an Epoll finds.
-type Events [64]unix.EpollEvent
+type Events [64]Event
 
 // Ready fills ev with what is ready now, without waiting. A full ev means
 // that there may be more.
@@ -69,20 +72,70 @@ func (e Epoll) Ready(ev *Events) int {
 	}
 }
 
-// WaitReadable blocks its thread until one of the descriptors is readable or
-// the deadline of the order clock has come, which is false.
-func WaitReadable(deadline uint64, fds ...int) (bool, error) {
-	var set [2]unix.PollFd
-	for i, fd := range fds {
-		set[i] = unix.PollFd{Fd: int32(fd), Events: unix.POLLIN}
-	}
+// Sleep is one thread's sleep on an Epoll, kept for the next one: nothing is
+// allocated on the way to sleep.
+type Sleep struct {
+	Events Events // what woke it
+	left   timespec
+}
+
+// On blocks the thread until something is ready in e or the deadline of the
+// order clock has come, which is 0 events.
+func (s *Sleep) On(e Epoll, deadline uint64) (int, error) {
 	for {
-		timeout, passed := until(deadline)
-		n, err := unix.Ppoll(set[:len(fds)], timeout, nil)
+		timeout, passed := s.until(deadline)
+		// s is live until the call returns, and timeout lies in it.
+		n, _, errno := unix.Syscall6(sysEpollPwait2, uintptr(e.FD), uintptr(unsafe.Pointer(&s.Events[0])),
+			uintptr(len(s.Events)), uintptr(unsafe.Pointer(timeout)), 0, 0)
+		if errno == unix.ENOSYS { // before Linux 5.11: no finer than a millisecond
+			n, _, errno = unix.Syscall6(unix.SYS_EPOLL_PWAIT, uintptr(e.FD), uintptr(unsafe.Pointer(&s.Events[0])),
+				uintptr(len(s.Events)), uintptr(timeout.milliseconds()), 0, 0)
+		}
+		if errno == 0 && n > 0 {
+			return int(n), nil
+		}
+		// Go's preemption signal interrupts the call: look at the clock again.
+		if errno != 0 && errno != unix.EINTR {
+			return 0, errno
+		}
+		if passed {
+			return 0, nil
+		}
+	}
+}
+
+// until is the time left, nil for ever.
+func (s *Sleep) until(deadline uint64) (timeout *timespec, passed bool) {
+	if deadline == Forever {
+		return nil, false
+	}
+	left := max(0, int64(deadline-Now()))
+	s.left = timespec{left / 1e9, left % 1e9}
+	return &s.left, left == 0
+}
+
+// timespec is the kernel's, with 64 bits on every machine.
+type timespec struct{ sec, nsec int64 }
+
+// milliseconds rounds up; -1 is for ever.
+func (t *timespec) milliseconds() int {
+	if t == nil {
+		return -1
+	}
+	return int(min(t.sec*1000+(t.nsec+999999)/1e6, 1<<30))
+}
+
+// WaitReadable blocks its thread until fd is readable or the deadline of the
+// order clock has come, which is false.
+func WaitReadable(fd int, deadline uint64) (bool, error) {
+	set := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
+	var sleep Sleep
+	for {
+		timeout, passed := sleep.until(deadline)
+		n, err := unix.Poll(set, timeout.milliseconds())
 		if err == nil && n > 0 {
 			return true, nil
 		}
-		// Go's preemption signal interrupts the call: look at the clock again.
 		if err != nil && err != unix.EINTR {
 			return false, err
 		}
@@ -90,16 +143,6 @@ func WaitReadable(deadline uint64, fds ...int) (bool, error) {
 			return false, nil
 		}
 	}
-}
-
-// until is the time left, nil for ever.
-func until(deadline uint64) (timeout *unix.Timespec, passed bool) {
-	if deadline == Forever {
-		return nil, false
-	}
-	left := max(0, int64(deadline-Now()))
-	ts := unix.NsecToTimespec(left)
-	return &ts, left == 0
 }
 
 // Bell is an eventfd: a flag that can be waited for.

@@ -229,7 +229,7 @@ func Receive(fd int, p []byte, deadline uint64) (int, error) {
 		if e != unix.EAGAIN && e != unix.EINTR {
 			return 0, e
 		}
-		if ready, err := WaitReadable(deadline, fd); err != nil || !ready {
+		if ready, err := WaitReadable(fd, deadline); err != nil || !ready {
 			return -1, err
 		}
 	}
