@@ -58,9 +58,7 @@ func signalAll(c console, signal string) error {
 	}
 	switch {
 	case woken > 0:
-		if c.errTerminal {
-			fmt.Fprintf(c.err, "%d woken\n", woken)
-		}
+		c.note(fmt.Sprint(woken, " woken"))
 		return nil
 	case refusal != nil:
 		return refusal
