@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -49,7 +48,7 @@ datagram, and nobody says whether it arrived.`,
 	f.IntVar(&o.count, "count", 0, "send it `N` times")
 	f.Var(&o.interval, "interval", "pause between messages; without --count repeat until Ctrl-C")
 	f.Var(&o.wait, "wait", "wait this long for a local slot to appear, and for room when its quota is full")
-	f.Var(&o.encoding, "encoding", "turn UTF-8 text into: "+strings.Join(codepage.Names(), ", "))
+	addEncoding(cmd, &o.encoding, "turn UTF-8 text into one of")
 	return cmd
 }
 
