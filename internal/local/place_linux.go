@@ -94,6 +94,15 @@ func (s *Slot) kick() {
 	}
 }
 
+// rouse wakes a sleeping reader, because somebody else took in what would have
+// woken it. The caller holds mu.
+func (r *readers) rouse(s *Slot) {
+	s.kick()
+	if r.sleeper != nil {
+		r.sleeper.wake()
+	}
+}
+
 func (pl *Place) wake() {
 	select {
 	case pl.turn <- struct{}{}:
