@@ -33,7 +33,7 @@ type conn struct {
 	numbers     []uint32 // of the streams; the first has none until its first ring
 	inline      int
 	inlineBytes int
-	mapped      uint64 // bytes of the segments that are not used up, at least
+	mapped      uint64 // bytes of the segments that are not used up
 }
 
 // accept takes every connection that waits.
@@ -226,14 +226,14 @@ func (s *Slot) segment(c *conn, f frame, fd int) error {
 		s.stuck = sysError("cannot map a client's segment", err)
 		return errLater
 	}
-	c.mapped += seg.Size()
-	if c.mapped > maxSegments*s.limit() {
+	if c.mapped+seg.Size() > maxSegments*s.limit() {
 		seg.Unmap()
-		return errno.New(errno.BadFormat, "segments of %d bytes, far over the quota", c.mapped)
+		return errno.New(errno.BadFormat, "segments of more than %d bytes, far over the quota", c.mapped)
 	}
+	c.mapped += seg.Size()
 	in := ring.NewConsumer(seg.Shared())
 	s.segments[in] = seg
-	s.charge(in, c.cred.UID, seg)
+	s.charge(in, c, seg)
 	st.AddRing(in)
 	s.merge.Activate(st)
 	return nil

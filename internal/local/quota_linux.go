@@ -38,8 +38,9 @@ func (e *engine) drop(s *Slot, cred shm.Cred) {
 
 // charge notes whose memory a ring is, and stops the growth of a user who has
 // more than the share. The owner of the slot is exempt.
-func (s *Slot) charge(c *ring.Consumer, uid int, seg *shm.Segment) {
-	s.owners[c] = uid
+func (s *Slot) charge(c *ring.Consumer, from *conn, seg *shm.Segment) {
+	uid := from.cred.UID
+	s.owners[c] = from
 	s.charged[uid] += seg.Size()
 	if uid != s.about.UID && s.charged[uid] > uint64(s.about.UserQuota) {
 		s.freeze(uid, 1)
@@ -48,8 +49,10 @@ func (s *Slot) charge(c *ring.Consumer, uid int, seg *shm.Segment) {
 
 // credit is the end of a ring.
 func (s *Slot) credit(c *ring.Consumer, seg *shm.Segment) {
-	uid := s.owners[c]
+	from := s.owners[c]
 	delete(s.owners, c)
+	from.mapped -= seg.Size()
+	uid := from.cred.UID
 	before := s.charged[uid]
 	after := before - seg.Size()
 	s.charged[uid] = after
@@ -65,7 +68,7 @@ func (s *Slot) credit(c *ring.Consumer, seg *shm.Segment) {
 // freeze tells the clients of a user whether their rings may grow.
 func (s *Slot) freeze(uid int, frozen uint32) {
 	for c, seg := range s.segments {
-		if s.owners[c] == uid {
+		if s.owners[c].cred.UID == uid {
 			seg.Frozen().Store(frozen)
 		}
 	}

@@ -38,8 +38,8 @@ type Slot struct {
 	merge    ring.Merge
 	conns    map[int]*conn
 	segments map[*ring.Consumer]*shm.Segment
-	owners   map[*ring.Consumer]int // user whose memory a ring is
-	charged  map[int]uint64         // bytes of rings by user
+	owners   map[*ring.Consumer]*conn // whose memory a ring is
+	charged  map[int]uint64           // bytes of rings by user
 	queries  []query
 	culprits []*conn
 	stuck    error // what could not be adopted at the last poll
@@ -67,7 +67,7 @@ func Listen(name string, c Config) (*Slot, error) {
 		done:     make(chan struct{}),
 		conns:    map[int]*conn{},
 		segments: map[*ring.Consumer]*shm.Segment{},
-		owners:   map[*ring.Consumer]int{},
+		owners:   map[*ring.Consumer]*conn{},
 		charged:  map[int]uint64{},
 	}
 	s.timeout.Store(c.ReadTimeout)
@@ -150,6 +150,9 @@ func (s *Slot) Info() (Info, error) {
 	s.poll()
 	i, err := s.info()
 	s.finish()
+	if i.Count != 0 {
+		s.rouse()
+	}
 	return i, err
 }
 

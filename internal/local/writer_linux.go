@@ -251,6 +251,9 @@ func (w *Writer) lost(err error) error {
 	var buf [1024]byte
 	for {
 		n, err := shm.Receive(w.fd, buf[:], 0)
+		if err == unix.ECONNRESET {
+			continue // told once, before the packets that came first
+		}
 		if err != nil || n <= 0 {
 			return w.end(reason)
 		}

@@ -1,7 +1,6 @@
 package nbt
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -19,8 +18,6 @@ type BrowseEntry struct {
 	Type     uint32
 	Major    uint8
 	Minor    uint8
-	Addr     netip.Addr    // it came from
-	Period   time.Duration // it promises the next one within
 	Age      time.Duration // since its last announcement
 }
 
@@ -61,7 +58,7 @@ func forBrowsers(name netbios.Name) bool {
 }
 
 // overhear notes announcements and answers requests for them.
-func (n *Node) overhear(d *netbios.Datagram, w smbtrans.Write, from netip.Addr) {
+func (n *Node) overhear(d *netbios.Datagram, w smbtrans.Write) {
 	if !strings.EqualFold(w.Slot, browse.SlotBrowse) && !strings.EqualFold(w.Slot, browse.SlotLanman) {
 		return
 	}
@@ -75,35 +72,33 @@ func (n *Node) overhear(d *netbios.Datagram, w smbtrans.Write, from netip.Addr) 
 			n.announcer.requested()
 		}
 	case *browse.Announcement:
-		n.noteAnnouncement(v, from)
+		n.noteAnnouncement(v)
 	case *browse.LanmanAnnouncement:
-		n.note(v.Name, BrowseEntry{Comment: v.Comment, Type: v.Type, Major: v.Major, Minor: v.Minor, Addr: from, Period: v.Period})
+		n.note(v.Name, v.Period, BrowseEntry{Comment: v.Comment, Type: v.Type, Major: v.Major, Minor: v.Minor})
 	}
 }
 
-func (n *Node) noteAnnouncement(a *browse.Announcement, from netip.Addr) {
+func (n *Node) noteAnnouncement(a *browse.Announcement) {
 	typ := a.Type
 	if a.Op == browse.OpDomainAnnouncement {
 		typ |= browse.TypeDomain
 	}
-	n.note(a.Name, BrowseEntry{Comment: a.Comment, Type: typ, Major: a.Major, Minor: a.Minor, Addr: from, Period: a.Period})
+	n.note(a.Name, a.Period, BrowseEntry{Comment: a.Comment, Type: typ, Major: a.Major, Minor: a.Minor})
 }
 
 // note keeps an entry. One without a type is a farewell.
-func (n *Node) note(computer string, e BrowseEntry) {
+func (n *Node) note(computer string, period time.Duration, e BrowseEntry) {
 	name, err := netbios.NewName(computer, netbios.Workstation)
 	if err != nil {
 		return
 	}
 	if e.Type == 0 {
-		if n.browsers.entries[name].Addr == e.Addr {
-			delete(n.browsers.entries, name)
-		}
+		delete(n.browsers.entries, name)
 		return
 	}
 	e.Computer = name
 	now := n.clock.now
-	n.browsers.put(heard{e, now, now + min(max(3*e.Period, minBelief), maxBelief)}, now)
+	n.browsers.put(heard{e, now, now + min(max(3*period, minBelief), maxBelief)}, now)
 }
 
 func (l *browseList) put(h heard, now time.Duration) {

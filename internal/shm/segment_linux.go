@@ -97,6 +97,9 @@ func Map(fd int, limit uint64) (*Segment, error) {
 		return nil, err
 	}
 	mem, err := mapFile(fd, int(offData+size))
+	if errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) {
+		return nil, ErrSegment // opened or sealed against writing: it will never map
+	}
 	if err != nil {
 		return nil, err
 	}
