@@ -2,8 +2,7 @@ package load
 
 import (
 	"encoding/binary"
-
-	"golang.org/x/sys/unix"
+	"time"
 )
 
 const pacedSize = 256
@@ -109,12 +108,10 @@ func writePaced(c *call) error {
 	if err := pin(c.number(3)); err != nil {
 		return err
 	}
-	pause := unix.NsecToTimespec(int64(c.number(2)) * 1000)
+	pause := time.Duration(c.number(2)) * time.Microsecond
 	took, buf := make([]float64, c.number(1)), make([]byte, pacedSize)
 	for i := range took {
-		// Not time.Sleep: Go's scheduler would look for other work first and
-		// keep the processor from a reader that was woken on it.
-		unix.Nanosleep(&pause, nil)
+		time.Sleep(pause)
 		t := now()
 		binary.NativeEndian.PutUint64(buf, uint64(t))
 		if err := w.Write(buf); err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"mailslot"
 	"mailslot/internal/errno"
 	"mailslot/internal/local"
 )
@@ -33,8 +34,9 @@ anyone did.`,
 	return cmd
 }
 
-// signalAll wakes all waiters on this computer. It succeeds if it woke one:
-// a waiter may just have left, and one of another user is that user's business.
+// signalAll wakes all waiters on this computer. It succeeds if it woke one,
+// whatever the others answered: a waiter may just have left, and one of
+// another user is that user's business.
 func signalAll(c console, signal string) error {
 	if err := checkSignalName(signal); err != nil {
 		return err
@@ -48,19 +50,19 @@ func signalAll(c console, signal string) error {
 		if !about.Alive || !waitsFor(about.Name, signal) {
 			continue
 		}
-		err := wake(about.Name, signal)
-		switch {
-		case err == nil:
+		if err := wake(about.Name, signal); err == nil {
 			woken++
-		case exitCode(err) != exitNoSlot:
+		} else if refusal == nil || errno.Of(refusal) != errno.AccessDenied {
 			refusal = err
 		}
 	}
-	if woken > 0 {
-		c.note(fmt.Sprint(woken, " woken"))
+	switch {
+	case woken > 0:
+		if c.errTerminal {
+			fmt.Fprintf(c.err, "%d woken\n", woken)
+		}
 		return nil
-	}
-	if refusal != nil {
+	case refusal != nil:
 		return refusal
 	}
 	return errno.New(errno.FileNotFound, "nobody waits for this signal")
@@ -68,10 +70,10 @@ func signalAll(c console, signal string) error {
 
 // wake signals one waiter.
 func wake(slot, signal string) error {
-	w, err := local.Dial("", slot)
+	w, err := mailslot.Dial(`\\.\mailslot\` + slot)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	return w.Write([]byte(signalMessage + signal))
+	return w.WriteMessage([]byte(signalMessage + signal))
 }

@@ -14,9 +14,9 @@ import (
 // storeys are the module's packages from the ground up. A package imports only
 // from storeys below its own; a new package must be given its place here.
 var storeys = [][]string{
-	{"internal/errno", "internal/crashpoint"},
-	{"netbios", "internal/smbtrans", "internal/ring", "internal/slotname"},
-	{"internal/nbt", "internal/shm"},
+	{"internal/errno", "internal/crashpoint", "internal/wiretest"},
+	{"netbios", "internal/smbtrans", "internal/browse", "internal/ring", "internal/slotname", "internal/ntobj"},
+	{"internal/nbt", "internal/explain", "internal/shm"},
 	{"internal/local", "internal/lan", "internal/control"},
 	{"."},
 	{"win32", "mailslottest"},
@@ -26,7 +26,7 @@ var storeys = [][]string{
 
 // pure packages are handed bytes, time and randomness, so that a failing run
 // replays from its seed.
-var pure = []string{"netbios", "internal/smbtrans", "internal/ring", "internal/nbt"}
+var pure = []string{"netbios", "internal/smbtrans", "internal/browse", "internal/ring", "internal/nbt"}
 
 // heavy lists the libraries that only programs of ours may bring in; a Go
 // program that uses the library compiles the standard library and x/sys.

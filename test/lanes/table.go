@@ -2,7 +2,10 @@
 
 package main
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A lane is one kind of check with a time budget.
 type lane struct {
@@ -37,30 +40,58 @@ func minutes(n time.Duration) time.Duration { return n * time.Minute }
 // lanes is the whole of make test. docs/testing.md repeats the budgets, and a
 // test in test/docs holds the two together.
 func lanes() []lane {
+	return slices.Concat(sourceLanes(), packageLanes(), localLanes(), measuringLanes())
+}
+
+// sourceLanes look at the source.
+func sourceLanes() []lane {
 	return []lane{{
 		name: "gofmt", why: "every Go file is formatted",
 		budget: minutes(1),
 		steps:  []step{script(`bad=$(gofmt -l .); echo "$bad"; test -z "$bad"`)},
 	}, {
-		name: "vet", why: "go vet on every platform we compile for",
-		budget: minutes(6),
+		name: "vet", why: "go vet on Linux (amd64, arm64, 386), Windows and macOS",
+		budget: minutes(8),
 		steps: []step{
-			run("go", "vet", "./..."),
+			run("go", "vet", "./..."), run("go", "vet", "-tags", hooks, "./..."),
 			vetFor("linux", "arm64"), vetFor("linux", "386"),
 			vetFor("windows", "amd64"), vetFor("darwin", "arm64"),
 		},
 	}, {
 		name: "edges", why: "imports point downwards, documents name tests that exist",
-		budget: minutes(1),
+		budget: minutes(2),
 		steps:  []step{goTest("./test/edges", "./test/docs")},
 	}, {
-		name: "unit", why: "every package's own tests",
-		budget: minutes(4),
-		steps:  []step{goTest(units...)},
-	}, {
 		name: "staticcheck", why: "staticcheck v0.8.2 finds nothing",
-		budget: minutes(4),
+		budget: minutes(5),
 		steps:  []step{script(staticcheck)},
+	}}
+}
+
+// packageLanes run what lies beside the code.
+func packageLanes() []lane {
+	return []lane{{
+		name: "unit", why: "every package's own tests",
+		budget: minutes(5),
+		steps:  []step{goTest(".", "./internal/...", "./netbios/...")},
+	}, {
+		name: "cli", why: "the command line, by testscript",
+		budget: minutes(4),
+		steps:  []step{goTest("./cmd/...")},
+	}, {
+		name: "race", why: "the race detector, where goroutines share",
+		budget: minutes(6),
+		steps:  []step{goTest("-race", ".", "./internal/ring", "./internal/local", "./internal/ntobj")},
+	}, {
+		name: "386", why: "the transport as a 32-bit program",
+		budget: minutes(4),
+		steps: []step{
+			goTest("./internal/ring", "./internal/local", ".").with("GOARCH=386"),
+		},
+	}, {
+		name: "user", why: "the same as a user without any right",
+		budget: minutes(5),
+		steps:  []step{run("sh", "test/user.sh")},
 	}, {
 		name: "fuzz", why: "every fuzz target for at least 20 s",
 		budget: minutes(12), long: minutes(90),
@@ -68,8 +99,62 @@ func lanes() []lane {
 	}}
 }
 
-// units are the packages whose tests are quick and need nothing.
-var units = []string{".", "./internal/..."}
+// localLanes need several processes on one computer.
+func localLanes() []lane {
+	return []lane{{
+		name: "order", why: "a token through several processes: read as written",
+		budget: minutes(4), long: minutes(15),
+		steps: []step{
+			onLocal("^TestTokenOrder$"),
+			onLocal("^TestTokenOrder$", "-tags", hooks).with("MAILSLOT_DELAY_READER=1"),
+		},
+	}, {
+		name: "count", why: "Info is exact, whatever is stopped or exhausted",
+		budget: minutes(3), long: minutes(10),
+		steps: []step{onLocal("^Test(Info|StoppedReader|FullDescriptor|DescriptorsInFlight)")},
+	}, {
+		name: "input", why: "bad input, other users, hostile paths",
+		budget: minutes(2), long: minutes(4),
+		steps: []step{onLocal("^Test(Malformed|Names|Oversize|Closed|Unreadable|MissingMemfd|PathIn|ManyNames|Another|Private|Stranger|LeftOver|OtherVersion)")},
+	}, {
+		name: "creators", why: "200 processes create one name: one winner each time",
+		budget: minutes(2), long: minutes(5),
+		steps: []step{onLocal("^TestOneWinner")},
+	}, {
+		name: "faults", why: "every system call of the transport fails in turn",
+		budget: minutes(4), long: minutes(30),
+		steps: []step{onLocal("^TestFault", "-tags", hooks)},
+	}, {
+		name: "soak", why: "mixed load without growth of memory, descriptors, goroutines",
+		budget: minutes(4), long: minutes(40),
+		steps: []step{onLocal("^TestSoak$").with("MAILSLOT_SOAK=1")},
+	}}
+}
+
+// measuringLanes compare delays or throughput inside one run.
+func measuringLanes() []lane {
+	return []lane{{
+		name: "kill", why: "writers killed at random: nothing returned is lost",
+		budget: minutes(2), long: minutes(20), alone: true,
+		steps: []step{onLocal("^TestKilled")},
+	}, {
+		name: "crash", why: "processes killed and stopped at every named point",
+		budget: minutes(4), long: minutes(40), alone: true,
+		steps: []step{onLocal("^TestCrash", "-tags", hooks)},
+	}, {
+		name: "hostile", why: "clients that break every rule, alone and 64 at once",
+		budget: minutes(3), long: minutes(10), alone: true,
+		steps: []step{onLocal("^TestHostile")},
+	}}
+}
+
+// hooks are the build tags that make a process strike, fail or delay itself.
+const hooks = "crashpoints,mailslot_hooks"
+
+// onLocal runs some tests of the local transport's lanes.
+func onLocal(tests string, more ...string) step {
+	return goTest(append(more, "-run", tests, "./test/local")...)
+}
 
 // staticcheck is not in go.mod: a fresh machine without network lacks it.
 const staticcheck = `

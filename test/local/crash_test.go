@@ -1,0 +1,251 @@
+//go:build linux && mailslot_hooks && crashpoints
+
+package local
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"mailslot"
+)
+
+// load is what a victim does while it is killed.
+type load struct {
+	name    string
+	sizes   string // see victimSizes
+	perOpen int    // messages between open and close
+}
+
+var loads = []load{
+	{"short handles", "small", 4},
+	{"mixed sizes", "mixed", 300},
+	{"growing chain", "large", 40},
+}
+
+const (
+	leastPoints = 40
+	pointsFull  = 1 // of so many points and loads one is taken
+	pointsShare = 2
+)
+
+// TestCrashPointsAreMany lists the places at which the lane can strike.
+func TestCrashPointsAreMany(t *testing.T) {
+	points := append(writerPoints(t), readerPoints(t)...)
+	t.Logf("%d points:\n%s", len(points), strings.Join(points, "\n"))
+	if len(points) < leastPoints {
+		t.Errorf("%d points, want %d", len(points), leastPoints)
+	}
+}
+
+// TestCrashWriterKilledAtEveryPoint kills a writer at each point under each
+// load. The others do not notice, nothing of a returned write is lost or torn,
+// and descriptors and memory of the server go back to where they were.
+func TestCrashWriterKilledAtEveryPoint(t *testing.T) {
+	strikeWriters(t, "")
+}
+
+// TestCrashWriterStoppedAtEveryPoint stops a writer at each point instead and
+// lets it go on after the others have gone on.
+func TestCrashWriterStoppedAtEveryPoint(t *testing.T) {
+	strikeWriters(t, ":stop")
+}
+
+func strikeWriters(t *testing.T, how string) {
+	points := writerPoints(t)
+	s := newScene(t)
+	r := random(t)
+	struck := 0
+	for i, point := range points {
+		for j, l := range loads {
+			if r.IntN(share(pointsFull, pointsShare)) != 0 {
+				continue
+			}
+			id := i*len(loads) + j + 1
+			strike := fmt.Sprintf("%s@%d%s", point, passage(r), how)
+			v := start(t, "victim-writer", s.args(id, l, r.Uint64()), crashAt(strike))
+			if v.awaitStopOrEnd() || v.killed() {
+				struck++
+			}
+			s.othersGoOn(t)
+			v.resume()
+			v.join()
+			s.settle(t, strike, id)
+		}
+	}
+	t.Logf("%d victims were struck", struck)
+	if struck < len(points)/2 {
+		t.Errorf("only %d victims came to their points", struck)
+	}
+	s.finish(t)
+}
+
+// passage draws at which passage of its point a victim is struck: often at the
+// first, which some points see once only.
+func passage(r *rand.Rand) int {
+	if r.IntN(2) == 0 {
+		return 1
+	}
+	return 1 + r.IntN(20)
+}
+
+// TestCrashReaderKilledAtEveryPoint kills a server at each point. Its name is
+// free at once, its writers get an error instead of waiting, and nothing is
+// left behind.
+func TestCrashReaderKilledAtEveryPoint(t *testing.T) {
+	points := readerPoints(t)
+	r := random(t)
+	for _, point := range points {
+		for _, l := range loads {
+			if r.IntN(share(pointsFull, pointsShare)) == 0 {
+				killReader(t, fmt.Sprintf("%s@%d", point, passage(r)), l, r.Uint64())
+			}
+		}
+	}
+}
+
+func killReader(t *testing.T, strike string, l load, seed uint64) {
+	t.Helper()
+	dir := t.TempDir()
+	t.Setenv("MAILSLOT_DIR", dir)
+	victim := start(t, "victim-reader", nil, crashAt(strike))
+	writer := start(t, "victim-writer", []string{newBlackboard(t).path, "1", l.sizes, strconv.Itoa(l.perOpen), fmt.Sprint(seed)})
+	writer.join() // with an error, or at its end: but it must not hang
+	victim.in.Close()
+	victim.join()
+	heir, err := mailslot.Listen(ackedSlot)
+	if err != nil {
+		t.Fatalf("%s: the name is not free: %v", strike, err)
+	}
+	must(t, dial(t, ackedSlot).WriteMessage([]byte("next")))
+	if m, err := heir.Receive(t.Context()); err != nil || string(m.Data) != "next" {
+		t.Fatalf("%s: the heir reads %q, %v", strike, m.Data, err)
+	}
+	must(t, heir.Close())
+	if left := leftBehind(t, dir); len(left) > 0 {
+		t.Errorf("%s: left behind %v", strike, left)
+	}
+}
+
+// writerPoints and readerPoints are the points that a process passes in that
+// role, found by letting one pass them all.
+func writerPoints(t *testing.T) []string {
+	t.Helper()
+	s := newScene(t)
+	var all []string
+	for i, l := range loads {
+		v := start(t, "victim-writer", s.args(i+1, l, 1), crashAt("?"))
+		v.join()
+		all = append(all, passed(v)...)
+	}
+	s.finish(t)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func readerPoints(t *testing.T) []string {
+	t.Helper()
+	t.Setenv("MAILSLOT_DIR", t.TempDir())
+	v := start(t, "victim-reader", nil, crashAt("?"))
+	for i, l := range loads {
+		start(t, "victim-writer", []string{newBlackboard(t).path, strconv.Itoa(i + 1), l.sizes, strconv.Itoa(l.perOpen), "1"}).join()
+	}
+	v.in.Close()
+	v.join()
+	all := passed(v)
+	slices.Sort(all)
+	return all
+}
+
+// passed reads the points that a helper listed on standard error.
+func passed(p *process) (points []string) {
+	for line := range bytes.Lines(p.log.Bytes()) {
+		if point, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte("crashpoint ")); ok {
+			points = append(points, string(point))
+		}
+	}
+	return points
+}
+
+func crashAt(strike string) option {
+	return func(c *exec.Cmd) { c.Env = append(c.Env, "MAILSLOT_CRASH="+strike) }
+}
+
+// awaitStopOrEnd waits until the helper has stopped itself, which is true, or
+// has ended.
+func (p *process) awaitStopOrEnd() (stopped bool) {
+	p.t.Helper()
+	eventually(p.t, p.name+" to stop or end", func() bool {
+		select {
+		case <-p.ended:
+			return true
+		default:
+			stopped = allThreadsIn(p.pid(), 'T')
+			return stopped
+		}
+	})
+	return stopped
+}
+
+// killed reports whether the helper, which has ended, was killed by a signal.
+func (p *process) killed() bool { return p.cmd.ProcessState.ExitCode() < 0 }
+
+// scene is a slot with a judge and a heartbeat that live through many crashes.
+type scene struct {
+	board    *blackboard
+	slot     *mailslot.Slot
+	judge    *judge
+	twin     *twin
+	baseline usage
+}
+
+func newScene(t *testing.T) *scene {
+	t.Helper()
+	computer(t)
+	s := &scene{board: newBlackboard(t), slot: listen(t, ackedSlot, mailslot.ListenConfig{Quota: ackedQuota})}
+	s.judge = startJudge(t, s.slot, s.board)
+	s.twin = startTwin(t)
+	s.othersGoOn(t)
+	s.baseline = usageNow(t)
+	return s
+}
+
+func (s *scene) args(id int, l load, seed uint64) []string {
+	return []string{s.board.path, strconv.Itoa(id), l.sizes, strconv.Itoa(l.perOpen), fmt.Sprint(seed), "paced"}
+}
+
+// othersGoOn waits for some more heartbeats to be read.
+func (s *scene) othersGoOn(t *testing.T) {
+	t.Helper()
+	n := s.judge.beatCount()
+	eventually(t, "the heartbeat to be read", func() bool { return s.judge.beatCount() > n+3 })
+}
+
+// settle checks that after a crash all that the victim had written is read and
+// all that it used is given back.
+func (s *scene) settle(t *testing.T, strike string, id int) {
+	t.Helper()
+	s.othersGoOn(t)
+	acked := s.board.words[id].Load()
+	eventually(t, fmt.Sprintf("%s: message %d of victim %d", strike, acked, id), func() bool {
+		return s.judge.lastOf(uint32(id)) >= acked
+	})
+	if read := s.judge.lastOf(uint32(id)); read > acked+1 {
+		t.Errorf("%s: %d writes had returned, %d messages were read", strike, acked, read)
+	}
+	eventually(t, fmt.Sprintf("%s: descriptors and memory to go back to %+v", strike, s.baseline), func() bool {
+		return usageNow(t).within(s.baseline)
+	})
+}
+
+func (s *scene) finish(t *testing.T) {
+	t.Helper()
+	s.twin.stop(t)
+	s.judge.drain(t)
+	s.twin.compare(t, s.judge.beats)
+}

@@ -1,0 +1,163 @@
+//go:build linux && mailslot_hooks && crashpoints
+
+package local
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/local"
+	"mailslot/internal/shm"
+)
+
+// errorsTried are what each system call is made to fail with.
+var errorsTried = []syscall.Errno{
+	syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE, syscall.ENOSPC, syscall.EINTR, syscall.EAGAIN,
+}
+
+const (
+	passagesFull  = 12 // of each call, failed one at a time
+	passagesShare = 3
+	faultMessages = 60
+	faultTries    = 2000 // of one write before the transport counts as wedged
+)
+
+// fault makes one passage of one system call fail.
+type fault struct {
+	call    string
+	passage int64
+	err     syscall.Errno
+	seen    atomic.Int64
+}
+
+func (f *fault) hook(call string) error {
+	if call == f.call && f.seen.Add(1) == f.passage {
+		return f.err
+	}
+	return nil
+}
+
+// TestFaultEveryCallFailsInTurn makes every system call of the transport fail,
+// with every error, at several passages. Whoever sees it gets an error that
+// says so and can go on; no returned write is lost or miscounted; nothing
+// leaks.
+func TestFaultEveryCallFailsInTurn(t *testing.T) {
+	dir := computer(t)
+	calls := callsMade(t, dir)
+	t.Logf("%d calls: %v", len(calls), calls)
+	baseline := usageNow(t)
+	for _, call := range calls {
+		for _, err := range errorsTried {
+			for passage := range share(passagesFull, passagesShare) {
+				f := &fault{call: call, passage: int64(passage) + 1, err: err}
+				what := fmt.Sprintf("%s %d fails with %v", call, passage+1, err)
+				if err := exercise(dir, f.hook); err != nil {
+					t.Errorf("%s: %v", what, err)
+				}
+			}
+		}
+		eventually(t, call+" to leak nothing", func() bool { return usageNow(t).within(baseline) })
+		if left := leftBehind(t, dir); len(left) > 0 {
+			t.Errorf("%s: left behind %v", call, left)
+		}
+	}
+}
+
+// callsMade runs the exercise once and lists the calls on its way.
+func callsMade(t *testing.T, dir string) []string {
+	t.Helper()
+	var mu sync.Mutex
+	made := map[string]bool{}
+	must(t, exercise(dir, func(call string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		made[call] = true
+		return nil
+	}))
+	return slices.Sorted(maps.Keys(made))
+}
+
+// exercise goes along every path of the transport with a faulty kernel.
+func exercise(dir string, hook func(string) error) error {
+	previous := shm.Fault.Swap(&hook)
+	defer shm.Fault.Store(previous)
+	slot, err := again(func() (*local.Slot, error) { return local.Listen("faulty", local.Config{Dir: dir}) })
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	defer slot.Close()
+	written, err := writeDespite(dir)
+	if err != nil {
+		return err
+	}
+	info, err := again(slot.Info)
+	if err != nil {
+		return fmt.Errorf("info: %w", err)
+	}
+	if info.Count != written {
+		return fmt.Errorf("%d writes have returned, Info counts %d", written, info.Count)
+	}
+	for i := range written {
+		m, err := again(func() (local.Message, error) { return slot.Receive(local.Wait{Timeout: time.Second}) })
+		if err != nil {
+			return fmt.Errorf("read %d of %d: %w", i, written, err)
+		}
+		if _, seq, err := parsePayload(m.Data); err != nil || seq != uint64(i) {
+			return fmt.Errorf("message %d was read as number %d: %w", seq, i, err)
+		}
+	}
+	return nil
+}
+
+// writeDespite writes with two handles, one after the other, small and large.
+func writeDespite(dir string) (written int, err error) {
+	buf := make([]byte, largestMixed)
+	for range 2 {
+		w, err := again(func() (*local.Writer, error) { return local.Dial(dir, "faulty") })
+		if err != nil {
+			return 0, fmt.Errorf("dial: %w", err)
+		}
+		for i := range faultMessages / 2 {
+			size := []int{20, 3000, 70 << 10}[i%3]
+			_, err := again(func() (int, error) { return 0, w.Write(payload(buf, 0, uint64(written), size)) })
+			if err != nil {
+				w.Close()
+				return 0, fmt.Errorf("write %d: %w", written, err)
+			}
+			written++
+		}
+		if _, err := again(w.Info); err != nil {
+			w.Close()
+			return 0, fmt.Errorf("client's info: %w", err)
+		}
+		w.Close()
+	}
+	return written, nil
+}
+
+// again repeats a call that failed: the fault was a passing one, so trying
+// again must help. An error without a sentence of its own is a fault of ours.
+func again[T any](call func() (T, error)) (result T, err error) {
+	for range faultTries {
+		if result, err = call(); err == nil {
+			return result, nil
+		}
+		var told *errno.Error
+		if !errors.As(err, &told) || told.Code == errno.GenFailure {
+			return result, fmt.Errorf("an unclear error: %w", err)
+		}
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return result, err
+		}
+	}
+	return result, err
+}
