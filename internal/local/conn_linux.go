@@ -30,7 +30,7 @@ type conn struct {
 	offended bool // broke the rules and was counted
 
 	streams     []*ring.Stream
-	numbers     []uint32 // of the streams; the first has none until its first ring
+	numbers     []uint32 // of the streams; 0 is the process that opened the handle
 	inline      int
 	inlineBytes int
 	mapped      uint64 // bytes of the segments that are not used up
@@ -150,6 +150,9 @@ func (s *Slot) handle(c *conn, p shm.Packet) error {
 		c.skew = shm.ClockOffset() - offset
 		c.streams[0].Skew = c.skew
 		data = rest
+		if c.greeted = true; len(rest) == 0 && !p.Long {
+			return nil
+		}
 	}
 	if p.Long {
 		return errno.New(errno.BadFormat, "a packet of more than %d bytes or with too many descriptors", shm.MaxPacket)
@@ -161,11 +164,7 @@ func (s *Slot) handle(c *conn, p shm.Packet) error {
 	if want := f.kind == frameSegment; want != (len(p.FDs) == 1) || len(p.FDs) > 1 {
 		return errno.New(errno.BadFormat, "%d descriptors with a frame of kind %d", len(p.FDs), f.kind)
 	}
-	if err := s.frame(c, f, p.FDs); err != nil {
-		return err
-	}
-	c.greeted = true
-	return nil
+	return s.frame(c, f, p.FDs)
 }
 
 func (s *Slot) frame(c *conn, f frame, fds []int) error {
@@ -241,9 +240,6 @@ func (s *Slot) segment(c *conn, f frame, fd int) error {
 
 // stream finds the stream of one of the processes that share the handle.
 func (c *conn) stream(number uint32) (*ring.Stream, error) {
-	if !c.streams[0].HasRing() && c.numbers[0] == 0 {
-		c.numbers[0] = number
-	}
 	for i, n := range c.numbers {
 		if n == number {
 			return c.streams[i], nil

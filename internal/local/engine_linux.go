@@ -5,7 +5,6 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -152,6 +151,25 @@ func (e *engine) closeAlarm() {
 	}
 }
 
+// Held are the descriptors that keep this process's slots alive: listening
+// sockets and locks. A child that forks without exec must close them, or the
+// names outlive their owner.
+func Held() []int {
+	theEngine.Lock()
+	defer theEngine.Unlock()
+	e := theEngine.engine
+	if e == nil {
+		return nil
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	held := make([]int, 0, 2*len(e.slots))
+	for _, s := range e.slots {
+		held = append(held, s.ls, s.entry.lock)
+	}
+	return held
+}
+
 // holds reports whether the slot is leased.
 func (e *engine) holds(s *Slot) bool {
 	e.mu.Lock()
@@ -269,7 +287,7 @@ func (r *spares) refill() {
 // top fills the reserve as far as the table allows.
 func (r *spares) top() {
 	for len(r.fds) < reserve {
-		fd, err := syscall.Open("/dev/null", syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
+		fd, err := shm.Spare()
 		if err != nil {
 			return
 		}
@@ -279,7 +297,7 @@ func (r *spares) top() {
 
 func (r *spares) drop() {
 	for _, fd := range r.fds {
-		syscall.Close(fd)
+		shm.Close(fd)
 	}
 	r.fds = nil
 }

@@ -14,6 +14,10 @@ import (
 // queryTime is how long a server may take to answer.
 const queryTime = time.Second
 
+// askAgain is when the question is repeated: another process that shares the
+// connection may have taken the answer.
+const askAgain = 150 * time.Millisecond
+
 // Info asks the slot through the handle; a server that does not answer within
 // a second is errno.SemTimeout.
 func (w *Writer) Info() (Info, error) {
@@ -23,23 +27,35 @@ func (w *Writer) Info() (Info, error) {
 		return Info{}, w.ended
 	}
 	w.number++
+	if err := w.ask(); err != nil {
+		return Info{}, err
+	}
+	return w.awaitReply(shm.Now() + uint64(queryTime))
+}
+
+func (w *Writer) ask() error {
 	b := appendFrame(w.hello(), frameQuery, 0, 0, binary.LittleEndian.AppendUint32(nil, w.number))
 	if err := shm.Send(w.fd, b); err != nil && !errors.Is(err, unix.EAGAIN) {
-		return Info{}, w.lost(err)
+		return w.lost(err)
 	}
 	w.greeted = true
-	return w.awaitReply(shm.Now() + uint64(queryTime))
+	return nil
 }
 
 func (w *Writer) awaitReply(deadline uint64) (Info, error) {
 	var buf [1024]byte
 	for {
-		n, err := shm.Receive(w.fd, buf[:], deadline)
+		n, err := shm.Receive(w.fd, buf[:], min(deadline, shm.Now()+uint64(askAgain)))
 		switch {
 		case err != nil:
 			return Info{}, w.lost(err)
-		case n < 0:
+		case n < 0 && shm.Now() >= deadline:
 			return Info{}, errno.New(errno.SemTimeout, "the server does not answer: is it stopped?")
+		case n < 0:
+			if err := w.ask(); err != nil {
+				return Info{}, err
+			}
+			continue
 		case n == 0:
 			return Info{}, w.end(gone())
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
-	"math/rand/v2"
 	"net"
 	"os"
 	"sync"
@@ -31,7 +30,7 @@ type Writer struct {
 	greeted bool
 	inline  int // inline messages sent, and their bytes
 	bytes   int
-	stream  uint32 // this process's number among those that share the handle
+	stream  uint32 // this process's number among those that share the handle; 0: it opened it
 	out     *out   // nil until the first ring
 	old     []*out // rings that are full and not yet read to the end
 	checked uint64 // when the server was last seen alive, by the order clock
@@ -378,7 +377,7 @@ func dial(path, name string) (w *Writer, again bool, err error) {
 	fd, err := shm.Connect(shm.In(dir, socketFile))
 	switch {
 	case err == nil:
-		return &Writer{about: a, fd: fd, stream: rand.Uint32()}, false, nil
+		return &Writer{about: a, fd: fd}, false, nil
 	case errors.Is(err, unix.ECONNREFUSED), errors.Is(err, unix.ENOENT):
 		return nil, !samePath(dir, path), notFound(name)
 	case errors.Is(err, unix.EAGAIN):

@@ -13,5 +13,6 @@ func open(path string, how int) (int, error) {
 	if err := fault("open"); err != nil {
 		return -1, err
 	}
-	return unix.Open(path, how|unix.O_DIRECTORY|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
+	fd, err := unix.Open(path, how|unix.O_DIRECTORY|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
+	return lift(fd), err
 }

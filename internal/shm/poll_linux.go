@@ -22,7 +22,7 @@ func NewEpoll() (Epoll, error) {
 	if err != nil {
 		return Epoll{}, fmt.Errorf("epoll_create: %w", err)
 	}
-	return Epoll{fd}, nil
+	return Epoll{lift(fd)}, nil
 }
 
 // Once watches fd for one event, after which Again must be called.
@@ -157,7 +157,7 @@ func NewBell() (Bell, error) {
 	if err != nil {
 		return Bell{}, fmt.Errorf("eventfd: %w", err)
 	}
-	return Bell{fd}, nil
+	return Bell{lift(fd)}, nil
 }
 
 // Ring makes the bell readable.

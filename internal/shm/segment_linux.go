@@ -47,7 +47,8 @@ func memfd() (int, error) {
 	if err := fault("memfd_create"); err != nil {
 		return -1, err
 	}
-	return unix.MemfdCreate("mailslot", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)
+	fd, err := unix.MemfdCreate("mailslot", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)
+	return lift(fd), err
 }
 
 func (s *Segment) build(fd int, size uint64) (err error) {

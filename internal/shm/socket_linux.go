@@ -78,7 +78,7 @@ func socket() (int, error) {
 	if err != nil {
 		return -1, fmt.Errorf("socket: %w", err)
 	}
-	return fd, nil
+	return lift(fd), nil
 }
 
 // Accept takes the next connection; unix.EAGAIN when none waits.
@@ -89,7 +89,7 @@ func Accept(ls int) (int, error) {
 		}
 		fd, _, err := unix.Accept4(ls, unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK)
 		if err != unix.EINTR && err != unix.ECONNABORTED {
-			return fd, err
+			return lift(fd), err
 		}
 	}
 }
@@ -197,8 +197,11 @@ func rights(oob []byte) (fds []int) {
 	}
 	for i := range messages {
 		got, err := unix.ParseUnixRights(&messages[i])
-		if err == nil {
-			fds = append(fds, got...)
+		if err != nil {
+			continue
+		}
+		for _, fd := range got {
+			fds = append(fds, lift(fd))
 		}
 	}
 	return fds

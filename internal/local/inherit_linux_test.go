@@ -1,0 +1,58 @@
+package local
+
+import (
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+func TestInheritedHandleWritesBesideItsParent(t *testing.T) {
+	for _, parentFirst := range []int{0, 3, maxInline + 3} {
+		s := listen(t, Config{})
+		parent := dialTo(t, s)
+		want := 0
+		write := func(w *Writer) {
+			t.Helper()
+			want++
+			if err := w.Write([]byte{byte(want)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range parentFirst {
+			write(parent)
+		}
+		fd, about, err := parent.Share()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, _ := about.AppendBinary(nil)
+		if about, err = ParseAbout(b); err != nil {
+			t.Fatal(err)
+		}
+		fd, err = unix.Dup(fd)
+		if err != nil {
+			t.Fatal(err)
+		}
+		child, err := Inherit(fd, about)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 * maxInline {
+			write(child)
+			write(parent)
+		}
+		if info, err := child.Info(); err != nil || info.Count != want {
+			t.Fatalf("%+v %v, want %d", info, err, want)
+		}
+		parent.Close()
+		write(child)
+		for i := range want {
+			p := make([]byte, 1)
+			if _, err := s.TryRead(p); err != nil || int(p[0]) != i+1 {
+				t.Fatalf("message %d is %d: %v", i+1, p[0], err)
+			}
+		}
+		child.Close()
+		s.Close()
+	}
+}
