@@ -31,8 +31,3 @@ func sysError(what string, err error) error {
 	}
 	return errno.New(errno.GenFailure, "%s: %w", what, err)
 }
-
-// gone is the error of a write when the server has closed the slot.
-func gone() error {
-	return errno.New(errno.HandleEOF, "the server has closed the mailslot")
-}
