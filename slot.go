@@ -37,11 +37,11 @@ func Listen(name string) (*Slot, error) {
 func (c *ListenConfig) Listen(name string) (*Slot, error) {
 	n, err := ParseName(name)
 	if err != nil {
-		return nil, opError("listen", Addr{n}, err)
+		return nil, opError("listen", &Addr{n}, err)
 	}
 	if !n.Local() {
 		err := errno.New(errno.PathNotFound, "a mailslot can only be created on this computer")
-		return nil, opError("listen", Addr{n}, err)
+		return nil, opError("listen", &Addr{n}, err)
 	}
 	s, err := local.Listen(n.Slot(), local.Config{
 		MaxSize:     c.MaxMessageSize,
@@ -52,7 +52,7 @@ func (c *ListenConfig) Listen(name string) (*Slot, error) {
 		Network:     c.Network,
 	})
 	if err != nil {
-		return nil, opError("listen", Addr{n}, err)
+		return nil, opError("listen", &Addr{n}, err)
 	}
 	return &Slot{local: s, addr: Addr{n}}, nil
 }
@@ -73,7 +73,7 @@ func (s *Slot) Addr() Addr { return s.addr }
 // message within the time-out is os.ErrDeadlineExceeded.
 func (s *Slot) ReadMessage(p []byte) (int, error) {
 	n, err := s.local.Read(p, s.wait(nil))
-	return n, opError("read", s.addr, err)
+	return n, opError("read", &s.addr, err)
 }
 
 // Receive reads one message of any size, with who wrote it and when. It ends
@@ -83,7 +83,7 @@ func (s *Slot) Receive(ctx context.Context) (Message, error) {
 	if err != nil && ctx.Err() != nil && errors.Is(err, errno.OperationAborted) {
 		err = errno.New(errno.OperationAborted, "%w", context.Cause(ctx))
 	}
-	return m, opError("read", s.addr, err)
+	return m, opError("read", &s.addr, err)
 }
 
 // Messages iterates over the messages as Receive returns them, until an
@@ -110,7 +110,7 @@ func (s *Slot) SetReadTimeout(d ReadTimeout) { s.local.SetReadTimeout(toMillisec
 // Info is the exact state of the slot: every write that has returned is in it.
 func (s *Slot) Info() (Info, error) {
 	i, err := s.local.Info()
-	return infoOf(i), opError("info", s.addr, err)
+	return infoOf(i), opError("info", &s.addr, err)
 }
 
 // Ready is a channel that has an element while a message may wait, for use in
@@ -118,19 +118,19 @@ func (s *Slot) Info() (Info, error) {
 // It is closed with the slot.
 func (s *Slot) Ready() (<-chan struct{}, error) {
 	ready, err := s.local.Ready()
-	return ready, opError("ready", s.addr, err)
+	return ready, opError("ready", &s.addr, err)
 }
 
 // ReadyFD is a descriptor for poll loops, readable while a message waits. It
 // belongs to the slot: do not read or close it.
 func (s *Slot) ReadyFD() (int, error) {
 	fd, err := s.local.ReadyFD()
-	return fd, opError("ready", s.addr, err)
+	return fd, opError("ready", &s.addr, err)
 }
 
 // Close ends the slot and its unread messages. Blocked readers get
 // net.ErrClosed, writers io.ErrClosedPipe.
-func (s *Slot) Close() error { return opError("close", s.addr, s.local.Close()) }
+func (s *Slot) Close() error { return opError("close", &s.addr, s.local.Close()) }
 
 // wait gathers the bounds of a read that starts now and ends with cancel.
 func (s *Slot) wait(cancel <-chan struct{}) local.Wait {
@@ -158,9 +158,13 @@ func infoOf(i local.Info) Info {
 }
 
 // opError puts the operation and the name around err.
-func opError(op string, addr Addr, err error) error {
+func opError(op string, addr *Addr, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &net.OpError{Op: op, Net: addr.Network(), Addr: addr, Err: err}
+	return wrapped(op, addr, err)
+}
+
+func wrapped(op string, addr *Addr, err error) error {
+	return &net.OpError{Op: op, Net: addr.Network(), Addr: *addr, Err: err}
 }

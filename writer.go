@@ -27,7 +27,7 @@ func Dial(name string) (*Writer, error) {
 func (d *Dialer) Dial(ctx context.Context, name string) (*Writer, error) {
 	n, err := ParseName(name)
 	if err != nil {
-		return nil, opError("dial", Addr{n}, err)
+		return nil, opError("dial", &Addr{n}, err)
 	}
 	if !n.Local() {
 		h, err := dialRemote(n)
@@ -39,7 +39,7 @@ func (d *Dialer) Dial(ctx context.Context, name string) (*Writer, error) {
 
 func newWriter(h handle, a Addr, err error) (*Writer, error) {
 	if err != nil {
-		return nil, opError("dial", a, err)
+		return nil, opError("dial", &a, err)
 	}
 	return &Writer{handle: h, addr: a}, nil
 }
@@ -93,22 +93,22 @@ func (w *Writer) Addr() Addr { return w.addr }
 // WriteMessage appends one message, which may be empty, and never waits for
 // the reader. Past its quota of unread bytes it fails with a code of 1816.
 func (w *Writer) WriteMessage(p []byte) error {
-	return opError("write", w.addr, w.handle.Write(p))
+	return opError("write", &w.addr, w.handle.Write(p))
 }
 
 // Send is WriteMessage, but waits for room until the context ends.
 func (w *Writer) Send(ctx context.Context, p []byte) error {
-	return opError("write", w.addr, w.handle.WriteContext(ctx, p))
+	return opError("write", &w.addr, w.handle.WriteContext(ctx, p))
 }
 
 // Info asks the slot for its state.
 func (w *Writer) Info() (Info, error) {
 	i, err := w.handle.Info()
-	return infoOf(i), opError("info", w.addr, err)
+	return infoOf(i), opError("info", &w.addr, err)
 }
 
 // Peer is the user and process that serve the slot.
 func (w *Writer) Peer() Sender { return w.handle.Peer() }
 
 // Close closes the handle. What it wrote stays readable.
-func (w *Writer) Close() error { return opError("close", w.addr, w.handle.Close()) }
+func (w *Writer) Close() error { return opError("close", &w.addr, w.handle.Close()) }

@@ -2,7 +2,8 @@ package load
 
 import (
 	"encoding/binary"
-	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 const pacedSize = 256
@@ -108,10 +109,12 @@ func writePaced(c *call) error {
 	if err := pin(c.number(3)); err != nil {
 		return err
 	}
-	pause := time.Duration(c.number(2)) * time.Microsecond
+	pause := unix.NsecToTimespec(int64(c.number(2)) * 1000)
 	took, buf := make([]float64, c.number(1)), make([]byte, pacedSize)
 	for i := range took {
-		time.Sleep(pause)
+		// Not time.Sleep: Go's scheduler would look for other work first and
+		// keep the processor from a reader that was woken on it.
+		unix.Nanosleep(&pause, nil)
 		t := now()
 		binary.NativeEndian.PutUint64(buf, uint64(t))
 		if err := w.Write(buf); err != nil {

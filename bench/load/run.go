@@ -32,6 +32,7 @@ var cells = map[string]cell{
 	"hot":     {"NAME IDLE COUNT", hot},
 	"memory":  {"NAME slots|handles|rings N", memory},
 	"floor":   {"", floor},
+	"profile": {"NAME SIZE MS FILE", profile},
 
 	"write":       {"NAME SIZE", writeForever},
 	"write-paced": {"NAME COUNT US CPU", writePaced},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 
@@ -29,6 +30,13 @@ func newConsole(cmd *cobra.Command) console {
 func onTerminal(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && isTerminal(f)
+}
+
+// note tells a person who watches what happens and how it ends.
+func (c console) note(text string) {
+	if c.errTerminal {
+		fmt.Fprintln(c.err, c.errColour.dim(text))
+	}
 }
 
 // marks surround escapes in messages.

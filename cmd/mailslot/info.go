@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"mailslot/internal/errno"
 	"mailslot/internal/local"
 )
 
@@ -42,6 +43,9 @@ func info(c console, name string, asJSON bool) error {
 	about, err := local.Lookup("", n.Slot())
 	if err != nil {
 		return err
+	}
+	if !about.Alive {
+		return errno.New(errno.FileNotFound, "its owner was killed; the name is free, or freed by: mailslot doctor --clean")
 	}
 	s := stateOf(about)
 	if asJSON {

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"io/fs"
 
 	"github.com/spf13/cobra"
@@ -72,7 +71,7 @@ func (o *listenOptions) run(cmd *cobra.Command, name string) error {
 		return named(name, err)
 	}
 	defer slot.Close()
-	c.greet(slot)
+	c.note("listening on " + slot.Addr().String() + "; Ctrl-C ends it")
 	if o.exec != "" {
 		return named(name, o.execEach(cmd.Context(), c, slot))
 	}
@@ -127,11 +126,4 @@ func flushWhenIdle(out *bufio.Writer, slot *mailslot.Slot) error {
 		return nil
 	}
 	return out.Flush()
-}
-
-// greet tells a person who watches what happens and how it ends.
-func (c console) greet(slot *mailslot.Slot) {
-	if c.errTerminal {
-		fmt.Fprintln(c.err, c.errColour.dim("listening on "+slot.Addr().String()+"; Ctrl-C ends it"))
-	}
 }

@@ -26,7 +26,16 @@ func (p *printing) addFlags(cmd *cobra.Command) {
 	f.BoolVar(&p.null, "null", false, "a NUL after each message instead of a line feed")
 	f.BoolVar(&p.hex, "hex", false, "a hex dump, the size last")
 	f.StringVar(&p.format, "format", "", "a Go `TEMPLATE` over the fields of --json, such as '{{.from.uid}} {{.text}}'")
-	f.Var(&p.encoding, "encoding", "the messages' encoding: "+strings.Join(codepage.Names(), ", "))
+	addEncoding(cmd, &p.encoding, "the messages' encoding")
+}
+
+// addEncoding adds --encoding, whose values the shell can complete.
+func addEncoding(cmd *cobra.Command, e *codepage.Encoding, meaning string) {
+	cmd.Flags().Var(e, "encoding", meaning+": "+strings.Join(codepage.Names(), ", "))
+	names := cobra.FixedCompletions(codepage.Names(), cobra.ShellCompDirectiveNoFileComp)
+	if err := cmd.RegisterFlagCompletionFunc("encoding", names); err != nil {
+		panic(err) // the flag was added above
+	}
 }
 
 // printer checks the flags and makes what prints messages to c.

@@ -11,7 +11,7 @@ const (
 )
 
 // progress shows what text says on standard error, from two seconds on and
-// only on a terminal. The returned function removes it and must be called.
+// only on a terminal; an empty text shows nothing. The returned function removes it and must be called.
 func (c console) progress(text func() string) (stop func()) {
 	if !c.errTerminal {
 		return func() {}
@@ -33,7 +33,9 @@ func (c console) showProgress(text func() string, quit <-chan struct{}) {
 	for shown := false; ; shown = true {
 		select {
 		case <-t.C:
-			fmt.Fprintf(c.err, "\r\x1b[K%s", text())
+			if s := text(); s != "" {
+				fmt.Fprintf(c.err, "\r\x1b[K%s", s)
+			}
 			t.Reset(progressEvery)
 		case <-quit:
 			if shown {
@@ -57,8 +59,4 @@ func bytesText(n int64) string {
 		unit++
 	}
 	return fmt.Sprintf("%.1f %s", value, units[unit])
-}
-
-func sendProgress(messages, bytes int64) string {
-	return fmt.Sprintf("%d messages sent, %s", messages, bytesText(bytes))
 }

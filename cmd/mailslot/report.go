@@ -11,6 +11,7 @@ import (
 
 	"mailslot/cmd/mailslot/internal/show"
 	"mailslot/internal/errno"
+	"mailslot/internal/local"
 	"mailslot/internal/nbt"
 )
 
@@ -93,12 +94,18 @@ func hint(err error, code errno.Errno, name string) string {
 		return fmt.Sprintf("create it with: mailslot listen %s, or wait for it with --wait 10s", name)
 	case op.Op == "listen" && code == errno.AlreadyExists:
 		return "who has it is shown by: mailslot info " + name
-	case op.Op == "dial" && code == errno.AccessDenied:
+	case op.Op == "dial" && code == errno.AccessDenied && namespaceWorks():
 		return "its owner can admit other users with: mailslot listen --mode 0666"
 	case code == errno.NotEnoughQuota:
 		return "its reader is behind; wait for room with --wait 10s"
 	}
 	return ""
+}
+
+// namespaceWorks tells whether it was a slot that refused, or the directory.
+func namespaceWorks() bool {
+	_, err := local.Namespace()
+	return err == nil
 }
 
 // wantsJSON finds out whether the command line asks for JSON, even when it

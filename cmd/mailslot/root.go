@@ -19,7 +19,15 @@ func rootCommand() *cobra.Command {
 		Short: "Windows mailslots for Linux",
 		Long: `A mailslot is a named, one-way message queue: one process listens, any number
 of processes send. NAME is x, net/x, //./mailslot/x or '\\.\mailslot\x' for a
-slot of this computer, and //HOST/mailslot/x for one of another.`,
+slot of this computer, and //HOST/mailslot/x for one of another.
+
+Exit codes: 0 done, 1 failure, 2 usage, 3 no such slot, 4 exists already,
+5 not permitted, 6 message too large, 7 network or daemon unreachable,
+124 time-out, 130 interrupted. Errors are one line on standard error, with the
+number that Windows would give; with --json they are an object.
+
+MAILSLOT_DIR names the directory in which slots live: one directory is one
+computer. NO_COLOR turns colours off.`,
 		Example: `  mailslot listen greetings              # in one terminal
   mailslot send greetings "hello there"  # in another
   mailslot watch                         # see what goes on`,
@@ -29,14 +37,23 @@ slot of this computer, and //HOST/mailslot/x for one of another.`,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	root.AddCommand(localCommands()...)
-	root.AddCommand(networkCommands()...)
+	addGroup(root, "Slots and this program:", localCommands())
+	addGroup(root, "The network:", networkCommands())
 	root.SetHelpTemplate(helpTemplate)
 	root.SetUsageTemplate(usageTemplate)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%w; see: %s --help", err, cmd.CommandPath())
 	})
 	return root
+}
+
+// addGroup adds commands that help lists under one heading.
+func addGroup(root *cobra.Command, heading string, commands []*cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: heading, Title: heading})
+	for _, c := range commands {
+		c.GroupID = heading
+	}
+	root.AddCommand(commands...)
 }
 
 func helpWithoutCommand(cmd *cobra.Command, _ []string) error {
@@ -103,7 +120,10 @@ const usageTemplate = `Usage:
   {{.UseLine}}{{if gt (len .Aliases) 0}}
 
 Aliases:
-  {{.NameAndAliases}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.NameAndAliases}}{{end}}{{$all := .Commands}}{{range $g := .Groups}}
+
+{{.Title}}{{range $all}}{{if and .IsAvailableCommand (eq .GroupID $g.ID)}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if and .HasAvailableSubCommands (not .Groups)}}
 
 Commands:{{range .Commands}}{{if .IsAvailableCommand}}
   {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"strings"
+	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -48,7 +48,7 @@ datagram, and nobody says whether it arrived.`,
 	f.IntVar(&o.count, "count", 0, "send it `N` times")
 	f.Var(&o.interval, "interval", "pause between messages; without --count repeat until Ctrl-C")
 	f.Var(&o.wait, "wait", "wait this long for a local slot to appear, and for room when its quota is full")
-	f.Var(&o.encoding, "encoding", "turn UTF-8 text into: "+strings.Join(codepage.Names(), ", "))
+	addEncoding(cmd, &o.encoding, "turn UTF-8 text into one of")
 	return cmd
 }
 
@@ -72,25 +72,49 @@ func (o *sendOptions) run(cmd *cobra.Command, name string, args []string) error 
 	if _, err := slotName(name); err != nil {
 		return named(name, err)
 	}
-	ctx, c := cmd.Context(), newConsole(cmd)
-	w, err := o.dial(ctx, c, name)
+	c := newConsole(cmd)
+	w, err := o.dial(cmd.Context(), c, name)
 	if err != nil {
 		return named(name, err)
 	}
 	defer w.Close()
-	var sent, bytes atomic.Int64
-	defer c.progress(func() string { return sendProgress(sent.Load(), bytes.Load()) })()
-	for message, err := range o.messages(ctx, cmd.InOrStdin(), args) {
+	var done sent
+	if o.fromKeyboard(cmd, args) {
+		c.note("type the message and end it with Ctrl-D on a line of its own")
+	} else {
+		defer c.progress(done.String)()
+	}
+	return o.sendAll(cmd, name, w, args, &done)
+}
+
+// sendAll sends every message and counts it in done.
+func (o *sendOptions) sendAll(cmd *cobra.Command, name string, w *mailslot.Writer, args []string, done *sent) error {
+	for message, err := range o.messages(cmd.Context(), cmd.InOrStdin(), args) {
 		if err != nil {
 			return err
 		}
-		if err := o.write(ctx, w, message); err != nil {
+		if err := o.write(cmd.Context(), w, message); err != nil {
 			return named(name, err)
 		}
-		sent.Add(1)
-		bytes.Add(int64(len(message)))
+		done.messages.Add(1)
+		done.bytes.Add(int64(len(message)))
 	}
 	return nil
+}
+
+// sent is how much has been sent.
+type sent struct{ messages, bytes atomic.Int64 }
+
+func (s *sent) String() string {
+	if s.messages.Load() == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d messages sent, %s", s.messages.Load(), bytesText(s.bytes.Load()))
+}
+
+// fromKeyboard reports whether a person is to type the message.
+func (o *sendOptions) fromKeyboard(cmd *cobra.Command, args []string) bool {
+	return len(args) == 0 && (o.file == "" || o.file == "-") && onTerminal(cmd.InOrStdin())
 }
 
 func (o *sendOptions) dial(ctx context.Context, c console, name string) (*mailslot.Writer, error) {

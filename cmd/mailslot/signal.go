@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mailslot"
 	"mailslot/internal/errno"
 	"mailslot/internal/local"
 )
@@ -34,9 +33,8 @@ anyone did.`,
 	return cmd
 }
 
-// signalAll wakes all waiters on this computer. It succeeds if it woke one,
-// whatever the others answered: a waiter may just have left, and one of
-// another user is that user's business.
+// signalAll wakes all waiters on this computer. It succeeds if it woke one:
+// a waiter may just have left, and one of another user is that user's business.
 func signalAll(c console, signal string) error {
 	if err := checkSignalName(signal); err != nil {
 		return err
@@ -50,19 +48,19 @@ func signalAll(c console, signal string) error {
 		if !about.Alive || !waitsFor(about.Name, signal) {
 			continue
 		}
-		if err := wake(about.Name, signal); err == nil {
+		err := wake(about.Name, signal)
+		switch {
+		case err == nil:
 			woken++
-		} else if refusal == nil || errno.Of(refusal) != errno.AccessDenied {
+		case exitCode(err) != exitNoSlot:
 			refusal = err
 		}
 	}
-	switch {
-	case woken > 0:
-		if c.errTerminal {
-			fmt.Fprintf(c.err, "%d woken\n", woken)
-		}
+	if woken > 0 {
+		c.note(fmt.Sprint(woken, " woken"))
 		return nil
-	case refusal != nil:
+	}
+	if refusal != nil {
 		return refusal
 	}
 	return errno.New(errno.FileNotFound, "nobody waits for this signal")
@@ -70,10 +68,10 @@ func signalAll(c console, signal string) error {
 
 // wake signals one waiter.
 func wake(slot, signal string) error {
-	w, err := mailslot.Dial(`\\.\mailslot\` + slot)
+	w, err := local.Dial("", slot)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	return w.WriteMessage([]byte(signalMessage + signal))
+	return w.Write([]byte(signalMessage + signal))
 }

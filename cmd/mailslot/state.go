@@ -3,8 +3,10 @@ package main
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 
+	"mailslot/internal/errno"
 	"mailslot/internal/local"
 )
 
@@ -29,22 +31,36 @@ func stateOf(about local.About) state {
 	return s
 }
 
+// asking is how many slots states asks at once: the owner of one that is
+// stopped answers only by a time-out.
+const asking = 32
+
 // states asks all slots of this computer whose names match, in the order of
-// their names. A slot that ends meanwhile is left out.
+// their names.
 func states(pattern string) ([]state, error) {
 	all, err := local.List("")
 	if err != nil {
 		return nil, err
 	}
-	var found []state
-	for _, about := range all {
-		if about.Alive && matches(pattern, about.Name) {
-			found = append(found, stateOf(about))
-		}
+	all = slices.DeleteFunc(all, func(a local.About) bool { return !a.Alive || !matches(pattern, a.Name) })
+	found := make([]state, len(all))
+	turns := make(chan struct{}, asking)
+	var asked sync.WaitGroup
+	for i, about := range all {
+		turns <- struct{}{}
+		asked.Go(func() {
+			found[i] = stateOf(about)
+			<-turns
+		})
 	}
+	asked.Wait()
+	found = slices.DeleteFunc(found, state.gone)
 	slices.SortFunc(found, func(a, b state) int { return cmp.Compare(a.name(), b.name()) })
 	return found, nil
 }
+
+// gone reports whether the slot has ended since it was listed.
+func (s state) gone() bool { return errno.Of(s.denied) == errno.FileNotFound }
 
 func (s state) name() string { return bareName(s.about.Name) }
 

@@ -25,6 +25,7 @@ func (s *Slot) head() (body []byte, stream *ring.Stream, err error) {
 		}
 		body, err := s.check(rec, stream)
 		if err == nil {
+			s.readers.rouse(s)
 			return body, stream, nil
 		}
 		s.merge.Cut()

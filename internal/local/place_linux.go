@@ -94,13 +94,13 @@ func (s *Slot) kick() {
 	}
 }
 
-// rouse wakes the reader that sleeps, because somebody else has taken the
-// packet out of the socket that was to wake it. The caller holds mu.
-func (s *Slot) rouse() {
-	if s.readers.sleeper != nil {
-		s.readers.sleeper.wake()
-	}
+// rouse wakes a sleeping reader, because somebody else took in what would have
+// woken it. The caller holds mu.
+func (r *readers) rouse(s *Slot) {
 	s.kick()
+	if r.sleeper != nil {
+		r.sleeper.wake()
+	}
 }
 
 func (pl *Place) wake() {

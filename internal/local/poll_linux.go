@@ -41,6 +41,9 @@ type query struct {
 // the queue ends with it.
 func (s *Slot) finish() {
 	s.convict()
+	if len(s.queries) != 0 {
+		s.poll() // a bell may have come before a question, and after its own turn
+	}
 	for len(s.queries) != 0 {
 		asked := s.queries
 		s.queries = nil

@@ -150,9 +150,6 @@ func (s *Slot) Info() (Info, error) {
 	s.poll()
 	i, err := s.info()
 	s.finish()
-	if i.Count != 0 {
-		s.rouse()
-	}
 	return i, err
 }
 

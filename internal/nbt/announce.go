@@ -88,6 +88,7 @@ func (a *announcer) send(typ uint32) {
 	for i := range a.n.interfaces {
 		a.n.transmit(d, &a.n.interfaces[i], a.n.interfaces[i].Broadcast)
 	}
+	a.n.noteAnnouncement(&body, a.n.interfaces[0].addr()) // its echo is not heard
 	a.told = true
 }
 

@@ -22,13 +22,13 @@ func (n *Node) answerQuery(f *Interface, ev Packet, q *netbios.Query) {
 		TTL:    queryTTL,
 	}
 	switch o := n.own[name]; {
-	case o != nil && o.state == Owned:
+	case o != nil && o.state == Owned && f.speaksFor(o):
 		a.Entries = []netbios.Entry{n.entry(o, f)}
-	case name == netbios.Wildcard():
-		a.Entries = []netbios.Entry{{Flags: n.nodeFlags(), Addr: netbios.AddrFrom(f.addr())}}
-	case ev.Broadcast:
+	case ev.Broadcast && name != netbios.Wildcard() || f.GroupsOnly:
 		n.count(DropNotOurs)
 		return
+	case name == netbios.Wildcard():
+		a.Entries = []netbios.Entry{{Flags: n.nodeFlags(), Addr: netbios.AddrFrom(f.addr())}}
 	default:
 		a.Flags, a.Type, a.TTL = netbios.QueryNegative, netbios.TypeNull, 0
 	}
@@ -44,7 +44,7 @@ func (n *Node) answerStatus(f *Interface, ev Packet, q *netbios.Query) {
 	case !f.hears(ev.From.Addr()):
 		n.count(DropOffSubnet)
 		return
-	case ev.Broadcast, q.Name != netbios.Wildcard() && (o == nil || o.state != Owned):
+	case ev.Broadcast, f.GroupsOnly, q.Name != netbios.Wildcard() && (o == nil || o.state != Owned):
 		n.count(DropNotOurs)
 		return
 	case !n.status.take(statusRate, n.clock.now):
@@ -89,7 +89,7 @@ func (n *Node) statusNames() []netbios.StatusName {
 func (n *Node) hearClaim(f *Interface, ev Packet, c *netbios.Claim) {
 	o := n.own[c.Name.Fold()]
 	from := ev.From.Addr()
-	if o == nil || n.ownAddr(from) || n.ownAddr(c.Entry.Addr.Netip()) || o.Group && c.Entry.Flags.IsGroup() {
+	if o == nil || !f.speaksFor(o) || n.ownAddr(from) || n.ownAddr(c.Entry.Addr.Netip()) || o.Group && c.Entry.Flags.IsGroup() {
 		n.count(DropNotOurs)
 		return
 	}

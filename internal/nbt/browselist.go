@@ -1,6 +1,7 @@
 package nbt
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -18,6 +19,8 @@ type BrowseEntry struct {
 	Type     uint32
 	Major    uint8
 	Minor    uint8
+	Addr     netip.Addr    // it came from
+	Period   time.Duration // it promises the next one within
 	Age      time.Duration // since its last announcement
 }
 
@@ -58,7 +61,7 @@ func forBrowsers(name netbios.Name) bool {
 }
 
 // overhear notes announcements and answers requests for them.
-func (n *Node) overhear(d *netbios.Datagram, w smbtrans.Write) {
+func (n *Node) overhear(d *netbios.Datagram, w smbtrans.Write, from netip.Addr) {
 	if !strings.EqualFold(w.Slot, browse.SlotBrowse) && !strings.EqualFold(w.Slot, browse.SlotLanman) {
 		return
 	}
@@ -72,33 +75,35 @@ func (n *Node) overhear(d *netbios.Datagram, w smbtrans.Write) {
 			n.announcer.requested()
 		}
 	case *browse.Announcement:
-		n.noteAnnouncement(v)
+		n.noteAnnouncement(v, from)
 	case *browse.LanmanAnnouncement:
-		n.note(v.Name, v.Period, BrowseEntry{Comment: v.Comment, Type: v.Type, Major: v.Major, Minor: v.Minor})
+		n.note(v.Name, BrowseEntry{Comment: v.Comment, Type: v.Type, Major: v.Major, Minor: v.Minor, Addr: from, Period: v.Period})
 	}
 }
 
-func (n *Node) noteAnnouncement(a *browse.Announcement) {
+func (n *Node) noteAnnouncement(a *browse.Announcement, from netip.Addr) {
 	typ := a.Type
 	if a.Op == browse.OpDomainAnnouncement {
 		typ |= browse.TypeDomain
 	}
-	n.note(a.Name, a.Period, BrowseEntry{Comment: a.Comment, Type: typ, Major: a.Major, Minor: a.Minor})
+	n.note(a.Name, BrowseEntry{Comment: a.Comment, Type: typ, Major: a.Major, Minor: a.Minor, Addr: from, Period: a.Period})
 }
 
 // note keeps an entry. One without a type is a farewell.
-func (n *Node) note(computer string, period time.Duration, e BrowseEntry) {
+func (n *Node) note(computer string, e BrowseEntry) {
 	name, err := netbios.NewName(computer, netbios.Workstation)
 	if err != nil {
 		return
 	}
 	if e.Type == 0 {
-		delete(n.browsers.entries, name)
+		if n.browsers.entries[name].Addr == e.Addr {
+			delete(n.browsers.entries, name)
+		}
 		return
 	}
 	e.Computer = name
 	now := n.clock.now
-	n.browsers.put(heard{e, now, now + min(max(3*period, minBelief), maxBelief)}, now)
+	n.browsers.put(heard{e, now, now + min(max(3*e.Period, minBelief), maxBelief)}, now)
 }
 
 func (l *browseList) put(h heard, now time.Duration) {

@@ -22,7 +22,7 @@ const (
 // scheduleCheck sets the next look for another owner in d to 1.5 d. Groups may
 // have many owners; a P node knows its servers only.
 func (n *Node) scheduleCheck(o *ownName, d time.Duration) {
-	if !o.Group && n.typ != PNode {
+	if !o.Group && n.typ != PNode && len(n.claimable(o)) > 0 {
 		n.after(d+n.random(d/2), &o.check)
 	}
 }
@@ -43,8 +43,7 @@ func (n *Node) checkOwner(o *ownName) {
 	}
 	o.checked = n.clock.now
 	var list []*exchange
-	for i := range n.interfaces {
-		f := &n.interfaces[i]
+	for _, f := range n.claimable(o) {
 		x := n.broadcast(f, n.question(o.Name, netbios.QueryBroadcast))
 		x.tries, x.every = claimTries, claimInterval
 		x.accept = func(from netip.Addr, p netbios.NamePacket) bool {

@@ -38,7 +38,8 @@ func (n *Node) phases() []phase {
 	return []phase{servers, subnet}
 }
 
-// claim asks for a name from the beginning. Without an interface it waits for one.
+// claim asks for a name from the beginning. Without an interface it waits for
+// one; where another program speaks for the name there is nobody to ask.
 func (n *Node) claim(o *ownName) {
 	n.endAll(o)
 	o.known = false
@@ -46,7 +47,9 @@ func (n *Node) claim(o *ownName) {
 	if len(n.interfaces) == 0 {
 		return
 	}
-	o.phases = n.phases()
+	if o.phases = n.phases(); len(n.claimable(o)) == 0 {
+		o.phases = nil
+	}
 	n.claimNext(o)
 }
 
@@ -67,8 +70,7 @@ func (n *Node) claimNext(o *ownName) {
 // claimOnSubnets broadcasts the claim; silence is consent.
 func (n *Node) claimOnSubnets(o *ownName) {
 	var list []*exchange
-	for i := range n.interfaces {
-		f := &n.interfaces[i]
+	for _, f := range n.claimable(o) {
 		x := n.broadcast(f, n.request(o, f, netbios.RegisterBroadcast))
 		x.tries, x.every = claimTries, claimInterval
 		x.accept = func(from netip.Addr, p netbios.NamePacket) bool {
@@ -107,8 +109,7 @@ func (n *Node) objected(o *ownName, from netip.Addr, p netbios.NamePacket) bool 
 
 // demand tells the subnets that nobody objected (RFC 1002 5.1.1.1).
 func (n *Node) demand(o *ownName) {
-	for i := range n.interfaces {
-		f := &n.interfaces[i]
+	for _, f := range n.claimable(o) {
 		p := n.request(o, f, netbios.OverwriteBroadcast)
 		p.ID = uint16(n.rng.Uint32())
 		n.sendName(f, f.broadcast(NameService), p)
@@ -150,8 +151,7 @@ func (n *Node) release(o *ownName) {
 // farewells are the releases of a name on all interfaces. The subnets are told
 // as often as they were asked, because nobody acknowledges.
 func (n *Node) farewells(o *ownName) (list []*exchange) {
-	for i := range n.interfaces {
-		f := &n.interfaces[i]
+	for _, f := range n.claimable(o) {
 		if n.typ != PNode {
 			x := n.broadcast(f, n.request(o, f, netbios.ReleaseBroadcast))
 			x.tries, x.every = claimTries, claimInterval

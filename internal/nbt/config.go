@@ -59,6 +59,11 @@ type Interface struct {
 	Prefix    netip.Prefix // address and subnet, such as 10.77.0.2/24
 	Broadcast netip.Addr   // zero: the last address of the subnet
 	Hardware  [6]byte      // shown in node status
+
+	// GroupsOnly says that another program of this host, such as nmbd, gets
+	// the unicast packets to this address and speaks for its unique names.
+	// Here none is claimed, defended or answered for; groups are.
+	GroupsOnly bool
 }
 
 // Announce makes the node announce its computer to the browse list.

@@ -64,6 +64,18 @@ func (n *Node) route(a netip.Addr) *Interface {
 	return &n.interfaces[0]
 }
 
+// claimable are the interfaces on which the node speaks for a name.
+func (n *Node) claimable(o *ownName) (list []*Interface) {
+	for i := range n.interfaces {
+		if f := &n.interfaces[i]; f.speaksFor(o) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+func (f *Interface) speaksFor(o *ownName) bool { return o.Group || !f.GroupsOnly }
+
 // ownAddr reports whether a is an address of this node.
 func (n *Node) ownAddr(a netip.Addr) bool {
 	for i := range n.interfaces {

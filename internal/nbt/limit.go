@@ -19,7 +19,7 @@ const (
 	maxCache     = 512  // resolved names
 	maxSources   = 1024 // addresses whose rate is measured
 	maxSeen      = 4096 // datagrams remembered against copies
-	maxEchoes    = 1024 // own datagrams remembered
+	maxEchoes    = 1024 // own datagrams remembered: more than a socket can queue
 	maxBrowse    = 512  // computers in the browse list
 )
 

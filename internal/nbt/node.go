@@ -87,7 +87,7 @@ func (n *Node) applyLimits(l Limits) {
 	}
 	n.sources = rates{rate: l.Rate}
 	n.seen = recent{window: l.Suppress, max: maxSeen}
-	n.echoes = recent{window: echoWindow, max: maxEchoes}
+	n.echoes = recent{window: untilDisplaced, max: maxEchoes}
 }
 
 // Step tells the node what happened at time now and returns what it wants

@@ -21,7 +21,7 @@ func (n *Node) receive(ev Packet) {
 		n.count(DropUnknownInterface)
 	case !ev.From.Addr().Is4() || ev.From.Port() == 0:
 		n.count(DropOffSubnet)
-	case !n.sources.allow(ev.From.Addr(), n.clock.now):
+	case !n.ownAddr(ev.From.Addr()) && !n.sources.allow(ev.From.Addr(), n.clock.now):
 		n.count(DropRate)
 	case len(ev.Data) > MaxPacket:
 		n.count(DropTooLong)
@@ -117,7 +117,7 @@ func (n *Node) hearDatagram(ev Packet) {
 		n.count(DropDuplicate)
 		return
 	}
-	n.overhear(d, write)
+	n.overhear(d, write, ev.From.Addr())
 	if !ours {
 		n.count(DropNotOurs)
 		return

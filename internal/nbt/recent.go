@@ -24,6 +24,10 @@ func digestOf(d *netbios.Datagram) digest {
 	return digest(h.Sum(nil)[:len(digest{})])
 }
 
+// untilDisplaced is the window of own datagrams. They come back at once, so
+// the last ones are enough, and no jump of the clock makes a node hear itself.
+const untilDisplaced = time.Duration(1) << 60
+
 // recent remembers digests for a while, the last max of them.
 type recent struct {
 	window time.Duration

@@ -151,7 +151,7 @@ func (n *Node) hearAnswer(l *lookup, x *exchange, p netbios.NamePacket) bool {
 	case a.Flags.RCode() != netbios.RCodeOK:
 		return false
 	}
-	if !n.merge(l, a) {
+	if !n.merge(l, x, a) {
 		return false
 	}
 	n.releaseSends(l)
@@ -167,13 +167,13 @@ func (n *Node) hearAnswer(l *lookup, x *exchange, p netbios.NamePacket) bool {
 // merge adds the owners in a to what was found; false if there is none that
 // can be. The address that a server gives for a whole subnet is left out: then
 // Addrs stays empty.
-func (n *Node) merge(l *lookup, a *netbios.Answer) bool {
+func (n *Node) merge(l *lookup, x *exchange, a *netbios.Answer) bool {
 	if !l.found {
 		l.answer = Answer{Name: l.name, Group: a.Entries[0].Flags.IsGroup(), From: l.source}
 	}
 	for _, e := range a.Entries {
 		addr := e.Addr.Netip()
-		if e.Addr == netbios.BroadcastAddr() || !plausible(addr) || slices.Contains(l.answer.Addrs, addr) {
+		if !n.plausible(x, addr) || slices.Contains(l.answer.Addrs, addr) {
 			continue
 		}
 		if e.Flags.IsGroup() == l.answer.Group && len(l.answer.Addrs) < netbios.MaxEntries {
@@ -184,9 +184,14 @@ func (n *Node) merge(l *lookup, a *netbios.Answer) bool {
 	return l.found
 }
 
-// plausible reports whether a node can have an address.
-func plausible(a netip.Addr) bool {
-	return a.Is4() && !a.IsUnspecified() && !a.IsMulticast() && !a.IsLoopback()
+// plausible reports whether a node that was asked for by x can have an address:
+// one that answers a broadcast is on the subnet, or somebody wants us to send
+// elsewhere.
+func (n *Node) plausible(x *exchange, a netip.Addr) bool {
+	if f := n.interfaceOf(x.iface); x.broadcast && !n.anywhere {
+		return f != nil && f.hears(a)
+	}
+	return a != netbios.BroadcastAddr().Netip() && !a.IsUnspecified() && !a.IsMulticast() && !a.IsLoopback()
 }
 
 // releaseSends sends what waited for the name.

@@ -3,14 +3,10 @@ package nbt
 import (
 	"bytes"
 	"net/netip"
-	"time"
 
 	"mailslot/internal/smbtrans"
 	"mailslot/netbios"
 )
-
-// echoWindow is how long an own datagram is recognised when it comes back.
-const echoWindow = 2 * time.Second
 
 // send chooses name, address and type of a message (spec 5).
 func (n *Node) send(ev Send) {

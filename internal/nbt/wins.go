@@ -46,8 +46,8 @@ func (n *Node) registerWithServers(o *ownName) {
 // registrations are the requests of one round with name servers. When a server
 // refuses one, refused is called; it must end the round.
 func (n *Node) registrations(o *ownName, flags netbios.Flags, to []netip.AddrPort, refused func(*ownName, netip.Addr)) (list []*exchange) {
-	for i := range n.interfaces {
-		x := n.askServers(&n.interfaces[i], n.request(o, &n.interfaces[i], flags))
+	for _, f := range n.claimable(o) {
+		x := n.askServers(f, n.request(o, f, flags))
 		x.to = to
 		x.accept = func(from netip.Addr, p netbios.NamePacket) bool {
 			return n.serverAnswered(o, from, p, refused)
@@ -95,10 +95,10 @@ func (n *Node) forsake(o *ownName) {
 		return
 	}
 	o.known = false
-	for i := range n.interfaces {
-		p := n.request(o, &n.interfaces[i], netbios.ReleaseUnicast)
+	for _, f := range n.claimable(o) {
+		p := n.request(o, f, netbios.ReleaseUnicast)
 		p.ID = uint16(n.rng.Uint32())
-		n.sendName(&n.interfaces[i], o.server, p)
+		n.sendName(f, o.server, p)
 	}
 }
 
@@ -106,7 +106,7 @@ func (n *Node) forsake(o *ownName) {
 // through its lifetime, or soon if none answered.
 func (n *Node) scheduleRefresh(o *ownName) {
 	switch {
-	case n.typ == BNode || len(n.wins) == 0:
+	case n.typ == BNode || len(n.wins) == 0 || len(n.claimable(o)) == 0:
 	case o.known:
 		n.after(min(max(o.granted/2, minRefresh), maxRefresh), &o.refresh)
 	default:

@@ -25,6 +25,10 @@ type world struct {
 	by    map[netip.Addr]*host
 	wire  faults
 
+	// spared is a host whose packets are not corrupted: a name server's word
+	// holds for days.
+	spared netip.Addr
+
 	// sees is called for every packet that reaches a host, before the host
 	// handles it, and acts for every action of a host.
 	sees func(h *host, p *inFlight)
@@ -72,7 +76,7 @@ type inFlight struct {
 	broadcast bool
 	data      []byte
 	corrupted bool
-	sent      int // number of the transmission; duplicates share it
+	born      int // a packet looped back is for one boot only; else 0
 }
 
 var epoch = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -145,8 +149,7 @@ func (h *host) act(a Action) {
 // the sender included.
 func (w *world) transmit(h *host, s Service, from, to netip.AddrPort, data []byte) {
 	broadcast := to.Addr() == lastAddr(h.prefix)
-	w.seq++
-	p := inFlight{service: s, from: from, broadcast: broadcast, data: bytes.Clone(data), sent: w.seq}
+	p := inFlight{service: s, from: from, broadcast: broadcast, data: bytes.Clone(data)}
 	if to.Port() != s.Port() {
 		return // to a program that is not there any more
 	}
@@ -157,10 +160,19 @@ func (w *world) transmit(h *host, s Service, from, to netip.AddrPort, data []byt
 		return
 	}
 	for _, target := range w.hosts {
-		if target.island == h.island && h.prefix.Contains(target.addr) {
+		if target == h {
+			w.loop(p, h)
+		} else if target.island == h.island && h.prefix.Contains(target.addr) {
 			w.carry(p, target)
 		}
 	}
+}
+
+// loop gives a broadcast back to its own host, which no fault of the wire hits.
+func (w *world) loop(p inFlight, h *host) {
+	w.seq++
+	p.to, p.at, p.seq, p.born = h, w.now+time.Microsecond, w.seq, h.born
+	heap.Push(&w.queue, &p)
 }
 
 // carry takes a packet to one host, as the wire's faults allow.
@@ -183,7 +195,7 @@ func (w *world) enqueue(p inFlight) {
 	if w.chance(w.wire.veryLate) {
 		delay += time.Duration(w.rng.Int64N(int64(veryLateDelay)))
 	}
-	if w.chance(w.wire.corrupt) && len(p.data) > 0 {
+	if w.chance(w.wire.corrupt) && len(p.data) > 0 && p.from.Addr() != w.spared {
 		p.data, p.corrupted = bytes.Clone(p.data), true
 		p.data[w.rng.IntN(len(p.data))] ^= 1 << w.rng.IntN(8)
 	}
@@ -227,7 +239,7 @@ func (w *world) step(end time.Duration) bool {
 
 func (w *world) arrive(p *inFlight) {
 	h := p.to
-	if h.down {
+	if h.down || p.born > 0 && p.born != h.born {
 		return
 	}
 	ev := Packet{Interface: 1, Service: p.service, From: p.from, Broadcast: p.broadcast, Data: p.data}
