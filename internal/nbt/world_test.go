@@ -141,8 +141,21 @@ func (h *host) act(a Action) {
 		h.w.acts(h, a)
 	}
 	if h.keep {
-		h.log = append(h.log, a)
+		h.log = append(h.log, kept(a))
 	}
+}
+
+// kept is an action whose memory is its own.
+func kept(a Action) Action {
+	switch a := a.(type) {
+	case SendPacket:
+		a.Data = bytes.Clone(a.Data)
+		return a
+	case Deliver:
+		a.Message.Data = bytes.Clone(a.Message.Data)
+		return a
+	}
+	return a
 }
 
 // transmit puts a packet on the wire to one host or to its sender's subnet,
