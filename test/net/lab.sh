@@ -52,7 +52,7 @@ SW="$ID-sw"
 # Every host has a /run of its own; ip netns exec has made the mounts private.
 on() {
   local h=$1; shift
-  ip netns exec "$(ns "$h")" sh -c 'mount --bind "$0" /run && exec "$@"' "$RUN/h$h/run" "$@"
+  exec ip netns exec "$(ns "$h")" sh -c 'mount --bind "$0" /run && exec "$@"' "$RUN/h$h/run" "$@"
 }
 
 start_nmbd() {

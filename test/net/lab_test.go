@@ -40,11 +40,14 @@ func newLab(t *testing.T, id string, flags ...string) *lab {
 	}
 	needTools(t, "ip")
 	binary(t)
-	id += strconv.Itoa(os.Getpid() % 1000)
+	if err := exec.Command("unshare", "-n", "true").Run(); err != nil {
+		t.Skipf("not run: no network namespaces here: %v", err)
+	}
+	id += strconv.FormatInt(int64(os.Getpid()%1296), 36)
 	args := append([]string{"up", "-i", id}, flags...)
 	out, err := exec.Command("./lab.sh", args...).CombinedOutput()
 	if err != nil {
-		t.Skipf("not run: no namespaces here: %v: %s", err, out)
+		t.Fatalf("lab up: %v: %s", err, out)
 	}
 	l := &lab{t: t, id: id, dir: strings.TrimSpace(string(out))}
 	t.Cleanup(func() {
