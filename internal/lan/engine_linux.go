@@ -39,6 +39,7 @@ type engine struct {
 	// Owned by the loop.
 	waiting map[uint64]chan<- any
 	nextID  uint64
+	stepped time.Time // of the last step
 }
 
 // packet is one that came in, on its way to the node.
@@ -89,7 +90,9 @@ func (e *engine) loop() {
 	defer close(e.ended)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	e.step(nbt.Tick{}) // the node begins
 	for {
+		e.wind(timer)
 		select {
 		case <-e.quit:
 			e.abandon()
@@ -102,11 +105,15 @@ func (e *engine) loop() {
 		case <-timer.C:
 			e.step(nbt.Tick{})
 		}
-		if d, ok := e.node.Next(); ok {
-			timer.Reset(max(0, d))
-		} else {
-			timer.Stop()
-		}
+	}
+}
+
+// wind sets the timer to when the node wants its next tick.
+func (e *engine) wind(timer *time.Timer) {
+	if d, ok := e.node.Next(); ok {
+		timer.Reset(time.Until(e.stepped.Add(d)))
+	} else {
+		timer.Stop()
 	}
 }
 
@@ -139,7 +146,8 @@ func (e *engine) obey(c command) {
 
 // step tells the node what happened and carries out what it wants.
 func (e *engine) step(ev nbt.Event) {
-	for _, a := range e.node.Step(time.Now(), ev) {
+	e.stepped = time.Now()
+	for _, a := range e.node.Step(e.stepped, ev) {
 		switch a := a.(type) {
 		case nbt.SendPacket:
 			e.send(a)

@@ -62,6 +62,5 @@ func (c Config) hosts() ([]nbt.Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	_ = text
-	return nil, nil
+	return nbt.ParseLMHosts([]byte(text))
 }

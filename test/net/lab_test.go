@@ -189,6 +189,11 @@ func (l *lab) daemon(host int, extra string) *process {
 	l.t.Helper()
 	l.configure(host, extra)
 	p := l.start(host, "mailslot", "daemon")
+	l.t.Cleanup(func() {
+		if l.t.Failed() {
+			l.t.Logf("daemon of h%d: %s", host, p.stderr())
+		}
+	})
 	eventually(l.t, fmt.Sprintf("the names of h%d", host), func() bool {
 		if p.ended() {
 			l.t.Fatalf("the daemon of h%d ended: %s", host, p.stderr())
@@ -214,7 +219,10 @@ func (l *lab) controlPath(host int) string {
 
 // names are the names of a host's daemon, with their states.
 func (l *lab) names(host int) map[string]string {
-	reply, _ := l.ask(host, control.Request{Op: control.OpNames})
+	reply, err := l.ask(host, control.Request{Op: control.OpNames})
+	if err != nil && !errors.Is(err, control.ErrNoDaemon) {
+		l.t.Fatal(err)
+	}
 	states := map[string]string{}
 	for _, n := range reply.Names {
 		states[fmt.Sprintf("%s<%02x>", n.Name, n.Suffix)] = n.State
