@@ -103,16 +103,6 @@ const (
 	ctrlD = "\x04"
 )
 
-// send runs mailslot send off the terminal.
-func send(t *testing.T, dir string, args ...string) {
-	t.Helper()
-	cmd := exec.Command("mailslot", append([]string{"send", "--wait", "20s"}, args...)...)
-	cmd.Env = append(os.Environ(), "MAILSLOT_DIR="+dir)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("send: %v\n%s", err, out)
-	}
-}
-
 func TestTerminalShowsControlCharactersEscaped(t *testing.T) {
 	dir := t.TempDir()
 	x := onPTY(t, dir, []string{"NO_COLOR=1"}, "listen", "x", "-n", "1")

@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -79,6 +81,16 @@ func (w *watching) until(what string, match func(event) bool) {
 func (w *watching) untilEvent(kind, slot string) {
 	w.t.Helper()
 	w.until(kind+" of "+slot, func(e event) bool { return e.Event == kind && e.Slot == slot })
+}
+
+// send runs mailslot send off the terminal.
+func send(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	cmd := exec.Command("mailslot", append([]string{"send", "--wait", "20s"}, args...)...)
+	cmd.Env = append(os.Environ(), "MAILSLOT_DIR="+dir)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("send: %v\n%s", err, out)
+	}
 }
 
 func start(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
