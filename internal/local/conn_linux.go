@@ -73,8 +73,11 @@ func (s *Slot) adopt(fd int) {
 	s.conns[fd] = c
 	if refusal != nil {
 		shm.StopReceiving(fd)
-		s.drain(c, maxDrain)
-		s.dismiss(c, refusal)
+		c.tell(refusal)
+		s.drain(c, maxDrain) // to the end: what was sent before stays
+		if s.conns[fd] == c {
+			s.forget(c)
+		}
 		return
 	}
 	s.drain(c, maxDrain)
@@ -101,11 +104,14 @@ func (s *Slot) drain(c *conn, most int) {
 			return
 		case err == unix.EINTR || err == unix.ECONNRESET:
 			continue // a reset is told once, before the packets that came first
-		case err == shm.ErrTruncated || errors.Is(err, unix.EMFILE):
+		case err == shm.ErrTruncated:
 			s.stuck = sysError("cannot take a client's segment", unix.EMFILE)
 			return
-		case err != nil || len(p.Data) == 0 && len(p.FDs) == 0:
-			s.hangup(c, err)
+		case err != nil: // for want of memory: the packet stays where it is
+			s.stuck = sysError("cannot take what a client has sent", err)
+			return
+		case len(p.Data) == 0 && len(p.FDs) == 0:
+			s.hangup(c)
 			return
 		}
 		if !s.packet(c, p) {
@@ -254,8 +260,8 @@ func (c *conn) stream(number uint32) (*ring.Stream, error) {
 }
 
 // hangup is the end of a client: what it wrote stays.
-func (s *Slot) hangup(c *conn, err error) {
-	if err == nil && !shm.HungUp(c.fd) {
+func (s *Slot) hangup(c *conn) {
+	if !shm.HungUp(c.fd) {
 		s.offend(c, errno.New(errno.BadFormat, "an empty packet"))
 		return
 	}
@@ -277,8 +283,13 @@ func (s *Slot) offend(c *conn, err error) {
 
 // dismiss tells the client why and ends the connection.
 func (s *Slot) dismiss(c *conn, why error) {
-	shm.Send(c.fd, appendFrame(nil, frameRefuse, 0, 0, appendRefusal(nil, why)))
+	c.tell(why)
 	s.forget(c)
+}
+
+// tell sends the server's last word.
+func (c *conn) tell(why error) {
+	shm.Send(c.fd, appendFrame(nil, frameRefuse, 0, 0, appendRefusal(nil, why)))
 }
 
 func (s *Slot) forget(c *conn) {

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -47,8 +48,12 @@ func pathOf(dir, name string) string {
 }
 
 // createEntry makes and publishes the directory of a slot and returns its
-// listening socket.
+// listening socket. It looks at the name first, so that a name in use costs
+// little.
 func createEntry(dir string, a About) (entry, int, error) {
+	if state, err := clearAway(pathOf(dir, a.Name)); err != nil || state == alive {
+		return entry{}, -1, cmp.Or(err, exists(a.Name))
+	}
 	temp, lock, err := makeTemp(dir)
 	if err != nil {
 		return entry{}, -1, err
@@ -107,12 +112,16 @@ func (e *entry) publish(path, name string) error {
 		case err != nil:
 			return err
 		case state == alive:
-			return errno.New(errno.AlreadyExists, "the mailslot %s exists already", name)
+			return exists(name)
 		case state == busy:
 			time.Sleep(time.Millisecond)
 		}
 	}
 	return errno.New(errno.AlreadyExists, "the mailslot %s is being created by others at this moment", name)
+}
+
+func exists(name string) error {
+	return errno.New(errno.AlreadyExists, "the mailslot %s exists already", name)
 }
 
 // state is what clearAway found at a path.
@@ -157,11 +166,23 @@ func clearForeign(path string) (state, error) {
 		return free, nil
 	}
 	defer unix.Close(fd)
-	if probe(fd) != dead {
+	if probe(fd) != dead && !ownerGone(fd) {
 		return alive, nil
 	}
 	return free, errno.New(errno.AlreadyExists,
 		"the name is left over from a dead process of another user: root can free it with 'mailslot doctor --clean'")
+}
+
+// ownerGone reports whether the process that made a slot no longer exists. It
+// is asked where the socket's mode does not let us ask for a listener, and
+// only to say what is in the way.
+func ownerGone(dir int) bool {
+	text, err := os.ReadFile(shm.In(dir, aboutFile))
+	if err != nil {
+		return false
+	}
+	a, err := parseAbout(text)
+	return err == nil && unix.Kill(a.PID, 0) == unix.ESRCH
 }
 
 // samePath reports whether path still leads to the directory behind fd.

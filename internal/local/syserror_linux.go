@@ -22,7 +22,7 @@ func sysError(what string, err error) error {
 		return errno.New(errno.NoSystemResources, "%s: %w: the memory for messages is exhausted", what, err)
 	case errors.Is(err, unix.ENOSPC), errors.Is(err, unix.EDQUOT):
 		return errno.New(errno.NoSystemResources, "%s: %w: the file system of the namespace directory is full", what, err)
-	case errors.Is(err, unix.EAGAIN):
+	case errors.Is(err, unix.EAGAIN), errors.Is(err, unix.EINTR):
 		return errno.New(errno.NoSystemResources, "%s: %w: try again", what, err)
 	case errors.Is(err, fs.ErrPermission):
 		return errno.New(errno.AccessDenied, "%s: %w", what, err)

@@ -249,7 +249,7 @@ func (w *Writer) lost(err error) error {
 	reason := gone()
 	var buf [1024]byte
 	for {
-		n, err := shm.Receive(w.fd, buf[:], 0)
+		n, err := shm.Receive(w.fd, buf[:], shm.Now()+lastWord)
 		if err == unix.ECONNRESET {
 			continue // told once, before the packets that came first
 		}
@@ -261,6 +261,10 @@ func (w *Writer) lost(err error) error {
 		}
 	}
 }
+
+// lastWord is how long a writer waits, in nanoseconds, for a server that has
+// stopped listening to say why and hang up.
+const lastWord = 100e6
 
 // end is the error of this and every later write.
 func (w *Writer) end(err error) error {

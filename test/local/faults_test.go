@@ -28,7 +28,7 @@ const (
 	passagesFull  = 12 // of each call, failed one at a time
 	passagesShare = 3
 	faultMessages = 60
-	faultTries    = 2000 // of one write before the transport counts as wedged
+	faultTries    = 20 // of one call before the transport counts as wedged
 )
 
 // fault makes one passage of one system call fail.
@@ -118,30 +118,54 @@ func exercise(dir string, hook func(string) error) error {
 	return nil
 }
 
-// writeDespite writes with two handles, one after the other, small and large.
+// writeDespite writes small and large messages, with a new handle half-way and
+// whenever the server has had to send the client away.
 func writeDespite(dir string) (written int, err error) {
+	var w *local.Writer
+	defer func() { w.Close() }()
 	buf := make([]byte, largestMixed)
-	for range 2 {
-		w, err := again(func() (*local.Writer, error) { return local.Dial(dir, "faulty") })
-		if err != nil {
-			return 0, fmt.Errorf("dial: %w", err)
-		}
-		for i := range faultMessages / 2 {
-			size := []int{20, 3000, 70 << 10}[i%3]
-			_, err := again(func() (int, error) { return 0, w.Write(payload(buf, 0, uint64(written), size)) })
-			if err != nil {
-				w.Close()
-				return 0, fmt.Errorf("write %d: %w", written, err)
+	for i := range faultMessages {
+		if i%(faultMessages/2) == 0 {
+			if w, err = redial(dir, w); err != nil {
+				return 0, err
 			}
-			written++
 		}
-		if _, err := again(w.Info); err != nil {
-			w.Close()
-			return 0, fmt.Errorf("client's info: %w", err)
+		size := []int{20, 3000, 70 << 10}[i%3]
+		for tries := 0; ; tries++ {
+			_, err := again(func() (int, error) { return 0, w.Write(payload(buf, 0, uint64(i), size)) })
+			if err == nil {
+				break
+			}
+			if !sentAway(err) || tries == 3 {
+				return 0, fmt.Errorf("write %d: %w", i, err)
+			}
+			if w, err = redial(dir, w); err != nil {
+				return 0, err
+			}
 		}
-		w.Close()
 	}
-	return written, nil
+	if _, err := again(w.Info); err != nil && !sentAway(err) {
+		return 0, fmt.Errorf("client's info: %w", err)
+	}
+	return faultMessages, nil
+}
+
+// redial closes the handle, if there is one, and opens another.
+func redial(dir string, old *local.Writer) (*local.Writer, error) {
+	if old != nil {
+		old.Close()
+	}
+	w, err := again(func() (*local.Writer, error) { return local.Dial(dir, "faulty") })
+	if err != nil {
+		return nil, fmt.Errorf("dial: %w", err)
+	}
+	return w, nil
+}
+
+// sentAway reports whether the server could not keep the connection and has
+// said so; what was written before is delivered.
+func sentAway(err error) bool {
+	return slices.Contains([]errno.Errno{errno.NoSystemResources, errno.TooManyOpenFiles}, errno.Of(err))
 }
 
 // again repeats a call that failed: the fault was a passing one, so trying
