@@ -96,7 +96,7 @@ func ackedWriter(args []string) error {
 				return err
 			}
 			board.words[me].Store(seq)
-			board.pace(me, seq)
+			board.pace(me, seq, furthestAhead)
 			seq++
 		}
 		w.Close()
@@ -105,8 +105,8 @@ func ackedWriter(args []string) error {
 
 // pace waits while a writer is far ahead of the judge: these lanes measure
 // delays, and a message behind a backlog is late for that reason alone.
-func (b *blackboard) pace(writer, seq uint64) {
-	for seq > b.words[judgedAt+writer].Load()+furthestAhead {
+func (b *blackboard) pace(writer, seq, ahead uint64) {
+	for seq > b.words[judgedAt+writer].Load()+ahead {
 		yield()
 	}
 }

@@ -42,7 +42,7 @@ func victimWriter(args []string) error {
 			}
 			board.words[id].Store(seq)
 			if len(args) > 5 {
-				board.pace(id, seq)
+				board.pace(id, seq, number(args[5]))
 			}
 			seq++
 		}
