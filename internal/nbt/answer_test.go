@@ -3,6 +3,7 @@ package nbt
 import (
 	"net/netip"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -170,6 +171,28 @@ func TestOwnPacketsAreNoConflict(t *testing.T) {
 	other.Entry.Addr = netbios.Addr{10, 88, 0, 1}
 	if list := s.hearName(peer, true, other); len(list) != 0 {
 		t.Errorf("a claim for our own address does %v", list)
+	}
+}
+
+// Another NetBIOS program of this host has our address.
+func TestNeighbourWithOurAddress(t *testing.T) {
+	s := newSingle(t, nil)
+	list := s.pass(500 * time.Millisecond)
+	for _, p := range packets(t, list) {
+		claim := p.(*netbios.Claim)
+		s.hearName("10.77.0.1:137", false, &netbios.Answer{
+			Header: netbios.Header{ID: claim.ID, Flags: netbios.RegistrationDefended}, Name: claim.Name,
+			Type: netbios.TypeNB, Entries: []netbios.Entry{claim.Entry}})
+	}
+	s.pass(10 * time.Second)
+	if s.n.Names()[0].State != Owned {
+		t.Errorf("it takes our name: %+v", s.n.Names()[0])
+	}
+	q := packets(t, s.do(Resolve{ID: 1, Name: mustName("neighbour")}))[0].(*netbios.Query)
+	a := positive(q)
+	a.Entries[0].Addr = netbios.Addr{10, 77, 0, 1}
+	if r := only[Resolved](t, s.hearName("10.77.0.1:137", false, a)); r.Err != nil {
+		t.Errorf("its own names are not found: %v", r.Err)
 	}
 }
 

@@ -47,7 +47,7 @@ func (n *Node) checkOwner(o *ownName) {
 		x := n.broadcast(f, n.question(o.Name, netbios.QueryBroadcast))
 		x.tries, x.every = claimTries, claimInterval
 		x.accept = func(from netip.Addr, p netbios.NamePacket) bool {
-			if claimsToOwn(p, from) {
+			if !n.ownAddr(from) && claimsToOwn(p, from) {
 				n.verifyOwner(o, f.Index, from)
 				return true
 			}

@@ -97,8 +97,12 @@ func (n *Node) broadcast(f *Interface, request netbios.NamePacket) *exchange {
 }
 
 // objected handles a response to a claim: a negative one takes the name away.
-// Conflict demands are no objection.
+// Conflict demands are no objection, and another program of this host, which
+// has our address, cannot object either.
 func (n *Node) objected(o *ownName, from netip.Addr, p netbios.NamePacket) bool {
+	if n.ownAddr(from) {
+		return false
+	}
 	switch p.Head().Flags.RCode() {
 	case netbios.RCodeActive, netbios.RCodeRefused:
 		n.lost(o, from)

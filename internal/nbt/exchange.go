@@ -119,7 +119,7 @@ func (n *Node) answers(x *exchange, f *Interface, ev Packet, p netbios.NamePacke
 		return false
 	}
 	if x.broadcast {
-		if f.Index != x.iface || !f.hears(from.Addr()) || n.ownAddr(from.Addr()) {
+		if f.Index != x.iface || !f.hears(from.Addr()) {
 			return false
 		}
 	} else if !slices.Contains(x.to[:min(x.at+1, len(x.to))], from) {
