@@ -45,13 +45,20 @@ object for each slot and interval. GLOB is that of list.`,
 const leastInterval = 10 * time.Millisecond
 
 func (o *watchOptions) run(ctx context.Context, c console) error {
-	if o.interval.Duration < leastInterval {
-		return usage("--interval must be at least %v", leastInterval)
+	if err := o.check(); err != nil {
+		return err
 	}
 	if c.outTerminal && !o.json && !o.plain {
 		return o.live(ctx, c)
 	}
 	return o.lines(ctx, c)
+}
+
+func (o *watchOptions) check() error {
+	if o.interval.Duration < leastInterval {
+		return usage("--interval must be at least %v", leastInterval)
+	}
+	return nil
 }
 
 // lines prints events until the context ends.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -147,4 +148,33 @@ func TestWatchHeedsItsPattern(t *testing.T) {
 		seen++
 		return seen == 3
 	})
+}
+
+// A stopped owner cannot answer: what is public is shown, and the others are
+// not kept waiting for it one after the other.
+func TestListShowsAStoppedOwnerWithoutItsCounts(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"stopped", "fine"} {
+		cmd := start(t, mailslotCommand(t, dir, "listen", name))
+		send(t, dir, name, "it is there")
+		if name == "stopped" {
+			cmd.Process.Signal(syscall.SIGSTOP)
+		}
+	}
+	out, err := mailslotCommand(t, dir, "list", "--json").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		var o slotObject
+		if err := json.Unmarshal([]byte(line), &o); err != nil {
+			t.Fatal(err)
+		}
+		if known := o.Count != nil; known != (o.Slot == "fine") {
+			t.Errorf("%s", line)
+		}
+	}
+	if code := codeOf(mailslotCommand(t, dir, "info", "stopped").Run()); code != exitTimeout {
+		t.Errorf("info exits with %d, want %d", code, exitTimeout)
+	}
 }
