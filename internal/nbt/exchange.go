@@ -136,7 +136,7 @@ func fits(request, p netbios.NamePacket) bool {
 		return false
 	}
 	op, want := p.Head().Flags.Op(), request.Head().Flags.Op()
-	switch v := p.(type) {
+	switch p.(type) {
 	case *netbios.Wait:
 		return true
 	case *netbios.Status:
@@ -144,7 +144,7 @@ func fits(request, p netbios.NamePacket) bool {
 		return ok && q.Type == netbios.TypeNBStat
 	case *netbios.Answer:
 		if q, ok := request.(*netbios.Query); ok {
-			return op == netbios.OpQuery && q.Type == netbios.TypeNB && v.Flags.Response()
+			return op == netbios.OpQuery && q.Type == netbios.TypeNB
 		}
 		return op != netbios.OpQuery && (op == netbios.OpRelease) == (want == netbios.OpRelease)
 	}

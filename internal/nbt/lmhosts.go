@@ -59,27 +59,33 @@ func parseHost(line string) ([]Host, error) {
 		return nil, err
 	}
 	host := Host{Name: name, Addr: addr, Group: name.Suffix() == netbios.DomainControllers}
-	domain := ""
-	for _, word := range strings.Fields(rest) {
-		tag, value, _ := strings.Cut(word, ":")
-		if strings.EqualFold(tag, "#PRE") {
-			host.Preload = true
-		} else if strings.EqualFold(tag, "#DOM") && value != "" {
-			domain = value
-		} else if word[0] == '#' {
-			break // a comment
-		} else {
-			return nil, fmt.Errorf("%q is neither #PRE nor #DOM: nor a comment", word)
-		}
-	}
-	if domain == "" {
-		return []Host{host}, nil
+	domain, err := host.readTags(rest)
+	if domain == "" || err != nil {
+		return []Host{host}, err
 	}
 	group, err := netbios.NewName(domain, netbios.DomainControllers)
 	if err != nil {
 		return nil, fmt.Errorf("domain %q: %w", domain, err)
 	}
 	return []Host{host, {Name: group, Addr: addr, Group: true, Preload: host.Preload}}, nil
+}
+
+// readTags reads the tags behind a name, up to a comment.
+func (h *Host) readTags(s string) (domain string, err error) {
+	for _, word := range strings.Fields(s) {
+		tag, value, _ := strings.Cut(word, ":")
+		switch {
+		case strings.EqualFold(tag, "#PRE"):
+			h.Preload = true
+		case strings.EqualFold(tag, "#DOM") && value != "":
+			domain = value
+		case word[0] == '#':
+			return domain, nil
+		default:
+			return "", fmt.Errorf("%q is neither #PRE nor #DOM: nor a comment", word)
+		}
+	}
+	return domain, nil
 }
 
 // parseHostName reads a bare name, or one in quotes with its suffix.

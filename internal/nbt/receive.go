@@ -122,11 +122,17 @@ func (n *Node) hearDatagram(ev Packet) {
 		return
 	}
 	n.count(Delivered)
-	n.do(Deliver{Message{
-		Slot: write.Slot, Data: write.Data, Priority: write.Priority, Class: write.Class,
+	n.do(Deliver{message(ev, d, write)})
+}
+
+func message(ev Packet, d *netbios.Datagram, w smbtrans.Write) Message {
+	return Message{
+		Slot: w.Slot, Data: w.Data, Priority: w.Priority, Class: w.Class,
 		Source: d.Source, Destination: d.Destination.Fold(),
-		From: ev.From, HeaderFrom: headerFrom(d), Interface: ev.Interface,
-	}})
+		From:       ev.From,
+		HeaderFrom: netip.AddrPortFrom(d.SourceIP.Netip(), d.SourcePort),
+		Interface:  ev.Interface,
+	}
 }
 
 // parseDatagram is the datagram in a packet, nil if it has no whole one for
@@ -175,8 +181,4 @@ var reasonCounters = [...]Counter{
 func (n *Node) hearsFor(name netbios.Name) bool {
 	o := n.own[name]
 	return o != nil && o.state == Owned
-}
-
-func headerFrom(d *netbios.Datagram) netip.AddrPort {
-	return netip.AddrPortFrom(d.SourceIP.Netip(), d.SourcePort)
 }
