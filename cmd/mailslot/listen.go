@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mailslot"
+	"mailslot/cmd/mailslot/internal/show"
 )
 
 // listenOptions are the flags of listen.
@@ -51,14 +52,8 @@ character is shown escaped. --json, --null and --raw keep messages exact.`,
 }
 
 func (o *listenOptions) run(cmd *cobra.Command, name string) error {
-	if err := atLeastOne(cmd, "count", o.count); err != nil {
-		return err
-	}
-	if err := onlyOne(cmd, append(styleFlags(), "exec")...); err != nil {
-		return err
-	}
 	c := newConsole(cmd)
-	printer, err := o.printer(cmd, c)
+	printer, err := o.check(cmd, c)
 	if err != nil {
 		return err
 	}
@@ -71,19 +66,39 @@ func (o *listenOptions) run(cmd *cobra.Command, name string) error {
 		return named(name, err)
 	}
 	defer slot.Close()
-	c.note("listening on " + slot.Addr().String() + "; Ctrl-C ends it")
+	c.note("listening on " + n.String() + "; Ctrl-C ends it")
 	if o.exec != "" {
 		return named(name, o.execEach(cmd.Context(), c, slot))
 	}
+	return named(name, o.printEach(cmd.Context(), c, slot, printer))
+}
+
+// check refuses contradicting flags and makes the printer that they describe.
+func (o *listenOptions) check(cmd *cobra.Command, c console) (*show.Printer, error) {
+	if err := atLeastOne(cmd, "count", o.count); err != nil {
+		return nil, err
+	}
+	if err := onlyOne(cmd, append(styleFlags(), "exec")...); err != nil {
+		return nil, err
+	}
+	return o.printer(cmd, c)
+}
+
+// printEach prints each message. What has been printed is never lost, not
+// even when reading ends with an error.
+func (o *listenOptions) printEach(ctx context.Context, c console, slot *mailslot.Slot, printer *show.Printer) error {
 	out := bufio.NewWriter(c.out)
-	defer out.Flush()
-	bare := bareName(n.Slot())
-	return named(name, o.each(cmd.Context(), slot, func(m mailslot.Message) error {
+	bare := bareName(slot.Addr().Name.Slot())
+	err := o.each(ctx, slot, func(m mailslot.Message) error {
 		if err := printer.Write(out, bare, m); err != nil {
 			return err
 		}
 		return flushWhenIdle(out, slot)
-	}))
+	})
+	if flushed := out.Flush(); err == nil {
+		err = flushed
+	}
+	return err
 }
 
 func (o *listenOptions) config() *mailslot.ListenConfig {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -91,15 +92,24 @@ func hint(err error, code errno.Errno, name string) string {
 	case errors.Is(err, nbt.ErrTooLong):
 		return "send less, or more messages; see docs/network.md"
 	case op.Op == "dial" && code == errno.FileNotFound:
-		return fmt.Sprintf("create it with: mailslot listen %s, or wait for it with --wait 10s", name)
+		return fmt.Sprintf("create it with: mailslot listen %s, or wait for it with --wait 10s", shellWord(name))
 	case op.Op == "listen" && code == errno.AlreadyExists:
-		return "who has it is shown by: mailslot info " + name
+		return "who has it is shown by: mailslot info " + shellWord(name)
 	case op.Op == "dial" && code == errno.AccessDenied && namespaceWorks():
 		return "its owner can admit other users with: mailslot listen --mode 0666"
 	case code == errno.NotEnoughQuota:
 		return "its reader is behind; wait for room with --wait 10s"
 	}
 	return ""
+}
+
+// shellWord quotes a name for a shell if it needs it.
+func shellWord(name string) string {
+	plain := func(r rune) bool { return r > ' ' && !strings.ContainsRune("\"'`\\$&|;<>()*?[]{}~#!", r) }
+	if name != "" && !strings.ContainsFunc(name, func(r rune) bool { return !plain(r) }) {
+		return name
+	}
+	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
 
 // namespaceWorks tells whether it was a slot that refused, or the directory.
@@ -113,6 +123,9 @@ func namespaceWorks() bool {
 func wantsJSON(cmd *cobra.Command, args []string) bool {
 	if asked, err := cmd.Flags().GetBool("json"); err == nil && asked {
 		return true
+	}
+	if end := slices.Index(args, "--"); end >= 0 {
+		args = args[:end]
 	}
 	return slices.Contains(args, "--json")
 }

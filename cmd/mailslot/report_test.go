@@ -54,8 +54,8 @@ func TestAnErrorIsOneLine(t *testing.T) {
 	}{
 		{
 			named("x\n", op("dial", errno.New(errno.FileNotFound, "no such mailslot"))),
-			`mailslot: x\n: no such mailslot (win32 2, ERROR_FILE_NOT_FOUND); create it with: mailslot listen x\n, or wait for it with --wait 10s`,
-			`{"error":"no such mailslot","name":"x\n","win32":2,"win32_name":"ERROR_FILE_NOT_FOUND","hint":"create it with: mailslot listen x\n, or wait for it with --wait 10s","exit":3}`,
+			`mailslot: x\n: no such mailslot (win32 2, ERROR_FILE_NOT_FOUND); create it with: mailslot listen 'x\n', or wait for it with --wait 10s`,
+			`{"error":"no such mailslot","name":"x\n","win32":2,"win32_name":"ERROR_FILE_NOT_FOUND","hint":"create it with: mailslot listen 'x\n', or wait for it with --wait 10s","exit":3}`,
 		},
 		{
 			usage("--a and --b exclude each other"),
@@ -91,6 +91,32 @@ func TestHintsSayWhatToDo(t *testing.T) {
 	} {
 		if got := describe(named("x", c.err)).Hint; got != c.want {
 			t.Errorf("%v: %q, want %q", c.err, got, c.want)
+		}
+	}
+}
+
+func TestNamesInHintsCanBePasted(t *testing.T) {
+	for name, want := range map[string]string{
+		"x": "x", "//./mailslot/net/x": "//./mailslot/net/x", `\\.\mailslot\x`: `'\\.\mailslot\x'`,
+		"it's": `'it'\''s'`, "two words": "'two words'", "": "''", "ä": "ä",
+	} {
+		if got := shellWord(name); got != want {
+			t.Errorf("shellWord(%q) = %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestJSONIsAskedForByAFlagAndNotByAMessage(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want bool
+	}{
+		{[]string{"send", "--json"}, true},
+		{[]string{"send", "x", "--", "--json"}, false},
+		{[]string{"send", "x"}, false},
+	} {
+		if got := wantsJSON(rootCommand(), c.args); got != c.want {
+			t.Errorf("%v: %v", c.args, got)
 		}
 	}
 }
