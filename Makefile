@@ -25,7 +25,7 @@ deps: ## what the optional lanes need: installs Debian packages (root), says whi
 	@sh test/deps/deps.sh
 
 bench: ## mailslot next to its peers, into docs/performance.md
-	$(GO) run ./bench
+	$(GO) run ./bench -report
 
 soak: ## 30 minutes of mixed load: no growth of memory, descriptors, goroutines
 	MAILSLOT_LONG=1 $(GO) run ./test/lanes soak

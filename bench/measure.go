@@ -39,6 +39,9 @@ func measure(o options) (*report.Results, error) {
 			return nil, err
 		}
 	}
+	if !o.quick {
+		out.Profile = profiles(r)
+	}
 	return out, nil
 }
 

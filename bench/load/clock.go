@@ -6,14 +6,14 @@ import (
 	"strconv"
 
 	"golang.org/x/sys/unix"
+
+	"mailslot/internal/shm"
 )
 
-// now is the monotonic clock in nanoseconds, the same in all processes.
-func now() int64 {
-	var t unix.Timespec
-	unix.ClockGettime(unix.CLOCK_MONOTONIC, &t)
-	return t.Nano()
-}
+// now is the monotonic clock in nanoseconds, the same in all processes. It is
+// the transport's own: time.Now has another base, unix.ClockGettime is a
+// system call.
+func now() int64 { return int64(shm.Now()) }
 
 // percentiles prints the 50th and the 99th percentile of v.
 func (c *call) percentiles(key string, v []float64) {
