@@ -111,7 +111,7 @@ func (a *attacker) strike(victim *host, name netbios.Name) {
 	w, rng := a.h.w, a.h.w.rng
 	entry := netbios.Entry{Addr: netbios.AddrFrom(a.h.addr)}
 	header := netbios.Header{ID: uint16(rng.Uint32())}
-	to := victim.port(NameService)
+	to := victim.socket(NameService)
 	switch rng.IntN(6) {
 	case 0:
 		header.Flags = netbios.ConflictDemand
@@ -132,7 +132,7 @@ func (a *attacker) strike(victim *host, name netbios.Name) {
 		b := slices.Clone(a.vectors[rng.IntN(len(a.vectors))])
 		b[rng.IntN(len(b))] ^= byte(rng.Uint32())
 		s := Service(rng.IntN(2))
-		w.transmit(a.h, s, a.h.port(s), victim.port(s), b[:rng.IntN(len(b)+1)])
+		w.transmit(a.h.first(), s, a.h.socket(s), victim.socket(s), b[:rng.IntN(len(b)+1)])
 	}
 }
 
@@ -145,5 +145,5 @@ func (a *attacker) offSubnet(victim *host, to netbios.Name) {
 		Source:         mustName("EVIL"), Destination: to, Data: write.Append(nil),
 	}
 	from := netip.MustParseAddrPort("192.0.2.7:138")
-	a.h.w.transmit(a.h, DatagramService, from, victim.port(DatagramService), d.Append(nil))
+	a.h.w.transmit(a.h.first(), DatagramService, from, victim.socket(DatagramService), d.Append(nil))
 }

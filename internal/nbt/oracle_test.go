@@ -130,12 +130,18 @@ func (o *oracle) answered(h *host, id uint64, err error, a Answer) {
 // sending checks what leaves a node: nothing to places off the subnet, unless
 // a name server named them.
 func (o *oracle) sending(h *host, p SendPacket) {
-	if !h.prefix.Contains(p.To.Addr()) && (h.node.typ == BNode || p.Service == NameService) {
+	if !h.onLAN(p.To.Addr()) && (h.node.typ == BNode || p.Service == NameService) {
 		o.fault("%v sends to %v", h.addr, p.To)
 	}
 	if len(p.Data) > MaxPacket {
 		o.fault("%v sends %d bytes", h.addr, len(p.Data))
 	}
+}
+
+// onLAN reports whether a is on a subnet of the host.
+func (h *host) onLAN(a netip.Addr) bool {
+	_, second := h.at(netip.PrefixFrom(a, h.prefix.Bits()))
+	return second
 }
 
 // ask gives a host a command that must be answered once.

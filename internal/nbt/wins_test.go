@@ -72,7 +72,7 @@ func TestNameForgottenByTheServerIsRegisteredAnew(t *testing.T) {
 
 func TestSilentServer(t *testing.T) {
 	w, _, cfg := withServer(t)
-	server := w.by[netip.MustParseAddr("10.77.0.100")]
+	server := w.ports[netip.MustParseAddr("10.77.0.100")]
 	server.down = true
 	h := w.add("10.77.0.2/24", cfg("alpha", HNode))
 	p := w.add("10.77.0.3/24", cfg("beta", PNode))

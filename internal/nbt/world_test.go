@@ -22,7 +22,7 @@ type world struct {
 	seq   int
 	queue wireHeap
 	hosts []*host
-	by    map[netip.Addr]*host
+	ports map[netip.Addr]port
 	wire  faults
 
 	// spared is a host whose packets are not corrupted: a name server's word
@@ -48,11 +48,20 @@ const (
 	veryLateDelay = 3 * time.Second
 )
 
-// host is a computer: a node or an actor at an address.
+// port is an address of a host; its interface has the index place+1.
+type port struct {
+	*host
+	place  int
+	prefix netip.Prefix
+}
+
+// host is a computer: a node or an actor at an address, or at one more on a
+// second LAN.
 type host struct {
 	w       *world
-	addr    netip.Addr
+	addr    netip.Addr // the first
 	prefix  netip.Prefix
+	more    []netip.Prefix
 	island  int // packets pass only inside an island
 	down    bool
 	skew    time.Duration // of its clock
@@ -70,7 +79,7 @@ type host struct {
 type inFlight struct {
 	at        time.Duration
 	seq       int
-	to        *host
+	to        port
 	service   Service
 	from      netip.AddrPort
 	broadcast bool
@@ -82,25 +91,42 @@ type inFlight struct {
 var epoch = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func newWorld(t testing.TB, seed uint64) *world {
-	return &world{t: t, rng: rand.New(rand.NewPCG(seed, 1)), by: map[netip.Addr]*host{}}
+	return &world{t: t, rng: rand.New(rand.NewPCG(seed, 1)), ports: map[netip.Addr]port{}}
 }
 
-// add makes a host with a node at an address such as 10.77.0.2/24.
-func (w *world) add(prefix string, cfg Config) *host {
-	h := w.place(prefix)
-	cfg.Interfaces = []Interface{{Index: 1, Prefix: h.prefix}}
+// add makes a host with a node at an address such as 10.77.0.2/24, or several.
+func (w *world) add(prefix string, cfg Config, more ...string) *host {
+	h := w.place(prefix, more...)
+	for i, p := range append([]netip.Prefix{h.prefix}, h.more...) {
+		cfg.Interfaces = append(cfg.Interfaces, Interface{Index: i + 1, Prefix: p})
+	}
 	h.cfg, h.keep = cfg, true
 	h.start()
 	return h
 }
 
 // place makes a host without a node.
-func (w *world) place(prefix string) *host {
+func (w *world) place(prefix string, more ...string) *host {
 	p := netip.MustParsePrefix(prefix)
 	h := &host{w: w, addr: p.Addr(), prefix: p, tick: -1}
 	w.hosts = append(w.hosts, h)
-	w.by[h.addr] = h
+	w.ports[h.addr] = port{h, 0, p}
+	for i, s := range more {
+		p := netip.MustParsePrefix(s)
+		h.more = append(h.more, p)
+		w.ports[p.Addr()] = port{h, i + 1, p}
+	}
 	return h
+}
+
+// at is the host's port on the LAN of a prefix.
+func (h *host) at(lan netip.Prefix) (port, bool) {
+	for i, p := range append([]netip.Prefix{h.prefix}, h.more...) {
+		if p.Masked() == lan.Masked() {
+			return port{h, i, p}, true
+		}
+	}
+	return port{}, false
 }
 
 // start makes a new node for the host: a boot.
@@ -135,7 +161,8 @@ func (h *host) do(ev Event) {
 
 func (h *host) act(a Action) {
 	if p, ok := a.(SendPacket); ok {
-		h.w.transmit(h, p.Service, netip.AddrPortFrom(h.addr, p.Service.Port()), p.To, p.Data)
+		from := append([]netip.Prefix{h.prefix}, h.more...)[p.Interface-1]
+		h.w.transmit(port{h, p.Interface - 1, from}, p.Service, netip.AddrPortFrom(from.Addr(), p.Service.Port()), p.To, p.Data)
 	}
 	if h.w.acts != nil {
 		h.w.acts(h, a)
@@ -160,36 +187,37 @@ func kept(a Action) Action {
 
 // transmit puts a packet on the wire to one host or to its sender's subnet,
 // the sender included.
-func (w *world) transmit(h *host, s Service, from, to netip.AddrPort, data []byte) {
-	broadcast := to.Addr() == lastAddr(h.prefix)
+func (w *world) transmit(out port, s Service, from, to netip.AddrPort, data []byte) {
+	broadcast := to.Addr() == lastAddr(out.prefix)
 	p := inFlight{service: s, from: from, broadcast: broadcast, data: bytes.Clone(data)}
 	if to.Port() != s.Port() {
 		return // to a program that is not there any more
 	}
 	if !broadcast {
-		if target := w.by[to.Addr()]; target != nil && target.island == h.island {
+		if target, ok := w.ports[to.Addr()]; ok && target.island == out.island && target.prefix.Masked() == out.prefix.Masked() {
 			w.carry(p, target)
 		}
 		return
 	}
 	for _, target := range w.hosts {
-		if target == h {
-			w.loop(p, h)
-		} else if target.island == h.island && h.prefix.Contains(target.addr) {
-			w.carry(p, target)
+		in, ok := target.at(out.prefix)
+		if target == out.host {
+			w.loop(p, out)
+		} else if ok && target.island == out.island {
+			w.carry(p, in)
 		}
 	}
 }
 
 // loop gives a broadcast back to its own host, which no fault of the wire hits.
-func (w *world) loop(p inFlight, h *host) {
+func (w *world) loop(p inFlight, h port) {
 	w.seq++
 	p.to, p.at, p.seq, p.born = h, w.now+time.Microsecond, w.seq, h.born
 	heap.Push(&w.queue, &p)
 }
 
 // carry takes a packet to one host, as the wire's faults allow.
-func (w *world) carry(p inFlight, to *host) {
+func (w *world) carry(p inFlight, to port) {
 	if w.chance(w.wire.loss) {
 		return
 	}
@@ -251,11 +279,11 @@ func (w *world) step(end time.Duration) bool {
 }
 
 func (w *world) arrive(p *inFlight) {
-	h := p.to
+	h := p.to.host
 	if h.down || p.born > 0 && p.born != h.born {
 		return
 	}
-	ev := Packet{Interface: 1, Service: p.service, From: p.from, Broadcast: p.broadcast, Data: p.data}
+	ev := Packet{Interface: p.to.place + 1, Service: p.service, From: p.from, Broadcast: p.broadcast, Data: p.data}
 	if h.actor != nil {
 		h.actor(h, ev)
 		return
@@ -331,15 +359,18 @@ func (h *host) count(c Counter) uint64 { return h.node.Counters()[c] }
 
 // say makes an actor send a name-service packet.
 func (h *host) say(to netip.AddrPort, p netbios.NamePacket) {
-	h.w.transmit(h, NameService, netip.AddrPortFrom(h.addr, netbios.NameServicePort), to, p.Append(nil))
+	h.w.transmit(h.first(), NameService, netip.AddrPortFrom(h.addr, netbios.NameServicePort), to, p.Append(nil))
 }
+
+// first is the host's port at its first address.
+func (h *host) first() port { return port{h, 0, h.prefix} }
 
 // everybody is the broadcast address of the host's subnet.
 func (h *host) everybody(s Service) netip.AddrPort {
 	return netip.AddrPortFrom(lastAddr(h.prefix), s.Port())
 }
 
-func (h *host) port(s Service) netip.AddrPort { return netip.AddrPortFrom(h.addr, s.Port()) }
+func (h *host) socket(s Service) netip.AddrPort { return netip.AddrPortFrom(h.addr, s.Port()) }
 
 func hostPrefix(i int) string { return fmt.Sprintf("10.77.0.%d/24", i) }
 
