@@ -27,7 +27,8 @@ func benchCommand() *cobra.Command {
 		Short: "Compare mailslots with Unix sockets on this machine",
 		Long: `Measure throughput and latency of mailslots, Unix datagram and Unix seqpacket
 sockets, interleaved, in a few seconds. Figures are medians of the rounds;
-ratios are to Unix datagrams, above 1 is better. Writers and reader are
+ratios are to Unix datagrams, above 1 is better. Writers of a mailslot wait for
+room at 1 MiB, as those of sockets do at their buffers. Writers and reader are
 goroutines of one process: the program under bench/ in the source compares
 processes, and more peers.`,
 		Example: `  mailslot bench
