@@ -166,15 +166,14 @@ func (pl *Place) wait(w Wait) error {
 		return err
 	}
 	for {
-		err := pl.attempt()
-		if !isEmpty(err) {
-			return err
-		}
-		if err = pl.look(); !isEmpty(err) {
+		if err := pl.look(); !isEmpty(err) {
 			return err
 		}
 		if err := pl.sleep(w, end); err != nil {
 			pl.Leave()
+			return err
+		}
+		if err := pl.attempt(); !isEmpty(err) {
 			return err
 		}
 	}
@@ -182,9 +181,14 @@ func (pl *Place) wait(w Wait) error {
 
 // attempt is one look at the queue, by its first reader.
 func (pl *Place) attempt() error {
+	pl.slot.mu.Lock()
+	defer pl.slot.mu.Unlock()
+	return pl.try()
+}
+
+// try is attempt for a caller that holds mu.
+func (pl *Place) try() error {
 	s := pl.slot
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if s.closed {
 		s.readers.remove(pl)
 		return endedError()
@@ -232,62 +236,6 @@ func (pl *Place) await(w Wait, end uint64) error {
 	}
 }
 
-// spin is how long the first reader looks around before it sleeps: a wake-up
-// costs as much as dozens of looks. It is worth it only while messages come in
-// quick succession.
-type spin struct {
-	budget time.Duration
-}
-
-const (
-	maxSpin       = 40 * time.Microsecond
-	looksPerYield = 8
-	yieldsPerPoll = 8
-)
-
-// look looks for a message for a while, mostly at the rings only.
-func (pl *Place) look() error {
-	budget := pl.slot.readers.spin.budget // only the first reader touches it
-	if budget == 0 {
-		return errEmpty
-	}
-	stop := shm.Now() + uint64(budget)
-	for yields := 1; ; yields++ {
-		for range looksPerYield {
-			if pl.slot.glance() {
-				return pl.attempt()
-			}
-		}
-		shm.Yield() // the writer may need our processor
-		if yields%yieldsPerPoll != 0 {
-			continue
-		}
-		if err := pl.attempt(); !isEmpty(err) || shm.Now() > stop {
-			return err
-		}
-	}
-}
-
-// glance reports whether a ring shows a record, or the slot was closed.
-func (s *Slot) glance() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return true
-	}
-	_, _, ok := s.merge.Next()
-	return ok
-}
-
-// learn adapts the budget to how long the reader slept.
-func (sp *spin) learn(slept time.Duration) {
-	if slept < 2*maxSpin {
-		sp.budget = maxSpin
-	} else {
-		sp.budget = 0
-	}
-}
-
 // sleep waits until something happens at the slot.
 func (pl *Place) sleep(w Wait, end uint64) error {
 	s := pl.slot
@@ -304,7 +252,7 @@ func (pl *Place) sleep(w Wait, end uint64) error {
 	} else {
 		err = pl.sleepWatched(w, end)
 	}
-	s.readers.spin.learn(time.Duration(shm.Now() - began))
+	s.learn(time.Duration(shm.Now() - began))
 	return err
 }
 

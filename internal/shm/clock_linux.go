@@ -35,3 +35,9 @@ var ClockOffset = sync.OnceValue(func() int64 {
 	}
 	return 0
 })
+
+//go:linkname procyield runtime.procyield
+func procyield(cycles uint32)
+
+// Pause gives a processor that shares our core some room while we spin.
+func Pause() { procyield(1) }
