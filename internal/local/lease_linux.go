@@ -19,8 +19,9 @@ func (s *Slot) serve() bool {
 		s.readers.sleeper.wake()
 		return true
 	}
-	if s.readers.first() != nil {
-		s.lease.read = s.looks
+	reading := s.looks != s.lease.read
+	s.lease.read = s.looks
+	if s.readers.first() != nil || reading && !s.notice.on {
 		return false
 	}
 	s.service()
