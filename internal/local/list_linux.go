@@ -2,7 +2,6 @@ package local
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -95,7 +94,7 @@ func describe(dir int, name string) (About, error) {
 	if err := unix.Fstat(dir, &st); err != nil {
 		return About{}, sysError("cannot open "+name, err)
 	}
-	b, err := readAll(shm.In(dir, aboutFile), aboutHeader+maxName)
+	b, err := shm.ReadIn(dir, aboutFile, aboutHeader+maxName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return About{}, notFound(name)
 	}
@@ -107,19 +106,6 @@ func describe(dir int, name string) (About, error) {
 		err = errno.New(errno.AccessDenied, "the description of %s is not its owner's", name)
 	}
 	return a, err
-}
-
-// readAll reads a regular file of at most limit bytes.
-func readAll(path string, limit int64) ([]byte, error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if st, err := f.Stat(); err != nil || !st.Mode().IsRegular() {
-		return nil, fs.ErrInvalid
-	}
-	return io.ReadAll(io.LimitReader(f, limit))
 }
 
 // Clean removes what dead owners have left in dir, as far as this user may:

@@ -48,14 +48,13 @@ func MachineWide(dir string) bool {
 // ownDir makes dir if it is missing. A private one must be this user's and
 // closed to others, or somebody else could take names in it.
 func ownDir(dir string, private bool) (string, error) {
-	err := os.Mkdir(dir, 0o700)
-	if errors.Is(err, fs.ErrNotExist) && !private {
-		err = os.MkdirAll(dir, 0o700)
-	}
-	if err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", namespaceError(dir, err)
-	}
 	st, err := os.Lstat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := makeDir(dir, private); err != nil {
+			return "", namespaceError(dir, err)
+		}
+		st, err = os.Lstat(dir)
+	}
 	if err != nil {
 		return "", namespaceError(dir, err)
 	}
@@ -70,6 +69,19 @@ func ownDir(dir string, private bool) (string, error) {
 			"%s does not belong to this user alone: remove it, or set MAILSLOT_DIR", dir)
 	}
 	return filepath.Clean(dir), nil
+}
+
+// makeDir makes dir, and the way to it if it is the user's wish. Another process
+// may be faster.
+func makeDir(dir string, private bool) error {
+	err := os.Mkdir(dir, 0o700)
+	if errors.Is(err, fs.ErrNotExist) && !private {
+		err = os.MkdirAll(dir, 0o700)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return err
 }
 
 func namespaceError(dir string, err error) error {
