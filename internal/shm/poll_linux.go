@@ -54,7 +54,7 @@ func (e Epoll) control(op, fd int, events uint32) error {
 type Event = unix.EpollEvent
 
 // Events is room for what one look at an Epoll finds.
-type Events [64]Event
+type Events [16]Event
 
 // Ready fills ev with what is ready now, without waiting. A full ev means
 // that there may be more.
