@@ -33,14 +33,32 @@ func NewConsumer(s Shared) *Consumer { return &Consumer{Shared: s} }
 // Load takes a new snapshot of what is published. Records beyond it stay
 // invisible until the next Load.
 func (c *Consumer) Load() error {
+	tail, count, ok := c.look()
+	if !ok {
+		return ErrCorrupt
+	}
+	c.tail, c.count = tail, count
+	return nil
+}
+
+// look reads what is published. It is not ok when the producer went backwards,
+// or beyond the ring.
+func (c *Consumer) look() (tail uint64, count uint32, ok bool) {
 	step("consumer reads publish")
 	word := c.Publish.Load()
-	tail := c.tail + uint64(uint32(word>>32)-uint32(c.tail/Align))*Align
-	if tail-c.head > uint64(len(c.Data)) {
-		return ErrCorrupt // backwards, or beyond the ring
+	tail = c.tail + uint64(uint32(word>>32)-uint32(c.tail/Align))*Align
+	return tail, uint32(word), tail-c.head <= uint64(len(c.Data))
+}
+
+// fresh is Unread and Pending by a new look that leaves the snapshot alone. A
+// corrupt word counts as the snapshot.
+func (c *Consumer) fresh() (messages int, bytes uint64) {
+	tail, count, ok := c.look()
+	if !ok {
+		tail, count = c.tail, c.count
 	}
-	c.tail, c.count = tail, uint32(word)
-	return nil
+	bytes = tail - c.head
+	return unread(count-c.taken, bytes), bytes
 }
 
 // Pending is the number of bytes in the snapshot that are not taken.
@@ -48,12 +66,14 @@ func (c *Consumer) Pending() uint64 { return c.tail - c.head }
 
 // Unread is the number of messages in the snapshot that are not taken. The
 // producer's count is believed only as far as the bytes can hold it.
-func (c *Consumer) Unread() int {
-	most := c.Pending() / HeaderSize
+func (c *Consumer) Unread() int { return unread(c.count-c.taken, c.Pending()) }
+
+func unread(claimed uint32, bytes uint64) int {
+	most := bytes / HeaderSize
 	if most == 0 {
 		return 0
 	}
-	return int(min(max(uint64(c.count-c.taken), 1), most, math.MaxInt32))
+	return int(min(max(uint64(claimed), 1), most, math.MaxInt32))
 }
 
 // Peek checks the header of the record at the head, once: what it finds is

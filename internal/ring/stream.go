@@ -84,11 +84,11 @@ func (s *Stream) fresh() (messages int, bytes uint64) {
 		bytes += RecordSize(len(m.Payload))
 	}
 	for _, c := range s.chain {
-		look := *c
+		n, b := c.Unread(), c.Pending()
 		if !s.frozen {
-			_ = look.Load() // a corrupt word leaves the snapshot as it was
+			n, b = c.fresh()
 		}
-		messages, bytes = messages+look.Unread(), bytes+look.Pending()
+		messages, bytes = messages+n, bytes+b
 	}
 	return messages, bytes
 }
