@@ -14,7 +14,34 @@ import (
 
 // systemChecks look at the kernel: memory files, limits, space and clock.
 func systemChecks() []check {
-	return []check{checkMemfd, checkDescriptors, checkFileSize, checkSpace, checkClockSource, checkClockStep, checkPrivileges}
+	return []check{checkKernel, checkMemfd, checkDescriptors, checkFileSize, checkSpace, checkClockSource, checkClockStep, checkPrivileges}
+}
+
+// The oldest kernel on which the transport is known to work.
+const (
+	oldestMajor = 5
+	oldestMinor = 6
+)
+
+func checkKernel(context.Context) []finding {
+	const name = "kernel"
+	var u unix.Utsname
+	if err := unix.Uname(&u); err != nil {
+		return []finding{{name, broken, err.Error(), ""}}
+	}
+	return []finding{judgeKernel(unix.ByteSliceToString(u.Release[:]))}
+}
+
+func judgeKernel(release string) finding {
+	const name = "kernel"
+	var major, minor int
+	if _, err := fmt.Sscanf(release, "%d.%d", &major, &minor); err != nil {
+		return finding{name, warning, "Linux " + release + ", a version that says nothing", ""}
+	}
+	if major < oldestMajor || major == oldestMajor && minor < oldestMinor {
+		return finding{name, warning, "Linux " + release, fmt.Sprintf("tested from Linux %d.%d on", oldestMajor, oldestMinor)}
+	}
+	return finding{name, fine, "Linux " + release, ""}
 }
 
 // checkMemfd makes what every writer shares with its reader.

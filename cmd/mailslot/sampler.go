@@ -42,23 +42,31 @@ type slotKey struct {
 func keyOf(s state) slotKey { return slotKey{s.about.Name, s.about.PID, s.about.Created} }
 
 // next takes the states of now and returns what happened since the last
-// call, closed slots first, each group in the order of the names.
-func (p *sampler) next(now time.Time, states []state) []event {
+// call: closed slots first, each group in the order of the names. Between
+// ticks it tells only of slots that came and went, so that rates are always
+// those of a whole interval.
+func (p *sampler) next(now time.Time, states []state, tick bool) []event {
 	elapsed := now.Sub(p.at)
 	before := p.before
-	p.before, p.at = make(map[slotKey]state, len(states)), now
+	p.before = make(map[slotKey]state, len(states))
 	var events []event
 	for _, s := range states {
 		key := keyOf(s)
-		p.before[key] = s
 		last, known := before[key]
 		delete(before, key)
-		if !known {
+		switch {
+		case !known:
 			events = append(events, p.opened(now, s))
-			continue
+		case !tick:
+			s = last
+		default:
+			messages, bytes := rates(last.info, s.info, elapsed)
+			events = append(events, event{now, eventStats, s.object(), messages, bytes})
 		}
-		messages, bytes := rates(last.info, s.info, elapsed)
-		events = append(events, event{now, eventStats, s.object(), messages, bytes})
+		p.before[key] = s
+	}
+	if tick {
+		p.at = now
 	}
 	p.started = true
 	return append(closed(now, before), events...)

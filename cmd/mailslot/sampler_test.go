@@ -42,10 +42,24 @@ func TestSamplerTellsWhatHappenedBetweenLooks(t *testing.T) {
 	}
 	var p sampler
 	for i, l := range looks {
-		got := kinds(p.next(start.Add(time.Duration(i)*2*time.Second), l.states))
+		got := kinds(p.next(start.Add(time.Duration(i)*2*time.Second), l.states, true))
 		if diff := cmp.Diff(l.want, got); diff != "" {
 			t.Errorf("look %d: %s", i, diff)
 		}
+	}
+}
+
+func TestRatesAreThoseOfWholeIntervals(t *testing.T) {
+	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	var p sampler
+	p.next(start, []state{slotState("a", 1, 0, 0)}, true)
+	between := p.next(start.Add(time.Second), []state{slotState("a", 1, 5, 0), slotState("b", 1, 0, 0)}, false)
+	if diff := cmp.Diff("created b 0 0", kinds(between)); diff != "" {
+		t.Errorf("between ticks: %s", diff)
+	}
+	whole := p.next(start.Add(2*time.Second), []state{slotState("a", 1, 6, 0)}, true)
+	if diff := cmp.Diff("closed b 0 0\nstats a 3 30", kinds(whole)); diff != "" {
+		t.Errorf("at the tick: %s", diff)
 	}
 }
 
@@ -63,7 +77,7 @@ func TestCountsThatMayNotBeSeenAreNull(t *testing.T) {
 
 // view feeds messages to a new view.
 func view(messages ...tea.Msg) (watchView, tea.Cmd) {
-	m, cmd := tea.Model(watchView{options: watchOptions{interval: duration{time.Hour, true}}}), tea.Cmd(nil)
+	m, cmd := tea.Model(watchView{}), tea.Cmd(nil)
 	for _, msg := range messages {
 		m, cmd = m.Update(msg)
 	}
@@ -73,8 +87,8 @@ func view(messages ...tea.Msg) (watchView, tea.Cmd) {
 func TestViewShowsSlotsAndHistory(t *testing.T) {
 	start := time.Now()
 	v, _ := view(
-		look{time: start, states: []state{slotState("alpha", 7, 1, 0), slotState("gone\x1b", 1, 0, 0)}},
-		look{time: start.Add(time.Second), states: []state{slotState("alpha", 7, 4, 0), slotState("net\\b", 1, 40, 0)}},
+		look{tick: true, time: start, states: []state{slotState("alpha", 7, 1, 0), slotState("gone\x1b", 1, 0, 0)}},
+		look{tick: true, time: start.Add(time.Second), states: []state{slotState("alpha", 7, 4, 0), slotState("net\\b", 1, 40, 0)}},
 	)
 	text := strings.Join(v.draw(), "\n")
 	for _, want := range []string{"2 slots  3.0 messages/s  30 B/s  44 unread", "alpha ", "net/b ", "closed  gone\\x1b", "created net/b", "▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇"} {

@@ -37,7 +37,7 @@ object for each slot and interval. GLOB is that of list.`,
 	}
 	cmd.Flags().BoolVar(&o.json, "json", false, "one object a line: time, event, slot, rates and what info --json has")
 	cmd.Flags().BoolVar(&o.plain, "plain", false, "lines even on a terminal")
-	cmd.Flags().Var(&o.interval, "interval", "time between looks")
+	cmd.Flags().Var(&o.interval, "interval", "time between looks at traffic; slots that come and go show at once")
 	return cmd
 }
 
@@ -67,25 +67,18 @@ func (o *watchOptions) lines(ctx context.Context, c console) error {
 	if o.json {
 		print = func(e event) error { return c.printJSON(e) }
 	}
-	tick := time.NewTicker(o.interval.Duration)
-	defer tick.Stop()
 	var p sampler
-	for {
-		found, err := states(o.pattern)
-		if err != nil {
-			return err
+	for l := range o.looks(ctx) {
+		if l.err != nil {
+			return l.err
 		}
-		for _, e := range p.next(time.Now().UTC(), found) {
+		for _, e := range p.next(l.time, l.states, l.tick) {
 			if err := print(e); err != nil {
 				return err
 			}
 		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
 	}
+	return context.Cause(ctx)
 }
 
 // printEvent prints an event as a line for people. A slot without traffic is

@@ -133,6 +133,19 @@ func TestWatchSeesSlotsComeFlowAndGo(t *testing.T) {
 	}
 }
 
+// The interval is an hour: only a change of the namespace can tell.
+func TestWatchSeesShortLivesBetweenLooks(t *testing.T) {
+	dir := t.TempDir()
+	start(t, mailslotCommand(t, dir, "listen", "first"))
+	send(t, dir, "first", "it is there")
+	w := startWatch(t, dir, "--interval", "1h")
+	w.untilEvent(eventPresent, "first")
+	short := start(t, mailslotCommand(t, dir, "listen", "short"))
+	w.untilEvent(eventCreated, "short")
+	short.Process.Signal(syscall.SIGINT)
+	w.untilEvent(eventClosed, "short")
+}
+
 func TestWatchHeedsItsPattern(t *testing.T) {
 	dir := t.TempDir()
 	start(t, mailslotCommand(t, dir, "listen", "net/a"))

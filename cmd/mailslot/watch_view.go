@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -14,7 +16,9 @@ import (
 
 // live shows the table until q, which is success, or Ctrl-C, which is not.
 func (o *watchOptions) live(ctx context.Context, c console) error {
-	m := watchView{options: *o, colour: c.outColour}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	m := watchView{looks: o.looks(ctx), colour: c.outColour}
 	program := tea.NewProgram(m, tea.WithContext(ctx), tea.WithOutput(c.out), tea.WithoutSignalHandler())
 	last, err := program.Run()
 	if ctx.Err() != nil {
@@ -31,7 +35,7 @@ const historySize = 5
 
 // watchView is the model of the live table.
 type watchView struct {
-	options watchOptions
+	looks   <-chan look
 	colour  colour
 	sampler sampler
 	rows    []event  // of the latest look
@@ -41,23 +45,17 @@ type watchView struct {
 	err     error // why the view ended
 }
 
-// look is the message with what one look saw.
-type look struct {
-	time   time.Time
-	states []state
-	err    error
+// next waits for the next look.
+func (v watchView) next() tea.Msg {
+	l, ok := <-v.looks
+	if !ok {
+		return tea.Quit()
+	}
+	return l
 }
 
-// next asks for the next look.
-type next struct{}
-
-func (v watchView) look() tea.Msg {
-	found, err := states(v.options.pattern)
-	return look{time.Now().UTC(), found, err}
-}
-
-// Init looks at once.
-func (v watchView) Init() tea.Cmd { return v.look }
+// Init waits for the first look.
+func (v watchView) Init() tea.Cmd { return v.next }
 
 // Update takes keys, window sizes and looks.
 func (v watchView) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -72,34 +70,46 @@ func (v watchView) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case tea.WindowSizeMsg:
 		v.width, v.height = msg.Width, msg.Height
-	case next:
-		return v, v.look
 	case look:
 		if msg.err != nil {
 			v.err = msg.err
 			return v, tea.Quit
 		}
 		v.take(msg)
-		return v, tea.Tick(v.options.interval.Duration, func(time.Time) tea.Msg { return next{} })
+		return v, v.next
 	}
 	return v, nil
 }
 
 // take turns a look into rows and history.
 func (v *watchView) take(l look) {
-	v.rows = nil
-	for _, e := range v.sampler.next(l.time, l.states) {
-		if e.Event == eventCreated || e.Event == eventClosed {
+	for _, e := range v.sampler.next(l.time, l.states, l.tick) {
+		switch e.Event {
+		case eventCreated, eventClosed:
 			name := show.Terminal(e.Slot, show.Marks{})
 			v.history = append(v.history, fmt.Sprintf("%s %-7s %s", e.Time.Local().Format(time.TimeOnly), e.Event, name))
 		}
-		if e.Event != eventClosed {
-			v.rows = append(v.rows, e)
-		}
+		v.put(e)
 	}
 	if extra := len(v.history) - historySize; extra > 0 {
-		v.history = append([]string(nil), v.history[extra:]...)
+		v.history = slices.Clone(v.history[extra:])
 	}
+}
+
+// put brings the rows, which stay in the order of their names, up to an event.
+func (v *watchView) put(e event) {
+	i, found := slices.BinarySearchFunc(v.rows, e.Slot, func(row event, name string) int { return cmp.Compare(row.Slot, name) })
+	rows := slices.Clone(v.rows)
+	switch {
+	case e.Event == eventClosed && found:
+		rows = slices.Delete(rows, i, i+1)
+	case e.Event == eventClosed:
+	case found:
+		rows[i] = e
+	default:
+		rows = slices.Insert(rows, i, e)
+	}
+	v.rows = rows
 }
 
 // View draws the table, cut to the window.
