@@ -10,5 +10,6 @@ targets=$(git ls-files '*_test.go' | xargs grep -Ho '^func Fuzz[A-Za-z0-9_]*' | 
 [ -n "$targets" ] || { echo "not run: there are no fuzz targets"; exit 77; }
 for t in $targets; do
 	echo "== $t"
-	go test -run '^$' -fuzz "^${t#*:}\$" -fuzztime "${seconds}s" -parallel 1 "./$(dirname "${t%%:*}")"
+	tags=$(sed -n 's,^//go:build \(mailslot_hooks\)$,-tags=\1,p' "${t%%:*}")
+	go test $tags -run '^$' -fuzz "^${t#*:}\$" -fuzztime "${seconds}s" -fuzzminimizetime 2s -parallel 1 "./$(dirname "${t%%:*}")"
 done

@@ -13,7 +13,7 @@ import (
 // input, so that coverage can lead to rare ones.
 func FuzzSchedules(f *testing.F) {
 	for seed := range uint64(8) {
-		data := make([]byte, 4096)
+		data := make([]byte, 512)
 		rng := rand.NewPCG(seed, 3)
 		for i := 0; i < len(data); i += 8 {
 			binary.LittleEndian.PutUint64(data[i:], rng.Uint64())

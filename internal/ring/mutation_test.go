@@ -83,11 +83,11 @@ func TestModelCatchesMistakes(t *testing.T) {
 		t.Skip("not run: there is no go command to build the mutants with")
 	}
 	for name, m := range mutants {
-		if !m.always && !long() {
-			continue
-		}
 		t.Run(name, func(t *testing.T) {
 			dir := m.plant(t)
+			if !m.always && !long() {
+				return // it can still be planted; whether it is noticed takes a minute
+			}
 			cmd := exec.Command(goTool, "test", "-vet=off", "-tags=mailslot_hooks", "-failfast", "-run="+m.caught, "./internal/ring")
 			cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOFLAGS=", "GOWORK=off", "MAILSLOT_LONG=")
 			out, err := cmd.CombinedOutput()

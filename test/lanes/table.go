@@ -109,6 +109,10 @@ func localLanes() []lane {
 			onLocal("^TestTokenOrder$", "-tags", hooks).with("MAILSLOT_DELAY_READER=1"),
 		},
 	}, {
+		name: "model", why: "the ring model-checked: order, loss, counts, wake-ups, every field corrupted",
+		budget: minutes(4), long: minutes(60),
+		steps: []step{goTest("-tags", hooks, "./internal/ring")},
+	}, {
 		name: "count", why: "Info is exact, whatever is stopped or exhausted",
 		budget: minutes(3), long: minutes(10),
 		steps: []step{onLocal("^Test(Info|StoppedReader|FullDescriptor|DescriptorsInFlight)")},
