@@ -17,7 +17,7 @@ import (
 
 // Limits of the mailroom.
 const (
-	maxHoles     = 256              // slots with mail under way at once
+	maxHoles     = 128              // slots with mail under way at once
 	maxHoleQueue = 1024             // messages under way to one slot
 	holeIdle     = 30 * time.Second // a handle that is not used is closed
 )

@@ -5,6 +5,10 @@ import (
 	"mailslot/internal/local"
 )
 
+// maxUnread bounds, in bytes, what the network may leave unread in one slot:
+// the memory is the daemon's.
+const maxUnread = 1 << 20
+
 // MachineSlots are the slots of the namespace that all users of this computer
 // share: the only ones that messages from the network reach.
 type MachineSlots struct{}
@@ -19,6 +23,7 @@ func (MachineSlots) Open(name string) (SlotWriter, error) {
 	if err != nil {
 		return nil, err
 	}
+	w.LimitTo(maxUnread)
 	return w, nil
 }
 

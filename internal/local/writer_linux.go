@@ -200,6 +200,13 @@ func (w *Writer) nextSize(n int) uint64 {
 	return size
 }
 
+// LimitTo lowers the quota of this handle to unread bytes: a writer that
+// passes on what strangers send keeps little for a reader that does not read.
+// It must be called before the first write.
+func (w *Writer) LimitTo(unread int64) {
+	w.about.Quota = min(w.about.Quota, unread)
+}
+
 // room checks the quota: the unread bytes of all rings with the message.
 func (w *Writer) room(n int) error {
 	need, quota := ring.RecordSize(n), uint64(w.about.Quota)

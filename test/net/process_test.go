@@ -163,3 +163,21 @@ func (l listener) until(marker string) []message {
 		got = append(got, m)
 	}
 }
+
+// nextWithin is next, or errNothing if nothing comes for a while.
+func (l listener) nextWithin(d time.Duration) (message, error) {
+	l.t.Helper()
+	select {
+	case line, ok := <-l.lines:
+		var m message
+		if !ok {
+			return m, errNothing
+		}
+		if err := json.Unmarshal([]byte(line), &m); err != nil {
+			l.t.Fatal(err)
+		}
+		return m, nil
+	case <-time.After(d):
+		return message{}, errNothing
+	}
+}
