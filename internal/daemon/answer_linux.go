@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mailslot"
+	"mailslot/internal/browse"
 	"mailslot/internal/control"
 	"mailslot/internal/errno"
 	"mailslot/internal/nbt"
@@ -186,8 +187,9 @@ func (d *Daemon) browse() []control.Computer {
 	computers := []control.Computer{}
 	for _, b := range host.Browse() {
 		computers = append(computers, control.Computer{
-			Name: printable(b.Computer), Comment: b.Comment, Type: b.Type,
-			Version: versionText(b.Major, b.Minor), Seen: time.Now().Add(-b.Age).UTC(),
+			Name: printable(b.Computer), Comment: commentText(b.Comment), Address: b.Addr, Type: b.Type,
+			Master: b.Type&browse.TypeMasterBrowser != 0, Version: versionText(b.Major, b.Minor),
+			Seen: time.Now().Add(-b.Age).UTC(), Period: b.Period.Seconds(),
 		})
 	}
 	return computers

@@ -3,6 +3,7 @@ package daemon
 import (
 	"fmt"
 	"net"
+	"strings"
 
 	"mailslot/internal/lan"
 	"mailslot/internal/nbt"
@@ -30,3 +31,17 @@ func macText(s *netbios.Status) string {
 }
 
 func versionText(major, minor uint8) string { return fmt.Sprintf("%d.%d", major, minor) }
+
+// commentText is a stranger's comment, which is in a code page that it does
+// not name: ASCII is kept, every other byte escaped.
+func commentText(raw string) string {
+	var b strings.Builder
+	for _, c := range []byte(raw) {
+		if c < ' ' || c > '~' {
+			fmt.Fprintf(&b, `\x%02x`, c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

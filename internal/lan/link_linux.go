@@ -85,5 +85,8 @@ func (l Link) node(m Mode) nbt.Interface {
 		Prefix:    netip.PrefixFrom(l.Addr, l.Prefix.Bits()),
 		Broadcast: l.Broadcast,
 		Hardware:  l.MAC,
+		// nmbd gets what is sent to this computer alone, and has told everybody
+		// its names; we only listen to the domain's.
+		GroupsOnly: m == BroadcastOnly,
 	}
 }

@@ -39,7 +39,7 @@ func newLab(t *testing.T, id string, flags ...string) *lab {
 		t.Skip("not run: network namespaces need root")
 	}
 	needTools(t, "ip")
-	binary(t)
+	program(t)
 	if err := exec.Command("unshare", "-n", "true").Run(); err != nil {
 		t.Skipf("not run: no network namespaces here: %v", err)
 	}
@@ -97,7 +97,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func binary(t testing.TB) string {
+func program(t testing.TB) string {
 	t.Helper()
 	path, err := built()
 	if err != nil {
@@ -111,7 +111,7 @@ func addr(host int) string { return fmt.Sprintf("10.77.0.%d", host) }
 // command is a program on a host. "mailslot" is the one under test.
 func (l *lab) command(host int, name string, args ...string) *exec.Cmd {
 	if name == "mailslot" {
-		name = binary(l.t)
+		name = program(l.t)
 	}
 	all := append([]string{"exec", "-i", l.id, strconv.Itoa(host), name}, args...)
 	cmd := exec.Command("./lab.sh", all...)
@@ -175,7 +175,10 @@ func eventually(t *testing.T, what string, condition func() bool) {
 // lines, which may begin with further keys of [network].
 func (l *lab) configure(host int, extra string) {
 	l.t.Helper()
-	text := fmt.Sprintf("[network]\ncomputer = \"H%d\"\nworkgroup = \"MSLOT\"\n", host)
+	text := "[network]\nworkgroup = \"MSLOT\"\n"
+	if !strings.Contains(extra, "computer") {
+		text += fmt.Sprintf("computer = \"H%d\"\n", host)
+	}
 	if !strings.Contains(extra, "interfaces") {
 		text += "interfaces = [\"eth0\"]\n"
 	}
