@@ -162,3 +162,34 @@ func TestBrowseListLimit(t *testing.T) {
 		t.Errorf("%d entries after the others ran out, want 2", len(l.entries))
 	}
 }
+
+// Requests that go on do not put the answer off.
+func TestAnnouncementOnRequestIsNotPutOff(t *testing.T) {
+	s := newSingle(t, announcing)
+	s.pass(20 * time.Second)
+	request := string((&browse.AnnouncementRequest{Reply: "PEER"}).Append(nil))
+	var list []Action
+	for i := range uint16(6) {
+		s.hearMail(mail(i, mustName("MSLOT"), browse.SlotBrowse, request))
+		list = append(list, s.pass(announceSpread/6)...)
+	}
+	if len(announcements(t, list)) == 0 {
+		t.Error("put off by further requests")
+	}
+}
+
+func TestForeignFarewellIsIgnored(t *testing.T) {
+	s := owning(t, nil)
+	announce := func(typ uint32) []byte {
+		b, err := (&browse.Announcement{Op: browse.OpHostAnnouncement, Period: time.Hour, Name: "ONE", Type: typ}).Append(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return mail(uint16(typ), mustName("MSLOT<1d>"), "BROWSE", string(b)).Append(nil)
+	}
+	s.hear(DatagramService, "10.77.0.2:138", true, announce(1))
+	s.hear(DatagramService, "10.77.0.9:138", true, announce(0))
+	if len(s.n.Browse()) != 1 {
+		t.Error("somebody else took it off the list")
+	}
+}

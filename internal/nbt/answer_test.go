@@ -288,3 +288,14 @@ func TestGroupsOnlyInterface(t *testing.T) {
 		t.Error("the group is not answered for")
 	}
 }
+
+// RFC 1001 10.2: a P node neither sends nor hears broadcasts.
+func TestPNodeHearsNoBroadcastRequests(t *testing.T) {
+	s := newSingle(t, func(c *Config) { c.Type, c.WINS = PNode, make4(1) })
+	s.pass(time.Second)
+	s.n.own[mustName("GOHOST")].state = Owned
+	q := query(mustName("GOHOST"), netbios.TypeNB, netbios.QueryBroadcast)
+	if len(packets(t, s.hearName(peer, true, q))) != 0 || len(packets(t, s.hearName(peer, false, q))) != 1 {
+		t.Error("a broadcast query is answered, or a direct one is not")
+	}
+}

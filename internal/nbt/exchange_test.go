@@ -189,3 +189,13 @@ func TestStatusQuery(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+func TestServerAnswerMustComeFromTheServer(t *testing.T) {
+	s := newSingle(t, func(c *Config) { c.Type, c.WINS = PNode, []netip.Addr{netip.MustParseAddr("10.77.0.100")} })
+	s.pass(time.Second)
+	q := packets(t, s.do(Resolve{ID: 1, Name: mustName("peer")}))[0].(*netbios.Query)
+	if list := s.hearName(peer, false, positive(q)); len(all[Resolved](list)) != 0 {
+		t.Error("another host's answer is believed")
+	}
+	only[Resolved](t, s.hearName("10.77.0.100:137", false, positive(q)))
+}

@@ -77,7 +77,6 @@ func (r *rates) admit(from netip.Addr, now time.Duration) *bucket {
 		fresh := fullBucket(r.rate, now)
 		b = &fresh
 	}
-	delete(r.old, from)
 	r.young[from] = b
 	return b
 }

@@ -174,3 +174,29 @@ func TestDatagramIDsBeginAtRandom(t *testing.T) {
 		t.Errorf("%d different ids of 8", len(ids))
 	}
 }
+
+func TestEqualMessagesAreAllDelivered(t *testing.T) {
+	w, a, b := pair(t)
+	for range 3 {
+		a.do(Send{Host: "*", Slot: "x", Data: []byte("same")})
+		a.do(Send{Host: "beta", Slot: "x", Data: []byte("same")})
+	}
+	w.run(time.Second)
+	if n := len(logged[Deliver](b)); n != 6 {
+		t.Errorf("%d of 6 delivered", n)
+	}
+}
+
+// A computer on both of our networks hears a message to the domain twice on
+// the wire and once in its slot.
+func TestDomainMessageOverTwoNetworksIsDeliveredOnce(t *testing.T) {
+	w := newWorld(t, 1)
+	a := w.add("10.77.0.2/24", Config{Computer: "alpha", Workgroup: "mslot"}, "10.78.0.2/24")
+	b := w.add("10.77.0.3/24", Config{Computer: "beta", Workgroup: "mslot"}, "10.78.0.3/24")
+	w.settle()
+	a.do(Send{Host: "*", Slot: "x"})
+	w.run(time.Second)
+	if n := len(logged[Deliver](b)); n != 1 || b.count(DropDuplicate) != 1 {
+		t.Errorf("%d deliveries, %d copies dropped", n, b.count(DropDuplicate))
+	}
+}

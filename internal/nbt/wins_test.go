@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"mailslot/netbios"
 )
 
@@ -170,5 +172,20 @@ func TestServerAnswersForAnOrdinaryGroup(t *testing.T) {
 	w.run(time.Minute)
 	if n := len(logged[Deliver](b)); n != 1 {
 		t.Errorf("%d deliveries", n)
+	}
+}
+
+// Members on our subnet hear the broadcast; only those elsewhere need a copy.
+func TestListedMembersOnTheSubnetGetNoSecondCopy(t *testing.T) {
+	s := owning(t, nil)
+	s.n.cache.put(Answer{Name: mustName("FAR<1c>"), Group: true, Addrs: []netip.Addr{
+		netip.MustParseAddr("10.77.0.2"), netip.MustParseAddr("10.77.0.1"), netip.MustParseAddr("192.0.2.1"),
+	}}, s.n.clock.now)
+	var to []string
+	for _, p := range all[SendPacket](s.do(Send{Host: "far<1c>", Slot: "x"})) {
+		to = append(to, p.To.String())
+	}
+	if d := cmp.Diff([]string{"10.77.0.255:138", "10.88.0.255:138", "192.0.2.1:138"}, to); d != "" {
+		t.Error(d)
 	}
 }
