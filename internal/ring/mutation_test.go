@@ -64,7 +64,7 @@ var mutants = map[string]mutant{
 		{"stream.go", "if len(s.chain) == 1 || s.chain[1].tail == 0 {", "if len(s.chain) == 1 {"},
 	}},
 	"Info counts by the last scan": {caught: info + "info$", edits: []edit{
-		{"stream.go", "if !s.frozen {\n\t\t\t_ = look.Load()", "if false {\n\t\t\t_ = look.Load()"},
+		{"stream.go", "if !s.frozen {\n\t\t\tn, b = c.fresh()", "if false {\n\t\t\tn, b = c.fresh()"},
 	}},
 	"an ended stream is not looked at again": {caught: two + "rings_that_grow", edits: []edit{
 		{"stream.go", "func (s *Stream) End() { s.ended = true }", "func (s *Stream) End() { s.ended, s.frozen = true, true }"},
