@@ -41,6 +41,7 @@ const (
 	AlreadyExists      Errno = 183
 	FilenameExcedRange Errno = 206
 	MoreData           Errno = 234
+	IOCompletion       Errno = 192 // WAIT_IO_COMPLETION: a call was queued to the waiting thread
 	WaitTimeout        Errno = 258
 	OperationAborted   Errno = 995
 	IOIncomplete       Errno = 996

@@ -210,6 +210,34 @@ func (t *Table) OpenNamed(name string, access, flags uint32) (Handle, errno.Errn
 	return t.insert(o, access, flags)
 }
 
+// InsertAt opens a handle of a given value, for what a parent process has left.
+func (t *Table) InsertAt(h Handle, o Object, access, flags uint32) errno.Errno {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	i := uintptr(h) / handleStep
+	if i == 0 || i > MaxHandles || t.slot(i).Load() != nil {
+		return errno.InvalidHandle
+	}
+	for t.used < i { // those below stay free
+		if t.used++; t.used != i {
+			t.free = append(t.free, t.used)
+		}
+	}
+	e := &Entry{Object: o, Access: access}
+	e.file, _ = o.(File)
+	e.flags.Store(flags)
+	o.base().handles++
+	t.slot(i).Store(e)
+	return errno.Success
+}
+
+// Name is the name under which an object can be opened, or "".
+func (t *Table) Name(o Object) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return o.base().name
+}
+
 // Each calls f for every open handle; those opened or closed meanwhile may or
 // may not be among them.
 func (t *Table) Each(f func(Handle, *Entry)) {

@@ -133,3 +133,50 @@ func stillPending(io *IOStatus) errno.Errno {
 	}
 	return errno.Success
 }
+
+// CancelThread cancels everything that a thread has pending, on any handle.
+func CancelThread(t *Thread) {
+	Handles.Each(func(h Handle, e *Entry) {
+		if e.file != nil {
+			Cancel(h, nil, t)
+		}
+	})
+}
+
+// completion is signaled when a request's outcome is published.
+type completion struct {
+	Header
+	ended bool // guarded by dispatcher
+}
+
+func (c *completion) Signaled(*Thread) bool { return c.ended }
+func (c *completion) Acquire(*Thread) bool  { return false }
+func (c *completion) Destroy()              {}
+
+// Completion is an object that is signaled when the request of io on h has
+// ended, or nil if it has ended already.
+func Completion(h Handle, io *IOStatus) Waitable {
+	_, file, code := FileOf(h)
+	if code != errno.Success || io.Status() != StatusPending {
+		return nil
+	}
+	Lock()
+	defer Unlock()
+	pending := file.fileHeader().pending
+	i := slices.IndexFunc(pending, func(op *operation) bool { return op.request.IO == io })
+	if i < 0 {
+		return nil
+	}
+	c := new(completion)
+	go pending[i].tell(c)
+	return c
+}
+
+// tell signals c when the operation has ended.
+func (op *operation) tell(c *completion) {
+	<-op.done
+	Lock()
+	defer Unlock()
+	c.ended = true
+	c.wake()
+}

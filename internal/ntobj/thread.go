@@ -1,37 +1,45 @@
 package ntobj
 
-// Thread is a thread of the program where threads have an identity: in the C
-// library. It owns mutexes, its APCs run in its own alertable waits, and
-// CancelIo means its own requests. Go programs pass a nil *Thread.
-// The zero value is ready to use.
+import "slices"
+
+// Thread is what the dispatcher must know of a thread of the program: the
+// calls that wait for it in an alertable wait, what it is blocked in, and the
+// mutexes it owns. A goroutine is none: in Go, nil stands for "whoever".
 type Thread struct {
-	apcs      []func()   // guarded by dispatcher, like the rest
+	apcs      []any      // guarded by dispatcher, like the rest
 	alertable *waiter    // the wait that an APC ends
 	blocked   *operation // the synchronous request it is blocked in
+	owned     []*Mutex
+	gone      bool
 }
 
-// QueueAPC gives t a function to run in its next alertable wait.
-func (t *Thread) QueueAPC(f func()) {
+// QueueAPC has the thread's next alertable wait end. What an APC is, is the
+// caller's: it comes back from TakeAPC.
+func (t *Thread) QueueAPC(apc any) {
 	Lock()
 	defer Unlock()
-	t.apcs = append(t.apcs, f)
+	if t.gone {
+		return
+	}
+	t.apcs = append(t.apcs, apc)
 	if t.alertable != nil {
 		t.alertable.end(WaitIOCompletion)
 	}
 }
 
-// TakeAPCs hands out the queued functions, oldest first. The thread itself
-// calls them, without any lock, after a wait that answered WaitIOCompletion.
-func (t *Thread) TakeAPCs() []func() {
+// TakeAPC hands over the oldest APC, for the thread to run.
+func (t *Thread) TakeAPC() (apc any, ok bool) {
 	Lock()
 	defer Unlock()
-	apcs := t.apcs
-	t.apcs = nil
-	return apcs
+	if len(t.apcs) == 0 {
+		return nil, false
+	}
+	apc, t.apcs = t.apcs[0], t.apcs[1:]
+	return apc, true
 }
 
-// CancelBlocked cancels the synchronous request that t is blocked in and
-// reports whether there is one.
+// CancelBlocked cancels the synchronous request that the thread is blocked in
+// and reports whether there was one.
 func (t *Thread) CancelBlocked() bool {
 	Lock()
 	defer Unlock()
@@ -40,4 +48,62 @@ func (t *Thread) CancelBlocked() bool {
 	}
 	t.blocked.abort()
 	return true
+}
+
+func (t *Thread) disown(m *Mutex) {
+	t.owned = slices.DeleteFunc(t.owned, func(x *Mutex) bool { return x == m })
+}
+
+// stillActive is STILL_ACTIVE, the exit code of what has not ended.
+const stillActive = 259
+
+// ThreadObject is what a handle on a thread leads to. It is signaled when the
+// thread has ended.
+type ThreadObject struct {
+	Header
+	thread *Thread
+	id     uint32
+	code   uint32 // guarded by dispatcher
+	ended  bool
+}
+
+// NewThreadObject makes the object of a running thread.
+func NewThreadObject(t *Thread, id uint32) *ThreadObject {
+	return &ThreadObject{thread: t, id: id, code: stillActive}
+}
+
+// Signaled reports whether the thread has ended.
+func (o *ThreadObject) Signaled(*Thread) bool { return o.ended }
+
+// Acquire takes nothing: a thread stays ended.
+func (o *ThreadObject) Acquire(*Thread) bool { return false }
+
+// Destroy does nothing: the thread runs on without handles.
+func (o *ThreadObject) Destroy() {}
+
+// Thread is the thread; ID its number.
+func (o *ThreadObject) Thread() *Thread { return o.thread }
+
+// ID is the thread's number.
+func (o *ThreadObject) ID() uint32 { return o.id }
+
+// ExitCode is 259 while the thread runs.
+func (o *ThreadObject) ExitCode() uint32 {
+	Lock()
+	defer Unlock()
+	return o.code
+}
+
+// Exit is the thread's end: its mutexes are abandoned, its APCs dropped, and
+// who waits for it goes on.
+func (o *ThreadObject) Exit(code uint32) {
+	Lock()
+	defer Unlock()
+	o.code, o.ended, o.thread.gone, o.thread.apcs = code, true, true, nil
+	for _, m := range o.thread.owned {
+		m.owner, m.depth, m.abandoned = nil, 0, true
+		m.wake()
+	}
+	o.thread.owned = nil
+	o.wake()
 }

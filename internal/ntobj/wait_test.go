@@ -116,10 +116,10 @@ func TestAlertableWaitEndsForAnAPC(t *testing.T) {
 		if !isWaiting(deaf) || isWaiting(alert) || <-alert != WaitIOCompletion {
 			t.Error("not exactly the alertable wait ended")
 		}
-		for _, apc := range thread.TakeAPCs() {
-			apc()
+		for apc, ok := thread.TakeAPC(); ok; apc, ok = thread.TakeAPC() {
+			apc.(func())()
 		}
-		if !ran || len(thread.TakeAPCs()) != 0 {
+		if _, more := thread.TakeAPC(); !ran || more {
 			t.Error("the APC did not run once")
 		}
 		e.Set()

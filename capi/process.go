@@ -1,0 +1,232 @@
+//go:build cgo && linux
+
+package main
+
+// #include "c/msgo_types.h"
+import "C"
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/ntobj"
+)
+
+// stillActive is the exit code of a process that runs.
+const stillActive = 259
+
+// process is another process, or this one. It is signaled when it has ended.
+type process struct {
+	ntobj.Header
+	pid   int
+	watch sync.Once
+
+	ended bool // guarded by the dispatcher, like code
+	code  uint32
+}
+
+// processes are those that handles lead to, by number.
+var processes = struct {
+	sync.Mutex
+	all map[int]*process
+}{all: make(map[int]*process)}
+
+func self() int { return os.Getpid() }
+
+// processOf is the object of a process; there is one for all handles.
+func processOf(pid int) *process {
+	processes.Lock()
+	defer processes.Unlock()
+	p := processes.all[pid]
+	if p == nil {
+		p = &process{pid: pid, code: stillActive}
+		processes.all[pid] = p
+	}
+	return p
+}
+
+// Signaled reports whether the process has ended.
+func (p *process) Signaled(*ntobj.Thread) bool { return p.ended }
+
+// Acquire takes nothing: a process stays ended.
+func (p *process) Acquire(*ntobj.Thread) bool { return false }
+
+// Destroy forgets it, unless it must still be waited for.
+func (p *process) Destroy() {}
+
+// follow has a goroutine wait for the end of the process.
+func (p *process) follow() {
+	p.watch.Do(func() {
+		fd, err := unix.PidfdOpen(p.pid, unix.PIDFD_NONBLOCK)
+		if err != nil {
+			p.end(stillActive)
+			return
+		}
+		go p.await(os.NewFile(uintptr(fd), "process"))
+	})
+}
+
+func (p *process) await(f *os.File) {
+	defer f.Close()
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return
+	}
+	conn.Read(func(fd uintptr) bool {
+		n, _ := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, 0)
+		return n > 0
+	})
+	var status unix.WaitStatus
+	if _, err := unix.Wait4(p.pid, &status, 0, nil); err != nil {
+		p.end(0) // not our child: nobody tells us its code
+		return
+	}
+	if status.Signaled() {
+		p.end(0xC0000000 | uint32(status.Signal()))
+		return
+	}
+	p.end(uint32(status.ExitStatus()))
+}
+
+func (p *process) end(code uint32) {
+	processes.Lock()
+	delete(processes.all, p.pid)
+	processes.Unlock()
+	ntobj.Lock()
+	defer ntobj.Unlock()
+	p.ended, p.code = true, code
+	ntobj.Wake(p)
+}
+
+//export msgo_process_open
+func msgo_process_open(pid, access, inherit C.uint32_t, out *C.uintptr_t) C.uint32_t {
+	if unix.Kill(int(pid), 0) == unix.ESRCH {
+		return code(errno.InvalidParameter)
+	}
+	p := processOf(int(pid))
+	if p.pid != self() {
+		p.follow()
+	}
+	h, e := ntobj.Handles.Insert(p, uint32(access)|ntobj.Synchronize, flagsOf(inherit))
+	*out = C.uintptr_t(h)
+	return code(e)
+}
+
+//export msgo_process_exit_code
+func msgo_process_exit_code(h C.uintptr_t, out *C.uint32_t) C.uint32_t {
+	if handle(h) == ntobj.CurrentProcess {
+		*out = stillActive
+		return 0
+	}
+	p, e := object[*process](h)
+	if e != errno.Success {
+		return code(e)
+	}
+	ntobj.Lock()
+	defer ntobj.Unlock()
+	*out = C.uint32_t(p.code)
+	return 0
+}
+
+//export msgo_process_terminate
+func msgo_process_terminate(h C.uintptr_t, exit C.uint32_t) C.uint32_t {
+	if handle(h) == ntobj.CurrentProcess {
+		os.Exit(int(exit))
+	}
+	p, e := object[*process](h)
+	if e != errno.Success {
+		return code(e)
+	}
+	ntobj.Lock()
+	ended := p.ended
+	ntobj.Unlock()
+	if ended || unix.Kill(p.pid, unix.SIGKILL) != nil {
+		return code(errno.AccessDenied)
+	}
+	return 0
+}
+
+//export msgo_process_create
+func msgo_process_create(start *C.struct_msgo_process_start, out *C.struct_msgo_process_started) C.uint32_t {
+	legacy := newLegacy(start.inherit != 0)
+	attr := &syscall.ProcAttr{
+		Dir:   C.GoString(start.directory),
+		Env:   append(environment(start.envp), legacy.variable()),
+		Files: legacy.files(start.std),
+		Sys:   &syscall.SysProcAttr{Setpgid: start.flags&createNewProcessGroup != 0},
+	}
+	path := C.GoString(start.path)
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	pid, err := syscall.ForkExec(path, cStrings(start.argv), attr)
+	if err != nil {
+		return code(startError(err))
+	}
+	p := processOf(pid)
+	p.follow()
+	h, e := ntobj.Handles.Insert(p, allAccess, flagsOf(start.inherit_process))
+	if e != errno.Success {
+		return code(e)
+	}
+	t, e := ntobj.Handles.Insert(p, allAccess, flagsOf(start.inherit_thread))
+	if e != errno.Success {
+		return code(e)
+	}
+	out.process, out.thread = C.uintptr_t(h), C.uintptr_t(t)
+	out.pid, out.tid = C.uint32_t(pid), C.uint32_t(pid)
+	return 0
+}
+
+const createNewProcessGroup = 0x200
+
+func startError(err error) errno.Errno {
+	switch err {
+	case syscall.ENOENT, syscall.ENOTDIR:
+		return errno.FileNotFound
+	case syscall.EACCES, syscall.EPERM:
+		return errno.AccessDenied
+	case syscall.ENOEXEC:
+		return badExeFormat
+	}
+	return errno.NotEnoughMemory
+}
+
+// badExeFormat is ERROR_BAD_EXE_FORMAT.
+const badExeFormat errno.Errno = 193
+
+// cStrings are the strings of an array that ends with a null.
+func cStrings(array **C.char) (list []string) {
+	if array == nil {
+		return nil
+	}
+	for _, p := range unsafe.Slice(array, 1<<20) { // C vouches for the null
+		if p == nil {
+			break
+		}
+		list = append(list, C.GoString(p))
+	}
+	return list
+}
+
+// environment is the child's, without a legacy meant for us.
+func environment(envp **C.char) []string {
+	env := cStrings(envp)
+	if envp == nil {
+		env = os.Environ()
+	}
+	kept := env[:0:0]
+	for _, v := range env {
+		if !strings.HasPrefix(v, legacyVariable+"=") {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}

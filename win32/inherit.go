@@ -1,0 +1,38 @@
+//go:build linux
+
+package win32
+
+import (
+	"mailslot"
+	"mailslot/internal/errno"
+	"mailslot/internal/local"
+	"mailslot/internal/ntobj"
+)
+
+// Share is what a child process needs to go on with a client handle: its
+// connection and the description of its slot.
+func Share(o ntobj.Object) (fd int, about []byte, err error) {
+	c, ok := o.(*client)
+	if !ok {
+		return -1, nil, errno.NotSupported
+	}
+	fd, a, err := c.writer.Share()
+	if err != nil {
+		return -1, nil, err
+	}
+	about, err = a.AppendBinary(nil)
+	return fd, about, err
+}
+
+// Inherit makes the object of a client handle of what Share told the parent.
+func Inherit(fd int, about []byte) (ntobj.Object, error) {
+	a, err := local.ParseAbout(about)
+	if err != nil {
+		return nil, err
+	}
+	w, err := mailslot.Inherit(fd, a)
+	if err != nil {
+		return nil, err
+	}
+	return &client{writer: w, name: a.Name}, nil
+}
