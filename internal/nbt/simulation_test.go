@@ -100,6 +100,9 @@ func (s *simulation) populate() {
 		if i >= simHosts-simTwins {
 			cfg.Computer = twin
 		}
+		if i%4 == 1 {
+			cfg.Domains = []string{"OTHER"}
+		}
 		if mixed {
 			cfg.Type, cfg.WINS = simType(i), nil
 			if cfg.Type != BNode {
@@ -279,6 +282,13 @@ func (s *simulation) checkSending(owners map[netbios.Name]*host) {
 	for _, from := range []*host{s.nodes[0], s.nodes[simHosts-1]} {
 		wants[s.o.send(from, "*", "MSLOT", 30)] = s.nodes
 	}
+	var members []*host
+	for _, h := range s.nodes {
+		if len(h.cfg.Domains) > 0 {
+			members = append(members, h)
+		}
+	}
+	wants[s.o.send(s.nodes[0], "other", "OTHER", 30)] = members
 	s.w.run(time.Minute)
 	for m, to := range wants {
 		if len(m.got) != len(to) {
