@@ -39,7 +39,7 @@ func judgeKernel(release string) finding {
 		return finding{name, warning, "Linux " + release + ", a version that says nothing", ""}
 	}
 	if major < oldestMajor || major == oldestMajor && minor < oldestMinor {
-		return finding{name, warning, "Linux " + release, fmt.Sprintf("tested from Linux %d.%d on", oldestMajor, oldestMinor)}
+		return finding{name, warning, "Linux " + release, fmt.Sprintf("Linux %d.%d or later is expected", oldestMajor, oldestMinor)}
 	}
 	return finding{name, fine, "Linux " + release, ""}
 }

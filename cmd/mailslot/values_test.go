@@ -67,3 +67,28 @@ func TestProgressBarGoesFromEmptyToFull(t *testing.T) {
 		}
 	}
 }
+
+func FuzzFlagValues(f *testing.F) {
+	for _, s := range []string{"5", "1.5s", "-1", "1e9", "NaN", "0600", "666", "07777", "utf-16le"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		var d duration
+		if err := d.Set(s); err == nil {
+			var again duration
+			if again.Set(d.String()) != nil || again != d {
+				t.Errorf("duration %q is %s, which is %s", s, &d, &again)
+			}
+			if d.Duration < 0 {
+				t.Errorf("duration %q is negative: %s", s, &d)
+			}
+		}
+		var m accessMode
+		if err := m.Set(s); err == nil {
+			var again accessMode
+			if again.Set(m.String()) != nil || again != m || m > maxAccessMode {
+				t.Errorf("mode %q is %s, which is %s", s, &m, &again)
+			}
+		}
+	})
+}
