@@ -36,9 +36,10 @@ type conn struct {
 	mapped      uint64 // bytes of the segments that are not used up
 }
 
-// accept takes every connection that waits.
-func (s *Slot) accept() {
-	for range shm.Backlog {
+// accept takes connections that wait, as long as this poll may: those who came
+// before it began are at the front, and at most a backlog of them.
+func (s *Slot) accept(most *int) {
+	for ; *most > 0; *most-- {
 		fd, err := shm.Accept(s.ls)
 		if errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) {
 			s.engine.spare(func() { fd, err = shm.Accept(s.ls) })
@@ -64,23 +65,30 @@ func (s *Slot) adopt(fd int) {
 	}
 	c := &conn{fd: fd, cred: cred, trusted: trusted(cred.UID)}
 	c.addStream()
+	s.conns[fd] = c
 	refusal := s.admit(cred)
 	if refusal == nil {
+		s.drain(c, maxDrain)
+		if s.conns[fd] != c {
+			return // come and gone: it need not be watched
+		}
 		if err := s.ep.Add(fd, shm.Readable); err != nil {
 			refusal = sysError("the server cannot watch another client", err)
 		}
 	}
-	s.conns[fd] = c
 	if refusal != nil {
-		shm.StopReceiving(fd)
-		c.tell(refusal)
-		s.drain(c, maxDrain) // to the end: what was sent before stays
-		if s.conns[fd] == c {
-			s.forget(c)
-		}
-		return
+		s.refuse(c, refusal)
 	}
-	s.drain(c, maxDrain)
+}
+
+// refuse sends a client away that cannot be kept.
+func (s *Slot) refuse(c *conn, why error) {
+	shm.StopReceiving(c.fd)
+	c.tell(why)
+	s.drain(c, maxDrain) // to the end: what was sent before stays
+	if s.conns[c.fd] == c {
+		s.forget(c)
+	}
 }
 
 func (c *conn) addStream() *ring.Stream {

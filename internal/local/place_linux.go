@@ -286,7 +286,8 @@ func (pl *Place) sleepRaw(w Wait, end uint64) error {
 	case n == 0:
 		return timeoutError()
 	}
-	s.handleEvents(sleep.Events[:n], 1) // the epoch's own poll is the complete one
+	few := len(sleep.Events) // the epoch's own poll is the complete one
+	s.handleEvents(sleep.Events[:n], 1, &few)
 	return nil
 }
 

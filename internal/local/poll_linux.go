@@ -6,24 +6,27 @@ import (
 
 // poll adopts everything that waits on the connections: new clients, inline
 // messages, segments, bells, hang-ups. Order depends on it being complete: what
-// was sent before poll began has been taken in when it ends.
+// was sent before poll began has been taken in when it ends. What comes while
+// it works is left to the next, or a storm of clients would keep it for ever.
 func (s *Slot) poll() {
 	s.stuck = nil
-	for round := 0; ; round++ {
+	newcomers := shm.Backlog
+	// A full set may hide more behind it; the kernel serves them in turn.
+	for rounds := len(s.conns)/len(s.events) + 2; rounds > 0; rounds-- {
 		n := s.ep.Ready(&s.events)
-		s.handleEvents(s.events[:n], maxDrain)
-		// A full set may hide more behind it; the kernel serves them in turn.
-		if n < len(s.events) || round*len(s.events) > len(s.conns) {
+		s.handleEvents(s.events[:n], maxDrain, &newcomers)
+		if n < len(s.events) {
 			return
 		}
 	}
 }
 
-// handleEvents takes up to most packets from each connection that is ready.
-func (s *Slot) handleEvents(events []shm.Event, most int) {
+// handleEvents takes up to most packets from each connection that is ready,
+// and as many newcomers as are left to take.
+func (s *Slot) handleEvents(events []shm.Event, most int, newcomers *int) {
 	for _, e := range events {
 		if fd := int(e.Fd); fd == s.ls {
-			s.accept()
+			s.accept(newcomers)
 		} else if c := s.conns[fd]; c != nil {
 			s.drain(c, most)
 		}
@@ -47,21 +50,25 @@ func (s *Slot) finish() {
 	for len(s.queries) != 0 {
 		asked := s.queries
 		s.queries = nil
-		for _, q := range asked {
-			s.reply(q)
-		}
+		s.answer(asked)
 	}
 }
 
-func (s *Slot) reply(q query) {
+// answer answers many questions with one look at the slot: clients that ask
+// all the time must not keep the reader from reading.
+func (s *Slot) answer(asked []query) {
 	i, err := s.info()
-	if s.conns[q.from.fd] != q.from {
-		return
-	}
-	if err != nil {
-		shm.Send(q.from.fd, appendFrame(nil, frameReply, 0, 0, appendRefusal(nil, err)))
-		return
-	}
 	i.Writers--
-	shm.Send(q.from.fd, appendFrame(nil, frameReply, 0, 0, appendReply(nil, q.number, i)))
+	for _, q := range asked {
+		if s.conns[q.from.fd] != q.from {
+			continue
+		}
+		var answer []byte
+		if err != nil {
+			answer = appendRefusal(nil, err)
+		} else {
+			answer = appendReply(nil, q.number, i)
+		}
+		shm.Send(q.from.fd, appendFrame(nil, frameReply, 0, 0, answer))
+	}
 }

@@ -172,12 +172,12 @@ func (m *Merge) Rest() bool {
 }
 
 // rest arms streams that have no record, all of them or only those idle for
-// long, and takes those that stay empty out of the active set.
+// long or ended, and takes those that stay empty out of the active set.
 func (m *Merge) rest(all bool) (quiet bool) {
 	quiet = true
 	keep := m.active[:0]
 	for _, s := range m.active {
-		if !all && s.idle < idleEpochs {
+		if !all && s.idle < idleEpochs && (!s.ended || s.idle == 0) {
 			keep = append(keep, s)
 			continue
 		}
