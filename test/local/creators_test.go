@@ -20,10 +20,10 @@ import (
 
 const (
 	creators      = 200
-	contestFull   = 60 // seconds
-	contestShare  = 12
+	contestFull   = 1000 // slots created in turn
+	contestShare  = 40
 	contestName   = "contested"
-	leastWins     = 100
+	contestEnd    = 30 * time.Minute // only ends a contest that hangs
 	longestTenure = 2 * time.Millisecond
 )
 
@@ -42,8 +42,11 @@ func TestOneWinnerAmongManyCreators(t *testing.T) {
 	for i := range crowd {
 		crowd[i] = start(t, "creator", args())
 	}
-	deadline := time.Now().Add(time.Duration(share(contestFull, contestShare)) * time.Second)
-	for killed := 0; time.Now().Before(deadline); killed++ {
+	target := uint64(share(contestFull, contestShare))
+	for end := time.Now().Add(contestEnd); board.words[wins].Load() < target; {
+		if time.Now().After(end) {
+			t.Fatalf("only %d slots were created", board.words[wins].Load())
+		}
 		i := r.IntN(creators)
 		crowd[i].kill()
 		crowd[i].report()
@@ -57,11 +60,7 @@ func TestOneWinnerAmongManyCreators(t *testing.T) {
 		p.join()
 		p.report()
 	}
-	n := board.words[wins].Load()
-	t.Logf("%d slots were created in turn", n)
-	if n < leastWins {
-		t.Errorf("only %d slots were created", n)
-	}
+	t.Logf("%d slots were created in turn", board.words[wins].Load())
 	listen(t, contestName, mailslot.ListenConfig{}) // free at the end
 }
 

@@ -25,7 +25,7 @@ const (
 	ackedQuota    = 1 << 20
 	heartbeatID   = 0xFFFF
 	judgedAt      = blackboardWords / 2    // words where the judge notes what it has read
-	furthestAhead = 200                    // unread messages of one writer
+	furthestAhead = 30                     // unread messages of one writer
 	allowedDelay  = 100 * time.Millisecond // beyond the twin's
 	allowedBeyond = 1000                   // one heartbeat in so many
 )
@@ -103,11 +103,12 @@ func ackedWriter(args []string) error {
 	}
 }
 
-// pace waits while a writer is far ahead of the judge: these lanes measure
-// delays, and a message behind a backlog is late for that reason alone.
+// pace sleeps while a writer is ahead of the judge: these lanes measure
+// delays, and a message behind a backlog, or a reader that needs a whole
+// processor, is late for that reason alone.
 func (b *blackboard) pace(writer, seq, ahead uint64) {
 	for seq > b.words[judgedAt+writer].Load()+ahead {
-		yield()
+		time.Sleep(200 * time.Microsecond)
 	}
 }
 
