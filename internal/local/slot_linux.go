@@ -186,7 +186,7 @@ func (s *Slot) Close() error {
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.poll() // so that every ring handed over gets its closed bit
+	s.shut()
 	for c, seg := range s.segments {
 		c.Close()
 		seg.Unmap()
@@ -203,6 +203,17 @@ func (s *Slot) Close() error {
 	s.notice.close()
 	s.readers.wakeAll(s)
 	return nil
+}
+
+// shut lets nothing further in and adopts what came before, so that no ring
+// misses its closed bit: one that is handed over later fails its writer.
+func (s *Slot) shut() {
+	shm.StopReceiving(s.ls)
+	s.poll() // clients that were not accepted yet
+	for fd := range s.conns {
+		shm.StopReceiving(fd)
+	}
+	s.poll()
 }
 
 func closedError() error {
