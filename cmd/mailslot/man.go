@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,8 +23,19 @@ func manCommand() *cobra.Command {
 			}
 			header := &doc.GenManHeader{Section: "1", Source: "mailslot " + version, Manual: "Mailslots", Date: date}
 			cmd.Root().DisableAutoGenTag = true
+			escapeMarkdown(cmd.Root())
 			return doc.GenManTree(cmd.Root(), header, args[0])
 		},
+	}
+}
+
+// escapeMarkdown keeps what the generator would take for Markdown in the
+// descriptions, such as the backslashes of names. Examples are taken as they are.
+func escapeMarkdown(cmd *cobra.Command) {
+	marks := strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, `<`, `\<`, "`", "\\`")
+	cmd.Long = marks.Replace(cmd.Long)
+	for _, child := range cmd.Commands() {
+		escapeMarkdown(child)
 	}
 }
 
