@@ -25,8 +25,8 @@ type world struct {
 	ports map[netip.Addr]port
 	wire  faults
 
-	// spared is a host whose packets are not corrupted: a name server's word
-	// holds for days.
+	// spared is a host to and from which packets are not corrupted: what a name
+	// server has taken in, and what it says, holds for days.
 	spared netip.Addr
 
 	// sees is called for every packet that reaches a host, before the host
@@ -236,7 +236,7 @@ func (w *world) enqueue(p inFlight) {
 	if w.chance(w.wire.veryLate) {
 		delay += time.Duration(w.rng.Int64N(int64(veryLateDelay)))
 	}
-	if w.chance(w.wire.corrupt) && len(p.data) > 0 && p.from.Addr() != w.spared {
+	if w.chance(w.wire.corrupt) && len(p.data) > 0 && p.from.Addr() != w.spared && p.to.addr != w.spared {
 		p.data, p.corrupted = bytes.Clone(p.data), true
 		p.data[w.rng.IntN(len(p.data))] ^= 1 << w.rng.IntN(8)
 	}
