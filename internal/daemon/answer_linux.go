@@ -33,7 +33,7 @@ func (d *Daemon) answer(ctx context.Context, who asker, r control.Request) (cont
 	case control.OpBrowse:
 		return control.Reply{Computers: d.browse()}, nil
 	case control.OpClaim, control.OpRelease:
-		return control.Reply{}, d.changeName(ctx, r)
+		return control.Reply{}, d.changeName(r)
 	case control.OpReload:
 		return control.Reply{}, d.Reload()
 	}
@@ -143,16 +143,16 @@ func printable(n netbios.Name) string {
 	return s
 }
 
-func (d *Daemon) changeName(ctx context.Context, r control.Request) error {
+func (d *Daemon) changeName(r control.Request) error {
 	name, err := netbios.ParseName(r.Name)
 	if err != nil {
 		return errno.New(errno.InvalidName, "%q is no NetBIOS name: %w", r.Name, err)
 	}
 	host, _ := d.current()
 	if r.Op == control.OpRelease {
-		return host.Release(ctx, name)
+		return host.Release(name)
 	}
-	return host.Claim(ctx, name, r.Group)
+	return host.Claim(name, r.Group)
 }
 
 func (d *Daemon) state() control.State {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mailslot/internal/errno"
@@ -48,42 +49,53 @@ type letter struct {
 
 // mailroom brings messages from the network into local slots. Each slot has
 // its own queue and goroutine, so that an owner who does not answer holds up
-// nobody else's mail.
+// nobody else's mail; a slot that is open takes its mail without them.
 type mailroom struct {
 	slots  Slots
 	accept []Accept
 	counts *counts
 
 	mu     sync.Mutex
-	holes  map[string]chan letter // by folded name
+	holes  map[string]*hole // by folded name
 	closed bool
 	done   sync.WaitGroup
 }
 
+// hole is where one slot's mail goes through.
+type hole struct {
+	queue   chan letter
+	pending atomic.Int32 // letters in the queue or being written by its goroutine
+	used    atomic.Bool  // since its goroutine looked last
+
+	mu     sync.Mutex
+	writer SlotWriter // nil: not open
+}
+
 func newMailroom(slots Slots, accept []Accept, c *counts) *mailroom {
-	return &mailroom{slots: slots, accept: accept, counts: c, holes: make(map[string]chan letter)}
+	return &mailroom{slots: slots, accept: accept, counts: c, holes: make(map[string]*hole)}
 }
 
 // Close drops what is under way and waits for the goroutines.
 func (r *mailroom) Close() {
 	r.mu.Lock()
 	r.closed = true
-	for _, hole := range r.holes {
-		close(hole)
+	for _, h := range r.holes {
+		close(h.queue)
 	}
 	clear(r.holes)
 	r.mu.Unlock()
 	r.done.Wait()
 }
 
-// deliver takes one message, whose data is lent, and never blocks.
+// deliver takes one message, whose data is lent, and never blocks. The node
+// calls it for one message after the other.
 func (r *mailroom) deliver(m nbt.Message) {
 	ok, forced := r.admits(m)
 	if !ok {
 		r.counts.drop(dropNotAccepted)
 		return
 	}
-	l := letter{slot: m.Slot, origin: originOf(m), data: bytes.Clone(m.Data), forced: forced}
+	l := letter{slot: m.Slot, origin: originOf(m), data: m.Data, forced: forced}
 	if signal, is := signalOf(m.Slot); is {
 		r.fanOut(signal, l)
 		return
@@ -171,96 +183,132 @@ func (r *mailroom) fanOut(prefix string, l letter) {
 	}
 }
 
-// post puts a letter into its slot's queue.
+// post brings a letter to its slot, at once or through the slot's queue.
 func (r *mailroom) post(l letter) {
 	key := slotname.Fold(l.slot)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	hole, ok := r.holes[key]
+	h, ok := r.holes[key]
 	switch {
 	case r.closed, !ok && len(r.holes) >= maxHoles:
 		r.counts.drop(dropBusy)
 		return
 	case !ok:
-		hole = make(chan letter, maxHoleQueue)
-		r.holes[key] = hole
+		h = &hole{queue: make(chan letter, maxHoleQueue)}
+		r.holes[key] = h
 		r.done.Add(1)
-		go r.serve(key, hole)
+		go r.serve(key, h)
 	}
+	h.used.Store(true)
+	if h.pending.Load() == 0 && r.writeNow(h, l) {
+		return
+	}
+	l.data = bytes.Clone(l.data)
+	h.pending.Add(1)
 	select {
-	case hole <- l:
+	case h.queue <- l:
 	default:
+		h.pending.Add(-1)
 		r.counts.drop(dropBusy)
 	}
 }
 
+// writeNow writes a letter if its slot is open: a write never waits. It
+// reports false if the slot's goroutine must see to it.
+func (r *mailroom) writeNow(h *hole, l letter) bool {
+	if !h.mu.TryLock() {
+		return false
+	}
+	defer h.mu.Unlock()
+	return h.writer != nil && r.write(h.writer, l)
+}
+
 // serve writes one slot's letters until none has come for a while.
-func (r *mailroom) serve(key string, hole chan letter) {
+func (r *mailroom) serve(key string, h *hole) {
 	defer r.done.Done()
-	var w SlotWriter
-	defer func() { closeWriter(w) }()
-	idle := time.NewTimer(holeIdle)
+	defer h.close()
+	idle := time.NewTicker(holeIdle)
 	defer idle.Stop()
 	for {
 		select {
-		case l, open := <-hole:
+		case l, open := <-h.queue:
 			if !open {
 				return
 			}
-			w = r.write(w, l)
-			if w == nil && r.leave(key, hole) {
+			opened := r.openAndWrite(h, l)
+			h.pending.Add(-1)
+			if !opened && r.leave(key, h) {
 				return // a name that nobody has costs nothing further
 			}
-			idle.Reset(holeIdle)
 		case <-idle.C:
-			if r.leave(key, hole) {
+			if !h.used.Swap(false) && r.leave(key, h) {
 				return
 			}
-			idle.Reset(holeIdle)
 		}
 	}
 }
 
 // leave ends a queue, unless something has just come into it.
-func (r *mailroom) leave(key string, hole chan letter) bool {
+func (r *mailroom) leave(key string, h *hole) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(hole) > 0 || r.closed {
+	if len(h.queue) > 0 || r.closed {
 		return false
 	}
 	delete(r.holes, key)
 	return true
 }
 
-// write writes one letter with w, or with a new handle if w is nil or its
-// slot has ended, and returns the handle for the next letter.
-func (r *mailroom) write(w SlotWriter, l letter) SlotWriter {
-	for range 2 {
-		fresh := w == nil
-		if fresh {
-			var err error
-			if w, err = r.slots.Open(l.slot); err != nil {
-				r.counts.drop(reasonNotOpened(err))
-				return nil
-			}
-		}
-		if !w.About().Network && !l.forced {
-			r.counts.drop(dropNotNetwork)
-			return w
-		}
-		err := w.WriteFrom(l.origin, l.data)
-		if err == nil {
-			r.counts.delivered.Add(1)
-			return w
-		}
-		if !errors.Is(err, errno.HandleEOF) || fresh {
-			r.counts.drop(reasonNotWritten(err))
-			return w
-		}
-		closeWriter(w) // the slot ended; perhaps there is a new one
-		w = nil
+func (h *hole) close() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	closeWriter(h.writer)
+	h.writer = nil
+}
+
+// openAndWrite writes one letter, opening the slot if it is not open or if the
+// one that was has ended. It reports whether the slot is open afterwards.
+func (r *mailroom) openAndWrite(h *hole, l letter) bool {
+	h.mu.Lock()
+	w := h.writer
+	h.mu.Unlock()
+	if w != nil && r.write(w, l) {
+		return true
 	}
-	return w
+	h.close()
+	w, err := r.slots.Open(l.slot)
+	if err != nil {
+		r.counts.drop(reasonNotOpened(err))
+		return false
+	}
+	if !r.write(w, l) {
+		r.counts.drop(dropNoSlot)
+		w.Close()
+		return false
+	}
+	h.mu.Lock()
+	h.writer = w
+	h.mu.Unlock()
+	return true
+}
+
+// write writes one letter or counts why not. It reports false if the slot has
+// ended: perhaps there is a new one.
+func (r *mailroom) write(w SlotWriter, l letter) bool {
+	if !w.About().Network && !l.forced {
+		r.counts.drop(dropNotNetwork)
+		return true
+	}
+	err := w.WriteFrom(l.origin, l.data)
+	switch {
+	case err == nil:
+		r.counts.delivered.Add(1)
+	case errors.Is(err, errno.HandleEOF):
+		return false
+	default:
+		r.counts.drop(reasonNotWritten(err))
+	}
+	return true
 }
 
 func closeWriter(w SlotWriter) {

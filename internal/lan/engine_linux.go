@@ -14,106 +14,98 @@ import (
 // Limits of an engine.
 const (
 	maxPacket  = 2048 // bytes of a packet that are read; the node drops longer than 1500
-	maxInbox   = 1024 // packets between the sockets and the node
 	maxPending = 1024 // questions of callers under way
 )
 
 // engine feeds a node with packets, commands and the time, and carries out
-// what it wants done. One goroutine owns the node; one for each socket reads.
+// what it wants done. The node has no goroutine of its own: whoever has
+// something for it, a reader of a socket, a caller or the clock, takes the
+// turn, lets it make a step and does what it says. So a message costs no
+// change of goroutine on its way.
 type engine struct {
 	node    *nbt.Node
 	socks   *sockets
 	deliver func(nbt.Message)
 	log     *slog.Logger
 
-	inbox    chan *packet
-	free     chan *packet // packets to use again, so that a storm allocates nothing
-	commands chan command
-	quit     chan struct{} // closed: stop without a word
+	quit     chan struct{} // closed: no more turns
 	stop     sync.Once     // closes quit
-	ended    chan struct{} // closed when the loop is over
 	lost     chan struct{} // closed when nmbd has ended its stream
 	loseOnce sync.Once
-	readers  sync.WaitGroup
+	running  sync.WaitGroup // readers and clock
 
-	// Owned by the loop.
+	turn    chan struct{} // holds one token while somebody has the turn, who owns:
 	waiting map[uint64]chan<- any
 	nextID  uint64
-	stepped time.Time // of the last step
-}
-
-// packet is one that came in, on its way to the node.
-type packet struct {
-	event nbt.Packet
-	buf   [maxPacket]byte
-}
-
-// command is a question or order of a caller. The node's answer, an action, or
-// nil if the order has none, goes to reply, which has room for it.
-type command struct {
-	event func(id uint64) nbt.Event // nil: run instead
-	run   func(n *nbt.Node)
-	reply chan any
-	quick bool // the node gives no answer of its own
+	stepped time.Time // when the last step was
+	timer   *time.Timer
+	due     time.Time // when the timer goes off; zero: it has
 }
 
 func newEngine(node *nbt.Node, socks *sockets, deliver func(nbt.Message), log *slog.Logger) *engine {
 	e := &engine{
 		node: node, socks: socks, deliver: deliver, log: log,
-		inbox: make(chan *packet, maxInbox), free: make(chan *packet, maxInbox),
-		commands: make(chan command), quit: make(chan struct{}), ended: make(chan struct{}),
-		lost:    make(chan struct{}),
-		waiting: make(map[uint64]chan<- any),
+		quit: make(chan struct{}), lost: make(chan struct{}), turn: make(chan struct{}, 1),
+		waiting: make(map[uint64]chan<- any), timer: time.NewTimer(0),
 	}
+	e.step(nbt.Tick{}) // the node begins
 	for _, s := range socks.all {
-		e.readers.Add(1)
+		e.running.Add(1)
 		go e.read(s)
 	}
 	for _, st := range socks.streams {
-		e.readers.Add(1)
+		e.running.Add(1)
 		go e.readStream(st)
 	}
-	go e.loop()
+	e.running.Add(1)
+	go e.keepTime()
 	return e
 }
 
 // close ends the engine at once and waits for its goroutines.
 func (e *engine) close() {
-	e.stop.Do(func() { close(e.quit) })
-	<-e.ended
-	e.socks.close()
-	e.readers.Wait()
+	e.stop.Do(func() {
+		close(e.quit)
+		e.turn <- struct{}{} // for good
+		e.abandon()
+		e.timer.Stop()
+		e.socks.close()
+		e.running.Wait()
+	})
 }
 
-// loop is the only user of the node.
-func (e *engine) loop() {
-	defer close(e.ended)
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	e.step(nbt.Tick{}) // the node begins
-	for {
-		e.wind(timer)
-		select {
-		case <-e.quit:
-			e.abandon()
-			return
-		case p := <-e.inbox:
-			e.step(p.event)
-			e.recycle(p)
-		case c := <-e.commands:
-			e.obey(c)
-		case <-timer.C:
-			e.step(nbt.Tick{})
-		}
+// take waits for the turn. It fails only when there are no more.
+func (e *engine) take() bool {
+	select {
+	case <-e.quit:
+		return false
+	default:
+	}
+	select {
+	case e.turn <- struct{}{}:
+		return true
+	case <-e.quit:
+		return false
 	}
 }
 
-// wind sets the timer to when the node wants its next tick.
-func (e *engine) wind(timer *time.Timer) {
-	if d, ok := e.node.Next(); ok {
-		timer.Reset(time.Until(e.stepped.Add(d)))
-	} else {
-		timer.Stop()
+func (e *engine) give() { <-e.turn }
+
+// keepTime ticks when the node wants it.
+func (e *engine) keepTime() {
+	defer e.running.Done()
+	for {
+		select {
+		case <-e.quit:
+			return
+		case <-e.timer.C:
+		}
+		if !e.take() {
+			return
+		}
+		e.due = time.Time{}
+		e.step(nbt.Tick{})
+		e.give()
 	}
 }
 
@@ -124,27 +116,8 @@ func (e *engine) abandon() {
 	}
 }
 
-func (e *engine) obey(c command) {
-	if c.run != nil {
-		c.run(e.node)
-		c.reply <- nil
-		return
-	}
-	if c.quick {
-		e.step(c.event(0))
-		c.reply <- nil
-		return
-	}
-	if len(e.waiting) >= maxPending {
-		c.reply <- nbt.ErrBusy
-		return
-	}
-	e.nextID++
-	e.waiting[e.nextID] = c.reply
-	e.step(c.event(e.nextID))
-}
-
-// step tells the node what happened and carries out what it wants.
+// step tells the node what happened and carries out what it wants. The caller
+// has the turn.
 func (e *engine) step(ev nbt.Event) {
 	e.stepped = time.Now()
 	for _, a := range e.node.Step(e.stepped, ev) {
@@ -166,6 +139,21 @@ func (e *engine) step(ev nbt.Event) {
 		case nbt.Stopped:
 			e.abandon()
 		}
+	}
+	e.wind()
+}
+
+// wind sets the timer to when the node wants its next tick. One that goes off
+// earlier does no harm and is left as it is.
+func (e *engine) wind() {
+	d, ok := e.node.Next()
+	if !ok {
+		return
+	}
+	due := e.stepped.Add(d)
+	if e.due.IsZero() || due.Before(e.due) {
+		e.due = due
+		e.timer.Reset(time.Until(due))
 	}
 }
 
@@ -189,37 +177,43 @@ func (e *engine) send(a nbt.SendPacket) {
 
 // ask has the node do what event says and waits for its answer.
 func (e *engine) ask(ctx context.Context, event func(id uint64) nbt.Event) (any, error) {
-	return e.command(ctx, command{event: event})
-}
-
-// tell has the node do what needs no answer.
-func (e *engine) tell(ctx context.Context, ev nbt.Event) error {
-	_, err := e.command(ctx, command{event: func(uint64) nbt.Event { return ev }, quick: true})
-	return err
-}
-
-// look lets f read the node between two steps.
-func (e *engine) look(f func(n *nbt.Node)) error {
-	_, err := e.command(context.Background(), command{run: f})
-	return err
-}
-
-func (e *engine) command(ctx context.Context, c command) (any, error) {
-	c.reply = make(chan any, 1)
-	select {
-	case e.commands <- c:
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	case <-e.ended:
+	reply := make(chan any, 1)
+	if !e.take() {
 		return nil, nbt.ErrStopped
 	}
+	if len(e.waiting) >= maxPending {
+		e.give()
+		return nil, nbt.ErrBusy
+	}
+	e.nextID++
+	e.waiting[e.nextID] = reply
+	e.step(event(e.nextID))
+	e.give()
 	select {
-	case a := <-c.reply:
+	case a := <-reply:
 		if err, failed := a.(nbt.Error); failed {
 			return nil, err
 		}
 		return a, nil
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
+	}
+}
+
+// tell has the node do what needs no answer.
+func (e *engine) tell(ev nbt.Event) error {
+	if !e.take() {
+		return nbt.ErrStopped
+	}
+	defer e.give()
+	e.step(ev)
+	return nil
+}
+
+// look lets f read the node between two steps.
+func (e *engine) look(f func(n *nbt.Node)) {
+	if e.take() {
+		defer e.give()
+		f(e.node)
 	}
 }

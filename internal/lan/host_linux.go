@@ -105,13 +105,13 @@ func (h *Host) Counters() (c nbt.Counters) {
 }
 
 // Claim takes a further name; its state is seen in Names.
-func (h *Host) Claim(ctx context.Context, name netbios.Name, group bool) error {
-	return h.tell(ctx, nbt.AddName{OwnName: nbt.OwnName{Name: name, Group: group}})
+func (h *Host) Claim(name netbios.Name, group bool) error {
+	return h.tell(nbt.AddName{OwnName: nbt.OwnName{Name: name, Group: group}})
 }
 
 // Release gives a name up.
-func (h *Host) Release(ctx context.Context, name netbios.Name) error {
-	return h.tell(ctx, nbt.RemoveName{Name: name})
+func (h *Host) Release(name netbios.Name) error {
+	return h.tell(nbt.RemoveName{Name: name})
 }
 
 // Send writes one message to the slot of a computer or domain. It returns when

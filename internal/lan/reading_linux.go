@@ -11,52 +11,49 @@ import (
 // read takes packets off one socket until it is closed. When the node is
 // behind, reading waits and the kernel drops: its queue is the limit.
 func (e *engine) read(s *socket) {
-	defer e.readers.Done()
-	oob := make([]byte, 64)
+	defer e.running.Done()
+	buf, oob := make([]byte, maxPacket), make([]byte, oobSize)
+	service := serviceOf(s)
 	for {
-		p := e.packet()
-		a, err := s.read(p.buf[:], oob)
-		if errors.Is(err, os.ErrClosed) || e.over(err) {
+		a, err := s.read(buf, oob)
+		if errors.Is(err, os.ErrClosed) || e.over() {
 			return
 		}
 		l := e.socks.linkOf(a)
 		if err != nil || l == nil {
-			e.recycle(p)
 			continue
 		}
-		p.event = nbt.Packet{
-			Interface: l.ID, Service: serviceOf(s), From: a.from,
-			Broadcast: a.to != l.Addr, Data: p.buf[:a.size],
-		}
-		if !e.submit(p) {
-			return
-		}
+		e.hear(nbt.Packet{
+			Interface: l.ID, Service: service, From: a.from,
+			Broadcast: a.to != l.Addr, Data: buf[:a.size],
+		})
 	}
 }
 
 // readStream takes what nmbd hands on. Broadcasts come to our own socket too,
 // and twice to nmbd; the node's suppression window drops the copies.
 func (e *engine) readStream(st stream) {
-	defer e.readers.Done()
+	defer e.running.Done()
+	buf := make([]byte, maxPacket)
 	for {
-		p := e.packet()
-		n, from, err := readUnexpected(st.conn, p.buf[:])
+		n, from, err := readUnexpected(st.conn, buf)
 		if err != nil {
-			if !e.over(err) {
+			if !e.over() {
 				e.log.Debug("nmbd's packet stream ended", "error", err)
 				e.loseOnce.Do(func() { close(e.lost) })
 			}
 			return
 		}
-		l := e.linkFor(from.Addr())
-		if l == nil {
-			e.recycle(p)
-			continue
+		if l := e.linkFor(from.Addr()); l != nil {
+			e.hear(nbt.Packet{Interface: l.ID, Service: st.service, From: from, Data: buf[:n]})
 		}
-		p.event = nbt.Packet{Interface: l.ID, Service: st.service, From: from, Data: p.buf[:n]}
-		if !e.submit(p) {
-			return
-		}
+	}
+}
+
+func (e *engine) hear(p nbt.Packet) {
+	if e.take() {
+		e.step(p)
+		e.give()
 	}
 }
 
@@ -77,37 +74,12 @@ func serviceOf(s *socket) nbt.Service {
 	return nbt.DatagramService
 }
 
-// over reports whether err is because the engine is being closed.
-func (e *engine) over(err error) bool {
+// over reports whether the engine is being closed.
+func (e *engine) over() bool {
 	select {
 	case <-e.quit:
-		return err != nil
-	default:
-		return false
-	}
-}
-
-func (e *engine) packet() *packet {
-	select {
-	case p := <-e.free:
-		return p
-	default:
-		return new(packet)
-	}
-}
-
-func (e *engine) recycle(p *packet) {
-	select {
-	case e.free <- p:
-	default:
-	}
-}
-
-func (e *engine) submit(p *packet) bool {
-	select {
-	case e.inbox <- p:
 		return true
-	case <-e.ended:
+	default:
 		return false
 	}
 }

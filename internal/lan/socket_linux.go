@@ -17,9 +17,12 @@ const receiveBuffer = 8 << 20
 // socket is a UDP socket that knows where each packet was sent to.
 type socket struct {
 	conn *net.UDPConn
-	port int   // the service's port, 137 or 138, whatever the socket is bound to
-	link *Link // the only link it serves; nil: all of them
+	port int  // the service's port, 137 or 138, whatever the socket is bound to
+	own  bool // bound to the address that it sends from
 }
+
+// oobSize is room for what the kernel says beside a packet.
+const oobSize = 64
 
 // arrival is what the kernel says about one packet besides its bytes.
 type arrival struct {
@@ -32,7 +35,7 @@ type arrival struct {
 // openSocket binds addr. A shared socket lets others bind the same address,
 // which for a broadcast address means that each gets a copy, and for any other
 // that one of them is robbed: share broadcast addresses only.
-func openSocket(addr netip.AddrPort, service int, link *Link, shared bool) (*socket, error) {
+func openSocket(addr netip.AddrPort, service int, shared bool) (*socket, error) {
 	lc := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
 		return controlFD(c, func(fd int) error { return prepare(fd, shared) })
 	}}
@@ -40,7 +43,8 @@ func openSocket(addr netip.AddrPort, service int, link *Link, shared bool) (*soc
 	if err != nil {
 		return nil, err
 	}
-	return &socket{pc.(*net.UDPConn), service, link}, nil
+	own := !addr.Addr().IsUnspecified() && !shared
+	return &socket{pc.(*net.UDPConn), service, own}, nil
 }
 
 // letOthersIn allows nmbd, should it start after us, to bind the port too: it
@@ -111,6 +115,10 @@ func (s *socket) read(p, oob []byte) (arrival, error) {
 
 // write sends p from the address of link, whatever routes say.
 func (s *socket) write(p []byte, to netip.AddrPort, link *Link) error {
+	if s.own {
+		_, err := s.conn.WriteToUDPAddrPort(p, to)
+		return err
+	}
 	info := unix.Inet4Pktinfo{Spec_dst: link.Addr.As4()}
 	if to.Addr() == link.Broadcast || to.Addr() == limitedBroadcast {
 		info.Ifindex = int32(link.Index)

@@ -68,7 +68,7 @@ func explainBind(err error) error {
 // has one of the ports.
 func (s *sockets) openAlone() error {
 	for _, service := range services {
-		sock, err := openSocket(wildcard(service), int(service.Port()), nil, false)
+		sock, err := openSocket(wildcard(service), int(service.Port()), false)
 		if err != nil {
 			s.close()
 			return err
@@ -158,14 +158,14 @@ func (s *sockets) closeStreams() {
 func (s *sockets) openLink(l *Link, mode Mode) error {
 	for _, service := range services {
 		port := service.Port()
-		hear, err := openSocket(netip.AddrPortFrom(l.Broadcast, port), int(port), l, true)
+		hear, err := openSocket(netip.AddrPortFrom(l.Broadcast, port), int(port), true)
 		if err != nil {
 			return err
 		}
 		s.all = append(s.all, hear)
 		s.out[place{l.ID, service}] = hear
 		if mode == Alias {
-			own, err := openSocket(netip.AddrPortFrom(l.Addr, port), int(port), l, true)
+			own, err := openSocket(netip.AddrPortFrom(l.Addr, port), int(port), true)
 			if err != nil {
 				return err
 			}
@@ -178,7 +178,7 @@ func (s *sockets) openLink(l *Link, mode Mode) error {
 	}
 	// nmbd takes a datagram from its own address and port 138 for its own, so
 	// ours come from another port. Some receivers answer there.
-	sock, err := openSocket(netip.AddrPortFrom(l.Addr, 0), datagramPort, l, false)
+	sock, err := openSocket(netip.AddrPortFrom(l.Addr, 0), datagramPort, false)
 	if err != nil {
 		return err
 	}
@@ -192,7 +192,7 @@ func (s *sockets) openLink(l *Link, mode Mode) error {
 func (s *sockets) openLimited() error {
 	for _, service := range services {
 		port := service.Port()
-		sock, err := openSocket(netip.AddrPortFrom(limitedBroadcast, port), int(port), nil, true)
+		sock, err := openSocket(netip.AddrPortFrom(limitedBroadcast, port), int(port), true)
 		if err != nil {
 			return err
 		}
@@ -202,20 +202,19 @@ func (s *sockets) openLimited() error {
 }
 
 // openUnprivileged opens what a process without the ports sends from, one
-// socket a service: an answer names the service by the socket it comes to.
+// socket a link and service: an answer names both by the socket it comes to.
 func openUnprivileged(links []Link) (*sockets, error) {
 	s := &sockets{links: links, out: make(map[place]*socket)}
-	if len(links) == 0 {
-		return s, nil
-	}
-	for _, service := range services {
-		any := netip.AddrPortFrom(netip.IPv4Unspecified(), 0)
-		sock, err := openSocket(any, int(service.Port()), nil, false)
-		if err != nil {
-			s.close()
-			return nil, err
+	for _, l := range links {
+		for _, service := range services {
+			sock, err := openSocket(netip.AddrPortFrom(l.Addr, 0), int(service.Port()), false)
+			if err != nil {
+				s.close()
+				return nil, err
+			}
+			s.all = append(s.all, sock)
+			s.out[place{l.ID, service}] = sock
 		}
-		s.useForAll(service, sock)
 	}
 	s.setModes(Alone)
 	return s, nil
