@@ -10,7 +10,7 @@ command -v setpriv >/dev/null || { echo "not run: setpriv is missing (util-linux
 uid=12345
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
-for p in . internal/local win32 test/local; do
+for p in . internal/local win32 test/local cmd/mailslot; do
 	room=$home/tree/$p
 	mkdir -p "$room"
 	go test -c -o "$room/run.test" "./$p"
@@ -29,4 +29,7 @@ done
 echo "== test/local"
 (cd "$home/tree/test/local" && as_user ./run.test -test.timeout 180s \
 	-test.run 'Malformed|Oversize|Closed|InFlight|Private|OtherVersion|MissingMemfd|PathInTheWay') || status=1
+echo "== cmd/mailslot"
+(cd "$home/tree/cmd/mailslot" && as_user ./run.test -test.timeout 120s -test.run Scripts) || status=1
 exit $status
+
