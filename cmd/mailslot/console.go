@@ -50,7 +50,7 @@ func (c console) marks() show.Marks {
 // text makes s safe to print on out as part of a line.
 func (c console) text(s string) string {
 	if c.outTerminal {
-		return show.Terminal(s, c.marks())
+		return show.Terminal(s, show.Marks{}) // marks would count as width in tables
 	}
 	return show.OneLine(s)
 }
