@@ -51,6 +51,9 @@ func (s *Slot) accept(most *int) {
 			return
 		}
 		s.adopt(fd)
+		if s.conns[fd] == nil {
+			s.crowd.gone++
+		}
 	}
 }
 

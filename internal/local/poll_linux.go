@@ -10,6 +10,7 @@ import (
 // it works is left to the next, or a storm of clients would keep it for ever.
 func (s *Slot) poll() {
 	s.stuck = nil
+	defer s.heed()
 	newcomers := shm.Backlog
 	// A full set may hide more behind it; the kernel serves them in turn.
 	for rounds := len(s.conns)/len(s.events) + 2; rounds > 0; rounds-- {

@@ -42,6 +42,7 @@ type Slot struct {
 	charged  map[int]uint64           // bytes of rings by user
 	queries  []query
 	culprits []*conn
+	crowd    crowd
 	stuck    error // what could not be adopted at the last poll
 	readers  readers
 	lease    lease

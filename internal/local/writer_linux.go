@@ -385,7 +385,7 @@ func dial(path, name string) (w *Writer, again bool, err error) {
 		return nil, false, err
 	}
 	defer unix.Close(dir)
-	fd, err := shm.Connect(shm.In(dir, socketFile))
+	fd, err := knock(shm.In(dir, socketFile))
 	switch {
 	case err == nil:
 		return &Writer{about: a, fd: fd}, false, nil

@@ -52,6 +52,9 @@ func listen(fd int, path string, mode uint32) error {
 	return nil
 }
 
+// SetBacklog changes how many connections may wait for accept.
+func SetBacklog(ls, n int) { unix.Listen(ls, n) }
+
 // Connect opens a connection to the socket at path. It never waits: a full
 // backlog is unix.EAGAIN.
 func Connect(path string) (int, error) {
