@@ -40,7 +40,7 @@ func minutes(n time.Duration) time.Duration { return n * time.Minute }
 // lanes is the whole of make test. docs/testing.md repeats the budgets, and a
 // test in test/docs holds the two together.
 func lanes() []lane {
-	return slices.Concat(sourceLanes(), packageLanes(), localLanes(), measuringLanes())
+	return slices.Concat(sourceLanes(), packageLanes(), localLanes(), networkLanes(), measuringLanes())
 }
 
 // sourceLanes look at the source.
@@ -134,6 +134,22 @@ func localLanes() []lane {
 		steps: []step{onLocal("^TestSoak$").with("MAILSLOT_SOAK=1")},
 	}}
 }
+
+// networkLanes need root, namespaces and Samba's programs.
+func networkLanes() []lane {
+	return []lane{{
+		name: "net", why: "hosts on a LAN of namespaces, with Samba and without",
+		budget: minutes(7),
+		steps:  []step{goTest("-parallel", "3", "-skip", measuredNet, "./test/net")},
+	}, {
+		name: "storm", why: "a flood of packets, and throughput next to plain UDP",
+		budget: minutes(2), long: minutes(4), alone: true,
+		steps: []step{goTest("-run", measuredNet, "./test/net")},
+	}}
+}
+
+// measuredNet are the tests of the network that need the machine to themselves.
+const measuredNet = "^Test(Storm|Throughput)"
 
 // measuringLanes compare delays or throughput inside one run.
 func measuringLanes() []lane {

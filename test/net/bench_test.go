@@ -29,7 +29,7 @@ const (
 // messages under way to h2. The rate limit is off. Besides, it prints the time
 // of one message alone.
 func TestThroughputNextToPlainUDP(t *testing.T) {
-	l := newLab(t, "bench", "-S", "-n", "2")
+	l := newLabAlone(t, "bench", "-S", "-n", "2")
 	l.configure(1, "")
 	l.daemon(2, "[limits]\nper_source = -1\n")
 	plain, slot := l.plainPath(), l.slotPath()

@@ -33,7 +33,15 @@ type lab struct {
 const patience = 45 * time.Second
 
 // newLab builds a LAN with flags of lab.sh and takes it down after the test.
+// Tests with a LAN of their own run beside each other.
 func newLab(t *testing.T, id string, flags ...string) *lab {
+	t.Helper()
+	t.Parallel()
+	return newLabAlone(t, id, flags...)
+}
+
+// newLabAlone is newLab for a test that measures.
+func newLabAlone(t *testing.T, id string, flags ...string) *lab {
 	t.Helper()
 	if os.Getuid() != 0 {
 		t.Skip("not run: network namespaces need root")

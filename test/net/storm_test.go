@@ -35,7 +35,7 @@ func TestStorm(t *testing.T) {
 	if os.Getenv("MAILSLOT_LONG") == "1" {
 		length = time.Minute
 	}
-	l := newLab(t, "storm", "-S", "-n", "3")
+	l := newLabAlone(t, "storm", "-S", "-n", "3")
 	l.daemon(2, "")
 	good := l.listen(2, "good")
 	deaf := l.listen(2, "deaf")
