@@ -11,7 +11,7 @@
 //
 // It needs two sockets per Interface, for the ports of the two services. What
 // they receive becomes a Packet; a SendPacket goes out of the socket of its
-// Interface and Service. Both say how the node is to be woken:
+// Interface and Service:
 //
 //	for {
 //		wait, ok := node.Next()        // a timer, if ok
@@ -29,10 +29,10 @@
 // # What it promises
 //
 // Nothing that comes from the network is believed without need. Requests are
-// heard from the interface's subnet only, responses only from who was asked,
-// from port 137, with the right id and name. An answer goes to the UDP source
-// and nowhere else, and is hardly longer than its question; the one that is,
-// node status, has a rate. Demands to give up a name, and releases by others,
+// heard from the interface's subnet and our name servers only, responses only
+// from who was asked, from port 137, with the right id and name. An answer goes
+// to the UDP source and nowhere else, and is hardly longer than its question;
+// the one that is, node status, has a rate. Demands to give up a name, and releases by others,
 // are counted and ignored. Every table is bounded (see limit.go), every source
 // has a rate, and every packet that is dropped raises the Counter that says why.
 //
