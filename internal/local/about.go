@@ -37,10 +37,24 @@ func appendAbout(b []byte, a About) []byte {
 	b = le.AppendUint32(b, a.MaxSize)
 	b = le.AppendUint64(b, uint64(a.Quota))
 	b = le.AppendUint64(b, uint64(a.Created.UnixNano()))
-	b = le.AppendUint64(b, 0) // order word: 0 is the clock
+	b = le.AppendUint64(b, orderOf(a))
 	b = le.AppendUint32(b, 0) // features
 	b = le.AppendUint32(b, uint32(len(a.Name)))
 	return append(b, a.Name...)
+}
+
+// The kinds of order: by the clock alone, or with a hint file that every client
+// must stir (spec 6.5). A program that does not know the kind is refused.
+const (
+	orderClock = 0
+	orderHint  = 1
+)
+
+func orderOf(a About) uint64 {
+	if a.Hint {
+		return orderHint
+	}
+	return orderClock
 }
 
 // parseAbout reads the file's content.
@@ -49,7 +63,7 @@ func parseAbout(b []byte) (About, error) {
 	if len(b) < aboutHeader || le.Uint32(b) != aboutMagic {
 		return About{}, errno.New(errno.BadFormat, "the slot's description is damaged")
 	}
-	if v := le.Uint16(b[4:]); v != aboutVersion || le.Uint64(b[40:]) != 0 {
+	if v := le.Uint16(b[4:]); v != aboutVersion || le.Uint64(b[40:]) > orderHint {
 		return About{}, errno.New(errno.RevisionMismatch,
 			"the slot was made by a program with version %d of the mailslot format, this one has %d: build both with one release",
 			v, aboutVersion)
@@ -66,6 +80,7 @@ func parseAbout(b []byte) (About, error) {
 		MaxSize: le.Uint32(b[20:]),
 		Quota:   int64(le.Uint64(b[24:])),
 		Network: le.Uint16(b[6:])&aboutNetwork != 0,
+		Hint:    le.Uint64(b[40:]) == orderHint,
 		Created: time.Unix(0, int64(le.Uint64(b[32:]))),
 	}, nil
 }

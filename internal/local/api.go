@@ -82,6 +82,7 @@ type About struct {
 	MaxSize uint32
 	Quota   int64 // bytes per handle
 	Network bool
+	Hint    bool // only its owner writes, who shares a hint file with it
 
 	UserQuota int64 // bytes per user
 	Alive     bool  // false: left over by a dead owner

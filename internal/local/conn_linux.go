@@ -28,6 +28,7 @@ type conn struct {
 	skew    int64
 
 	offended bool // broke the rules and was counted
+	blind    bool // shared with a process that does not stir the hint
 
 	streams     []*ring.Stream
 	numbers     []uint32 // of the streams; 0 is the process that opened the handle
@@ -190,6 +191,12 @@ func (s *Slot) frame(c *conn, f frame, fds []int) error {
 		return s.inline(c, f)
 	case frameSegment:
 		return s.segment(c, f, fds[0])
+	case frameBlind:
+		if !c.blind {
+			c.blind = true
+			s.blind++
+		}
+		return nil
 	case frameQuery:
 		if len(f.payload) != 4 {
 			return errno.New(errno.BadFormat, "a query of %d bytes", len(f.payload))
@@ -305,6 +312,9 @@ func (c *conn) tell(why error) {
 
 func (s *Slot) forget(c *conn) {
 	delete(s.conns, c.fd)
+	if c.blind {
+		s.blind--
+	}
 	s.engine.drop(s, c.cred)
 	shm.Close(c.fd) // leaves the epoll set with it
 	for _, st := range c.streams {

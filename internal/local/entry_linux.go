@@ -33,12 +33,14 @@ type unixStat = syscall.Stat_t
 const (
 	socketFile = "s"
 	aboutFile  = "about"
+	hintFile   = "hint"
 )
 
 // entry is a published slot directory that this process owns.
 type entry struct {
 	path string
-	lock int // descriptor of the directory, holding the lock
+	hint *shm.Hint // nil: users other than the owner may write
+	lock int       // descriptor of the directory, holding the lock
 }
 
 // pathOf is where the slot called name lies in dir.
@@ -67,6 +69,7 @@ func createEntry(dir string, a About) (entry, int, error) {
 	}
 	if err != nil {
 		e.remove()
+		e.hint.Close()
 		if ls >= 0 {
 			shm.Close(ls)
 		}
@@ -77,7 +80,12 @@ func createEntry(dir string, a About) (entry, int, error) {
 }
 
 // fill makes the directory's content.
-func (e entry) fill(a About) (ls int, err error) {
+func (e *entry) fill(a About) (ls int, err error) {
+	if a.Mode&0o077 == 0 && !a.Network {
+		// Without one the slot works too: it asks the kernel more often.
+		e.hint, err = shm.CreateHint(e.lock, hintFile)
+		a.Hint = err == nil
+	}
 	if err := os.WriteFile(shm.In(e.lock, aboutFile), appendAbout(nil, a), 0o644); err != nil {
 		return -1, sysError("cannot write the slot's description", err)
 	}

@@ -29,6 +29,7 @@ const (
 	frameSegment frameKind = 2 // client: a segment, with its descriptor; payload: stream u32
 	frameQuery   frameKind = 3 // client: asks for the slot's state; payload: number u32
 	frameReply   frameKind = 4 // server: the answer
+	frameBlind   frameKind = 6 // client: others on this connection will not stir the hint
 	frameRefuse  frameKind = 5 // server: goodbye; payload: code u32, sentence
 )
 

@@ -18,7 +18,7 @@ func (s *Slot) head() (body []byte, stream *ring.Stream, err error) {
 	for {
 		rec, stream, ok := s.merge.Next()
 		if !ok {
-			s.poll()
+			s.catchUp()
 			if rec, stream, ok = s.merge.Next(); !ok {
 				return nil, nil, s.stuck
 			}

@@ -37,7 +37,23 @@ func (w *Writer) Share() (fd int, a About, err error) {
 	if err := w.greet(); err != nil {
 		return -1, About{}, err
 	}
+	if err := w.tellBlind(); err != nil {
+		return -1, About{}, err
+	}
 	return w.fd, w.about, nil
+}
+
+// tellBlind warns the server that a child, which cannot stir the hint, is going
+// to send on the connection too.
+func (w *Writer) tellBlind() error {
+	if w.hint == nil {
+		return nil
+	}
+	if err := shm.Send(w.fd, appendFrame(nil, frameBlind, 0, 0)); err != nil {
+		return w.lost(err)
+	}
+	w.hint.Stir()
+	return nil
 }
 
 // greet introduces the handle to the server, so that nobody else has to.
@@ -48,6 +64,7 @@ func (w *Writer) greet() error {
 	if err := shm.Send(w.fd, w.hello()); err != nil {
 		return w.lost(err)
 	}
+	w.hint.Stir()
 	w.greeted = true
 	return nil
 }

@@ -288,6 +288,7 @@ func (pl *Place) sleepRaw(w Wait, end uint64) error {
 	}
 	few := len(sleep.Events) // the epoch's own poll is the complete one
 	s.handleEvents(sleep.Events[:n], 1, &few)
+	s.behind = true
 	return nil
 }
 

@@ -9,8 +9,9 @@ import (
 // was sent before poll began has been taken in when it ends. What comes while
 // it works is left to the next, or a storm of clients would keep it for ever.
 func (s *Slot) poll() {
-	s.stuck = nil
+	s.stuck, s.behind = nil, false
 	defer s.heed()
+	s.note()
 	newcomers := shm.Backlog
 	// A full set may hide more behind it; the kernel serves them in turn.
 	for rounds := len(s.conns)/len(s.events) + 2; rounds > 0; rounds-- {
@@ -20,7 +21,33 @@ func (s *Slot) poll() {
 			return
 		}
 	}
+	s.behind = true // all that waited was served; more has come
 }
+
+// note remembers the state of the hint before a poll: what is stirred while the
+// poll works is left to the next one.
+func (s *Slot) note() {
+	if s.entry.hint != nil {
+		s.stirred, s.polled = s.entry.hint.Value(), shm.Now()
+	}
+}
+
+// pollEvery bounds how long nobody asks the kernel, in nanoseconds: a client
+// that was killed before it could stir the hint has left something too.
+const pollEvery = 1e6
+
+// catchUp is poll, unless the hint tells that nothing has been sent since the
+// last one. Order holds: a client stirs it after sending and before its write
+// returns, so before any later write begins.
+func (s *Slot) catchUp() {
+	if s.entry.hint == nil || s.blind != 0 || s.behind || s.stuck != nil ||
+		s.moved() || shm.Now()-s.polled > pollEvery {
+		s.poll()
+	}
+}
+
+// moved reports whether somebody has stirred the hint since the last poll.
+func (s *Slot) moved() bool { return s.entry.hint != nil && s.entry.hint.Value() != s.stirred }
 
 // handleEvents takes up to most packets from each connection that is ready,
 // and as many newcomers as are left to take.

@@ -38,6 +38,7 @@ func (w *Writer) ask() error {
 	if err := shm.Send(w.fd, b); err != nil && !errors.Is(err, unix.EAGAIN) {
 		return w.lost(err)
 	}
+	w.hint.Stir()
 	w.greeted = true
 	return nil
 }

@@ -43,7 +43,11 @@ type Slot struct {
 	queries  []query
 	culprits []*conn
 	crowd    crowd
-	stuck    error // what could not be adopted at the last poll
+	stuck    error  // what could not be adopted at the last poll
+	stirred  uint64 // the hint as of the last poll
+	polled   uint64 // when that was, by the order clock
+	behind   bool   // packets were left in a socket since
+	blind    int    // connections that do not stir the hint
 	readers  readers
 	lease    lease
 	notice   notice
@@ -72,9 +76,10 @@ func Listen(name string, c Config) (*Slot, error) {
 		charged:  map[int]uint64{},
 	}
 	s.timeout.Store(c.ReadTimeout)
-	s.merge = ring.Merge{Now: shm.Now, Poll: s.poll, Retire: s.retire, Broke: s.broke}
+	s.merge = ring.Merge{Now: shm.Now, Poll: s.catchUp, Retire: s.retire, Broke: s.broke}
 	if err := s.start(); err != nil {
 		e.remove()
+		e.hint.Close()
 		shm.Close(ls)
 		return nil, err
 	}
@@ -148,7 +153,7 @@ func (s *Slot) Info() (Info, error) {
 	if s.closed {
 		return Info{}, closedError()
 	}
-	s.poll()
+	s.catchUp()
 	i, err := s.info()
 	s.finish()
 	return i, err
@@ -199,6 +204,8 @@ func (s *Slot) Close() error {
 	}
 	clear(s.conns)
 	shm.Close(s.ls)
+	s.entry.hint.Close()
+	s.entry.hint = nil
 	s.merge = ring.Merge{}
 	close(s.done)
 	s.notice.close()

@@ -52,8 +52,9 @@ func (pl *Place) look() error {
 		if err := pl.glance(glances, yields > 0); !isEmpty(err) {
 			return err
 		}
-		if yields%yieldsPerPoll == yieldsPerPoll-1 {
-			if err := pl.attempt(); !isEmpty(err) || shm.Now() > stop {
+		over := shm.Now() > stop // at once after a long yield: others need the processor
+		if over || yields%yieldsPerPoll == yieldsPerPoll-1 {
+			if err := pl.attempt(); !isEmpty(err) || over {
 				return err
 			}
 		}
@@ -61,13 +62,13 @@ func (pl *Place) look() error {
 	}
 }
 
-// glance looks at the rings so many times.
+// glance looks at the rings, and at the hint, so many times.
 func (pl *Place) glance(times int, yielded bool) error {
 	s := pl.slot
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for range times {
-		if _, _, ok := s.merge.Next(); ok || s.closed {
+		if _, _, ok := s.merge.Next(); ok || s.closed || s.moved() {
 			if times > 1 {
 				s.readers.spin.near = yielded
 			}

@@ -23,6 +23,7 @@ import (
 // and a larger one whenever that is full, so that it never waits.
 type Writer struct {
 	about About
+	hint  *shm.Hint // nil: the slot has none, or this process got the handle from another
 
 	mu      sync.Mutex
 	fd      int
@@ -110,6 +111,7 @@ func (w *Writer) append(stamp uint64, p, origin []byte) error {
 func (w *Writer) bell() error {
 	crashpoint.Here("write: before bell")
 	err := shm.Send(w.fd, bellPacket)
+	w.hint.Stir()
 	if err == nil || err == unix.EAGAIN {
 		return nil
 	}
@@ -126,6 +128,7 @@ func (w *Writer) sendInline(stamp uint64, p, origin []byte) error {
 		return w.lost(err)
 	}
 	crashpoint.Here("write: inline sent")
+	w.hint.Stir()
 	w.greeted = true
 	w.inline++
 	w.bytes += len(p) + len(origin)
@@ -179,6 +182,8 @@ func (w *Writer) handOver(seg *shm.Segment) error {
 	if err := shm.SendFD(w.fd, b, seg.FD()); err != nil {
 		return w.lost(err)
 	}
+	crashpoint.Here("grow: sent")
+	w.hint.Stir()
 	w.greeted = true
 	return nil
 }
@@ -352,6 +357,9 @@ func (w *Writer) Close() error {
 	crashpoint.Here("close: before hang-up")
 	shm.Close(w.fd)
 	w.fd = -1
+	w.hint.Stir()
+	w.hint.Close()
+	w.hint = nil
 	w.unmap()
 	w.ended = errno.New(errno.InvalidHandle, "the handle is %w", net.ErrClosed)
 	return nil
@@ -388,7 +396,8 @@ func dial(path, name string) (w *Writer, again bool, err error) {
 	fd, err := knock(shm.In(dir, socketFile))
 	switch {
 	case err == nil:
-		return &Writer{about: a, fd: fd}, false, nil
+		w, err := newWriter(dir, fd, a)
+		return w, false, err
 	case errors.Is(err, unix.ECONNREFUSED), errors.Is(err, unix.ENOENT):
 		return nil, !samePath(dir, path), notFound(name)
 	case errors.Is(err, unix.EAGAIN):
@@ -399,6 +408,21 @@ func dial(path, name string) (w *Writer, again bool, err error) {
 			"user %d may not write to %s: it belongs to user %d with mode %04o", os.Geteuid(), name, a.UID, a.Mode)
 	}
 	return nil, false, sysError("cannot open "+name, err)
+}
+
+// newWriter is the client's side of a fresh connection, which it owns.
+func newWriter(dir, fd int, a About) (*Writer, error) {
+	w := &Writer{about: a, fd: fd}
+	if !a.Hint {
+		return w, nil
+	}
+	var err error
+	if w.hint, err = shm.OpenHint(dir, hintFile); err != nil {
+		shm.Close(fd)
+		return nil, sysError("cannot share the hint of "+a.Name, err)
+	}
+	w.hint.Stir()
+	return w, nil
 }
 
 func notFound(name string) error {

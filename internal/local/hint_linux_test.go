@@ -1,0 +1,125 @@
+package local
+
+import (
+	"io/fs"
+	"os"
+	"testing"
+	"time"
+)
+
+// Nothing writable is shared between different users: only a slot that its
+// owner alone may write, and that does not hear the network, has a hint.
+func TestHintIsForTheOwnerAlone(t *testing.T) {
+	for _, c := range []struct {
+		mode    fs.FileMode
+		network bool
+		want    bool
+	}{{0o600, false, true}, {0o400, false, true}, {0o600, true, false}, {0o620, false, false}, {0o666, false, false}, {0o604, false, false}} {
+		dir := t.TempDir()
+		if err := os.Chmod(dir, 0o777|fs.ModeSticky); err != nil {
+			t.Fatal(err)
+		}
+		s := listen(t, Config{Dir: dir, Mode: c.mode, Network: c.network})
+		st, err := os.Stat(s.entry.path + "/" + hintFile)
+		if (err == nil) != c.want || c.want && st.Mode().Perm() != 0o600 {
+			t.Errorf("mode %o, network %v: %v %v", c.mode, c.network, st, err)
+		}
+		if a, err := Lookup(dir, "test"); err != nil || a.Hint != c.want {
+			t.Errorf("mode %o, network %v: described as %+v, %v", c.mode, c.network, a, err)
+		}
+	}
+}
+
+// While nothing is sent, a slot with a hint does not ask the kernel.
+func TestInfoSparesTheKernelWhileNothingIsSent(t *testing.T) {
+	s := listen(t, Config{})
+	dialTo(t, s)
+	for range 1000 { // the bound of pollEvery may fall between two calls
+		before := infoAndPoll(t, s)
+		if infoAndPoll(t, s) == before {
+			return
+		}
+	}
+	t.Error("every call polls")
+}
+
+func infoAndPoll(t *testing.T, s *Slot) (polled uint64) {
+	t.Helper()
+	if _, err := s.Info(); err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.polled
+}
+
+// A client that is killed after sending and before stirring the hint has left
+// a message that is found all the same.
+func TestMessageWithoutHintIsFound(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	infoAndPoll(t, s)
+	w.hint.Close()
+	w.hint = nil
+	if err := w.Write([]byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(10 * time.Second); ; {
+		i, err := s.Info()
+		if err != nil || i.Count == 1 {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("the message is not found: %+v", i)
+		}
+	}
+}
+
+// A handle that was shared with another process may be written without hint:
+// from then on every call asks the kernel, and counts at once.
+func TestSharedHandleNeedsNoHint(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	if _, _, err := w.Share(); err != nil {
+		t.Fatal(err)
+	}
+	infoAndPoll(t, s)
+	w.hint.Close()
+	w.hint = nil
+	for n := range 2 * maxInline { // through the connection, then through a ring
+		if err := w.Write([]byte("x")); err != nil {
+			t.Fatal(err)
+		}
+		if i, err := s.Info(); err != nil || i.Count != n+1 {
+			t.Fatalf("%+v %v after %d messages", i, err, n+1)
+		}
+	}
+	w.Close()
+	if i, err := s.Info(); err != nil || i.Writers != 0 {
+		t.Fatalf("%+v %v", i, err)
+	}
+	infoAndPoll(t, s)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.blind != 0 {
+		t.Errorf("%d connections without hint are left", s.blind)
+	}
+}
+
+// A process maps a hint once, and a client without it does not write: its
+// messages could be read out of order.
+func TestClientNeedsTheHintOfItsSlot(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	if w.hint != s.entry.hint {
+		t.Error("two users in one process have two mappings")
+	}
+	w.Close()
+	if err := os.Remove(s.entry.path + "/" + hintFile); err != nil {
+		t.Fatal(err)
+	}
+	if w, err := Dial(dirOf(s), "test"); err == nil {
+		w.Close()
+		t.Error("a client opened a slot whose hint is gone")
+	}
+}
