@@ -1,0 +1,145 @@
+/*
+ * A C++ program may hand an unsigned long * where windows.h says DWORD *: there
+ * both are 32 bits. Here overloads take it through a DWORD. They are templates
+ * that exist only for those types, so that NULL still means the plain function.
+ */
+#if defined(__cplusplus) && defined(__LP64__)
+
+#ifndef MSW_LONGS
+#define MSW_LONGS
+
+template <class T, class R> struct msw_if_long {};
+template <class R> struct msw_if_long<unsigned long, R> { typedef R type; };
+template <class R> struct msw_if_long<long, R> { typedef R type; };
+template <class R> struct msw_if_long<int, R> { typedef R type; };
+
+/* The DWORD behind a pointer of another type, copied back after the call. */
+class msw_dword {
+	unsigned long *to_;
+	DWORD *plain_;
+	DWORD value_;
+
+public:
+	explicit msw_dword(unsigned long *p) : to_(p), plain_(0), value_(p ? static_cast<DWORD>(*p) : 0) {}
+	explicit msw_dword(long *p) : to_(reinterpret_cast<unsigned long *>(p)), plain_(0), value_(p ? static_cast<DWORD>(*p) : 0) {}
+	explicit msw_dword(int *p) : to_(0), plain_(reinterpret_cast<DWORD *>(p)), value_(0) {}
+	explicit msw_dword(DWORD *p) : to_(0), plain_(p), value_(0) {}
+	explicit msw_dword(long) : to_(0), plain_(0), value_(0) {}
+	explicit msw_dword(void *) : to_(0), plain_(0), value_(0) {}
+	~msw_dword() { if (to_) *to_ = value_; }
+	DWORD *get() { return to_ ? &value_ : plain_; }
+};
+#endif
+
+#if defined(_APISETFILE_) && !defined(MSW_LONGS_FILE)
+#define MSW_LONGS_FILE
+template <class T> inline typename msw_if_long<T, BOOL>::type
+ReadFile(HANDLE file, LPVOID buffer, DWORD size, T *read, LPOVERLAPPED overlapped)
+{
+	return ReadFile(file, buffer, size, msw_dword(read).get(), overlapped);
+}
+template <class T> inline typename msw_if_long<T, BOOL>::type
+WriteFile(HANDLE file, LPCVOID buffer, DWORD size, T *written, LPOVERLAPPED overlapped)
+{
+	return WriteFile(file, buffer, size, msw_dword(written).get(), overlapped);
+}
+template <class T> inline typename msw_if_long<T, DWORD>::type GetFileSize(HANDLE file, T *high)
+{
+	return GetFileSize(file, msw_dword(high).get());
+}
+#endif
+
+#if defined(_IO_APISET_H_) && !defined(MSW_LONGS_IO)
+#define MSW_LONGS_IO
+template <class T> inline typename msw_if_long<T, BOOL>::type
+GetOverlappedResult(HANDLE file, LPOVERLAPPED overlapped, T *bytes, BOOL wait)
+{
+	return GetOverlappedResult(file, overlapped, msw_dword(bytes).get(), wait);
+}
+#endif
+
+#if defined(_PROCESSTHREADSAPI_H_) && !defined(MSW_LONGS_THREADS)
+#define MSW_LONGS_THREADS
+template <class T> inline typename msw_if_long<T, BOOL>::type GetExitCodeThread(HANDLE thread, T *code)
+{
+	return GetExitCodeThread(thread, msw_dword(code).get());
+}
+template <class T> inline typename msw_if_long<T, BOOL>::type GetExitCodeProcess(HANDLE process, T *code)
+{
+	return GetExitCodeProcess(process, msw_dword(code).get());
+}
+template <class T> inline typename msw_if_long<T, HANDLE>::type
+CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_START_ROUTINE start, LPVOID argument, DWORD flags, T *id)
+{
+	return CreateThread(security, stack, start, argument, flags, msw_dword(id).get());
+}
+/* A thread function that returns unsigned long, or nothing. */
+template <class R> inline HANDLE
+CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, R (*start)(LPVOID), LPVOID argument, DWORD flags, LPDWORD id)
+{
+	return CreateThread(security, stack, reinterpret_cast<LPTHREAD_START_ROUTINE>(start), argument, flags, id);
+}
+template <class R, class T> inline typename msw_if_long<T, HANDLE>::type
+CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, R (*start)(LPVOID), LPVOID argument, DWORD flags, T *id)
+{
+	return CreateThread(security, stack, reinterpret_cast<LPTHREAD_START_ROUTINE>(start), argument, flags, msw_dword(id).get());
+}
+#endif
+
+#if defined(_SYNCHAPI_H_) && !defined(MSW_LONGS_SYNCH)
+#define MSW_LONGS_SYNCH
+template <class T> inline typename msw_if_long<T, BOOL>::type ReleaseSemaphore(HANDLE semaphore, LONG count, T *previous)
+{
+	return ReleaseSemaphore(semaphore, count, reinterpret_cast<LPLONG>(msw_dword(previous).get()));
+}
+#endif
+
+#if defined(_SYSINFOAPI_H_) && !defined(MSW_LONGS_SYSTEM)
+#define MSW_LONGS_SYSTEM
+template <class C, class T> inline typename msw_if_long<T, BOOL>::type GetComputerNameA(C *name, T *size)
+{
+	return GetComputerNameA(name, msw_dword(size).get());
+}
+template <class C, class T> inline typename msw_if_long<T, BOOL>::type GetComputerNameW(C *name, T *size)
+{
+	return GetComputerNameW(name, msw_dword(size).get());
+}
+template <class C, class T> inline typename msw_if_long<T, BOOL>::type GetUserNameA(C *name, T *size)
+{
+	return GetUserNameA(name, msw_dword(size).get());
+}
+#endif
+
+#if defined(_WINCON_) && !defined(MSW_LONGS_CONSOLE)
+#define MSW_LONGS_CONSOLE
+template <class T> inline typename msw_if_long<T, BOOL>::type
+WriteConsoleA(HANDLE console, const VOID *text, DWORD length, T *written, LPVOID reserved)
+{
+	return WriteConsoleA(console, text, length, msw_dword(written).get(), reserved);
+}
+template <class T> inline typename msw_if_long<T, BOOL>::type
+ReadConsoleA(HANDLE console, LPVOID text, DWORD length, T *read, LPVOID control)
+{
+	return ReadConsoleA(console, text, length, msw_dword(read).get(), control);
+}
+#endif
+
+#if defined(_WINBASE_) && !defined(MSW_LONGS_BASE)
+#define MSW_LONGS_BASE
+template <class A> struct msw_is_long { enum { value = 0 }; };
+template <> struct msw_is_long<unsigned long *> { enum { value = 1 }; };
+template <> struct msw_is_long<long *> { enum { value = 1 }; };
+template <> struct msw_is_long<int *> { enum { value = 1 }; };
+template <bool, class R> struct msw_if {};
+template <class R> struct msw_if<true, R> { typedef R type; };
+
+/* Some of the four may be NULL, and some already DWORD *. */
+template <class A, class B, class C, class D> inline typename msw_if<
+	(msw_is_long<A>::value || msw_is_long<B>::value || msw_is_long<C>::value || msw_is_long<D>::value), BOOL>::type
+GetMailslotInfo(HANDLE slot, A max, B next, C count, D timeout)
+{
+	return GetMailslotInfo(slot, msw_dword(max).get(), msw_dword(next).get(), msw_dword(count).get(), msw_dword(timeout).get());
+}
+#endif
+
+#endif

@@ -1,0 +1,30 @@
+/* Security descriptors: of an access list only what decides who may write to
+   a slot has an effect. */
+#ifndef _SECURITYBASEAPI_H_
+#define _SECURITYBASEAPI_H_
+
+#include "minwinbase.h"
+
+#define TOKEN_QUERY 0x8u
+#define TOKEN_ADJUST_PRIVILEGES 0x20u
+
+MSW_BEGIN
+BOOL WINAPI InitializeSecurityDescriptor(PSECURITY_DESCRIPTOR descriptor, DWORD revision);
+BOOL WINAPI SetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR descriptor, BOOL present, PACL dacl, BOOL defaulted);
+BOOL WINAPI GetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR descriptor, LPBOOL present, PACL *dacl, LPBOOL defaulted);
+BOOL WINAPI SetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR descriptor, PSID owner, BOOL defaulted);
+BOOL WINAPI SetSecurityDescriptorGroup(PSECURITY_DESCRIPTOR descriptor, PSID group, BOOL defaulted);
+BOOL WINAPI SetSecurityDescriptorSacl(PSECURITY_DESCRIPTOR descriptor, BOOL present, PACL sacl, BOOL defaulted);
+BOOL WINAPI IsValidSecurityDescriptor(PSECURITY_DESCRIPTOR descriptor);
+DWORD WINAPI GetSecurityDescriptorLength(PSECURITY_DESCRIPTOR descriptor);
+BOOL WINAPI InitializeAcl(PACL acl, DWORD size, DWORD revision);
+BOOL WINAPI AddAccessAllowedAce(PACL acl, DWORD revision, DWORD mask, PSID sid);
+BOOL WINAPI AddAccessDeniedAce(PACL acl, DWORD revision, DWORD mask, PSID sid);
+BOOL WINAPI AllocateAndInitializeSid(PSID_IDENTIFIER_AUTHORITY authority, BYTE count, DWORD a, DWORD b, DWORD c, DWORD d, DWORD e, DWORD f, DWORD g, DWORD h, PSID *sid);
+PVOID WINAPI FreeSid(PSID sid);
+DWORD WINAPI GetLengthSid(PSID sid);
+BOOL WINAPI EqualSid(PSID a, PSID b);
+BOOL WINAPI IsValidSid(PSID sid);
+MSW_END
+
+#endif

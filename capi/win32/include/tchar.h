@@ -1,0 +1,173 @@
+/* Names that are narrow or wide by the mode of the translation unit. */
+#ifndef _INC_TCHAR
+#define _INC_TCHAR
+
+#include "msw/mode.h"
+#include "msw/crt.h"
+#include "msw/entry.h"
+#include "minwindef.h"
+
+typedef TCHAR _TCHAR, _TSCHAR, _TXCHAR;
+#ifdef _UNICODE
+typedef wint_t _TINT;
+typedef wchar_t _TUCHAR;
+#define MSW_TC(narrow, wide) wide
+#define __T(s) L##s
+#define _TEOF WEOF
+#else
+typedef int _TINT;
+typedef unsigned char _TUCHAR;
+#define MSW_TC(narrow, wide) narrow
+#define __T(s) s
+#define _TEOF EOF
+#endif
+#define _T(s) __T(s)
+#define _TEXT(s) __T(s)
+
+#define _tmain MSW_TC(main, wmain)
+#define _tWinMain MSW_TC(WinMain, wWinMain)
+#define _tenviron environ
+#define __targv MSW_TC(__argv, __wargv)
+
+#define _tprintf MSW_TC(printf, wprintf)
+#define _tprintf_s MSW_TC(printf_s, wprintf_s)
+#define _ftprintf MSW_TC(fprintf, fwprintf)
+#define _ftprintf_s MSW_TC(fprintf_s, fwprintf_s)
+#define _stprintf MSW_TC(sprintf, _swprintf)
+#define _stprintf_s MSW_TC(sprintf_s, swprintf_s)
+#define _sntprintf MSW_TC(_snprintf, _snwprintf)
+#define _sntprintf_s MSW_TC(_snprintf_s, _snwprintf_s)
+#define _sctprintf MSW_TC(_scprintf, _scwprintf)
+#define _vtprintf MSW_TC(vprintf, vwprintf)
+#define _vftprintf MSW_TC(vfprintf, vfwprintf)
+#define _vstprintf MSW_TC(vsprintf, _vswprintf)
+#define _vstprintf_s MSW_TC(vsprintf_s, vswprintf_s)
+#define _vsntprintf MSW_TC(_vsnprintf, _vsnwprintf)
+#define _vsntprintf_s MSW_TC(_vsnprintf_s, _vsnwprintf_s)
+#define _vsctprintf MSW_TC(_vscprintf, _vscwprintf)
+#define _tscanf MSW_TC(scanf, wscanf)
+#define _tscanf_s MSW_TC(scanf_s, wscanf_s)
+#define _ftscanf MSW_TC(fscanf, fwscanf)
+#define _ftscanf_s MSW_TC(fscanf_s, fwscanf_s)
+#define _stscanf MSW_TC(sscanf, swscanf)
+#define _stscanf_s MSW_TC(sscanf_s, swscanf_s)
+#define _fgettc MSW_TC(fgetc, fgetwc)
+#define _fgettchar MSW_TC(_fgetchar, getwchar)
+#define _fgetts MSW_TC(fgets, fgetws)
+#define _fputtc MSW_TC(fputc, fputwc)
+#define _fputtchar MSW_TC(_fputchar, putwchar)
+#define _fputts MSW_TC(fputs, fputws)
+#define _gettc MSW_TC(getc, getwc)
+#define _gettchar MSW_TC(getchar, getwchar)
+#define _getts MSW_TC(gets, _getws)
+#define _getts_s MSW_TC(gets_s, _getws_s)
+#define _puttc MSW_TC(putc, putwc)
+#define _puttchar MSW_TC(putchar, putwchar)
+#define _putts MSW_TC(puts, _putws)
+#define _ungettc MSW_TC(ungetc, ungetwc)
+#define _tfopen MSW_TC(fopen, _wfopen)
+#define _tfopen_s MSW_TC(fopen_s, _wfopen_s)
+#define _tpopen MSW_TC(_popen, _wpopen)
+#define _tperror MSW_TC(perror, _wperror)
+#define _tremove MSW_TC(remove, _wremove)
+#define _tcslen MSW_TC(strlen, wcslen)
+#define _tcscpy MSW_TC(strcpy, wcscpy)
+#define _tcscpy_s MSW_TC(strcpy_s, wcscpy_s)
+#define _tcsncpy MSW_TC(strncpy, wcsncpy)
+#define _tcsncpy_s MSW_TC(strncpy_s, wcsncpy_s)
+#define _tcscat MSW_TC(strcat, wcscat)
+#define _tcscat_s MSW_TC(strcat_s, wcscat_s)
+#define _tcsncat MSW_TC(strncat, wcsncat)
+#define _tcsncat_s MSW_TC(strncat_s, wcsncat_s)
+#define _tcscmp MSW_TC(strcmp, wcscmp)
+#define _tcsncmp MSW_TC(strncmp, wcsncmp)
+#define _tcsicmp MSW_TC(_stricmp, _wcsicmp)
+#define _tcsnicmp MSW_TC(_strnicmp, _wcsnicmp)
+#define _tcscoll MSW_TC(strcoll, wcscoll)
+#define _tcschr MSW_TC(strchr, wcschr)
+#define _tcsrchr MSW_TC(strrchr, wcsrchr)
+#define _tcsstr MSW_TC(strstr, wcsstr)
+#define _tcspbrk MSW_TC(strpbrk, wcspbrk)
+#define _tcsspn MSW_TC(strspn, wcsspn)
+#define _tcscspn MSW_TC(strcspn, wcscspn)
+#define _tcstok MSW_TC(strtok, msw_wcstok2)
+#define _tcstok_s MSW_TC(strtok_s, wcstok_s)
+#define _tcsdup MSW_TC(_strdup, _wcsdup)
+#define _tcslwr MSW_TC(_strlwr, _wcslwr)
+#define _tcsupr MSW_TC(_strupr, _wcsupr)
+#define _tcsrev MSW_TC(_strrev, _wcsrev)
+#define _tcsset MSW_TC(_strset, _wcsset)
+#define _tcsnlen MSW_TC(strnlen, wcsnlen)
+#define _tcsclen MSW_TC(strlen, wcslen)
+#define _tcsnccpy MSW_TC(strncpy, wcsncpy)
+#define _tcsncicmp MSW_TC(_strnicmp, _wcsnicmp)
+#define _tcsnbcpy MSW_TC(strncpy, wcsncpy)
+#define _tcsftime MSW_TC(strftime, wcsftime)
+#define _tcstol MSW_TC(strtol, wcstol)
+#define _tcstoul MSW_TC(strtoul, wcstoul)
+#define _tcstod MSW_TC(strtod, wcstod)
+#define _tcstoi64 MSW_TC(_strtoi64, wcstoll)
+#define _tcstoui64 MSW_TC(_strtoui64, wcstoull)
+#define _itot MSW_TC(_itoa, _itow)
+#define _itot_s MSW_TC(_itoa_s, _itow_s)
+#define _ltot MSW_TC(_ltoa, _ltow)
+#define _ltot_s MSW_TC(_ltoa_s, _ltow_s)
+#define _ultot MSW_TC(_ultoa, _ultow)
+#define _i64tot MSW_TC(_i64toa, _i64tow)
+#define _ttoi MSW_TC(atoi, _wtoi)
+#define _tstoi MSW_TC(atoi, _wtoi)
+#define _ttol MSW_TC(atol, _wtol)
+#define _tstol MSW_TC(atol, _wtol)
+#define _ttoi64 MSW_TC(_atoi64, _wtoi64)
+#define _tstof MSW_TC(atof, _wtof)
+#define _ttof MSW_TC(atof, _wtof)
+#define _tsystem MSW_TC(system, _wsystem)
+#define _tgetenv MSW_TC(getenv, _wgetenv)
+#define _tsetlocale MSW_TC(setlocale, _wsetlocale)
+#define _tstrdate MSW_TC(_strdate, _wstrdate)
+#define _tstrtime MSW_TC(_strtime, _wstrtime)
+#define _tasctime MSW_TC(asctime, _wasctime)
+#define _tctime MSW_TC(ctime, _wctime)
+#define _tctime_s MSW_TC(ctime_s, _wctime_s)
+#define _tasctime_s MSW_TC(asctime_s, _wasctime_s)
+#define _totupper MSW_TC(toupper, towupper)
+#define _totlower MSW_TC(tolower, towlower)
+#define _istalpha MSW_TC(isalpha, iswalpha)
+#define _istdigit MSW_TC(isdigit, iswdigit)
+#define _istalnum MSW_TC(isalnum, iswalnum)
+#define _istspace MSW_TC(isspace, iswspace)
+#define _istupper MSW_TC(isupper, iswupper)
+#define _istlower MSW_TC(islower, iswlower)
+#define _istpunct MSW_TC(ispunct, iswpunct)
+#define _istprint MSW_TC(isprint, iswprint)
+#define _istcntrl MSW_TC(iscntrl, iswcntrl)
+#define _istxdigit MSW_TC(isxdigit, iswxdigit)
+#define _gettch MSW_TC(_getch, _getwch)
+#define _gettche MSW_TC(_getche, _getwche)
+#define _puttch MSW_TC(_putch, _putwch)
+#define _cputts MSW_TC(_cputs, _cputws)
+#define _tcprintf MSW_TC(_cprintf, _cwprintf)
+#define _tmkdir MSW_TC(_mkdir, _wmkdir)
+#define _trmdir MSW_TC(_rmdir, _wrmdir)
+#define _tchdir MSW_TC(_chdir, _wchdir)
+#define _tgetcwd MSW_TC(_getcwd, _wgetcwd)
+#define _taccess MSW_TC(_access, _waccess)
+#define _tunlink MSW_TC(_unlink, _wunlink)
+#define _texecl MSW_TC(_execl, _wexecl)
+#define _tspawnl MSW_TC(_spawnl, _wspawnl)
+#define _tcsinc(s) ((s) + 1)
+#define _tcsdec(a, b) ((b) > (a) ? (b)-1 : NULL)
+#define _tcsnextc(s) ((unsigned)*(s))
+#define _tcsninc(s, n) ((s) + (n))
+#define _istlead(c) (0)
+#define _istascii(c) ((unsigned)(c) < 0x80)
+#define _tccpy(a, b) (*(a) = *(b))
+#define _tccmp(a, b) ((*(a)) - (*(b)))
+#define _tclen(s) (1)
+
+MSW_BEGIN
+wchar_t *msw_wcstok2(wchar_t *text, const wchar_t *delimiters) MSW_W(msw_wcstok2);
+MSW_END
+#include <ctype.h>
+
+#endif

@@ -1,0 +1,80 @@
+/* The mailslot calls, and what has no header of its own: messages, security,
+   thread pools, entry points. */
+#ifndef _WINBASE_
+#define _WINBASE_
+
+#include "minwinbase.h"
+#include "winerror.h"
+#include "errhandlingapi.h"
+#include "fileapi.h"
+#include "handleapi.h"
+#include "heapapi.h"
+#include "ioapiset.h"
+#include "libloaderapi.h"
+#include "namedpipeapi.h"
+#include "processenv.h"
+#include "processthreadsapi.h"
+#include "securitybaseapi.h"
+#include "stringapiset.h"
+#include "synchapi.h"
+#include "sysinfoapi.h"
+#include "threadpoollegacyapiset.h"
+#include "msw/crt.h"
+
+#define FORMAT_MESSAGE_ALLOCATE_BUFFER 0x100u
+#define FORMAT_MESSAGE_IGNORE_INSERTS 0x200u
+#define FORMAT_MESSAGE_FROM_STRING 0x400u
+#define FORMAT_MESSAGE_FROM_HMODULE 0x800u
+#define FORMAT_MESSAGE_FROM_SYSTEM 0x1000u
+#define FORMAT_MESSAGE_ARGUMENT_ARRAY 0x2000u
+#define FORMAT_MESSAGE_MAX_WIDTH_MASK 0xFFu
+
+#define CopyMemory RtlCopyMemory
+#define MoveMemory RtlMoveMemory
+#define FillMemory RtlFillMemory
+#define ZeroMemory RtlZeroMemory
+#define EqualMemory RtlEqualMemory
+#define MakeProcInstance(p, i) (p)
+#define FreeProcInstance(p) (p)
+#define lstrlenT lstrlen
+
+MSW_BEGIN
+/* A new mailslot; its name is of the form \\.\mailslot\[path\]name. */
+MSW_PAIR(HANDLE, CreateMailslot,
+	(LPCSTR name, DWORD max_message_size, DWORD read_timeout, LPSECURITY_ATTRIBUTES security),
+	(LPCWSTR name, DWORD max_message_size, DWORD read_timeout, LPSECURITY_ATTRIBUTES security));
+BOOL WINAPI GetMailslotInfo(HANDLE mailslot, LPDWORD max_message_size, LPDWORD next_size, LPDWORD message_count, LPDWORD read_timeout);
+BOOL WINAPI SetMailslotInfo(HANDLE mailslot, DWORD read_timeout);
+/* A descriptor for poll and select, readable while a message is queued; an
+   extension of this library. -1 and a last error when there is none. */
+int mailslot_pollfd(HANDLE mailslot);
+
+MSW_PAIR(DWORD, FormatMessage,
+	(DWORD flags, LPCVOID source, DWORD id, DWORD language, LPSTR buffer, DWORD size, va_list *arguments),
+	(DWORD flags, LPCVOID source, DWORD id, DWORD language, LPWSTR buffer, DWORD size, va_list *arguments));
+HFILE WINAPI _lopen(LPCSTR name, int mode);
+HFILE WINAPI _lcreat(LPCSTR name, int attribute);
+UINT WINAPI _lread(HFILE file, LPVOID buffer, UINT size);
+UINT WINAPI _lwrite(HFILE file, LPCSTR buffer, UINT size);
+HFILE WINAPI _lclose(HFILE file);
+BOOL WINAPI Beep(DWORD frequency, DWORD duration);
+int WINAPI MulDiv(int number, int numerator, int denominator);
+UINT WINAPI WinExec(LPCSTR command, UINT show);
+BOOL WINAPI GetProcessAffinityMask(HANDLE process, PDWORD_PTR own, PDWORD_PTR system);
+BOOL WINAPI GetBinaryTypeA(LPCSTR name, LPDWORD type);
+MSW_PAIR(UINT, GetPrivateProfileInt, (LPCSTR section, LPCSTR key, INT fallback, LPCSTR file), (LPCWSTR section, LPCWSTR key, INT fallback, LPCWSTR file));
+MSW_PAIR(DWORD, GetPrivateProfileString, (LPCSTR section, LPCSTR key, LPCSTR fallback, LPSTR value, DWORD size, LPCSTR file), (LPCWSTR section, LPCWSTR key, LPCWSTR fallback, LPWSTR value, DWORD size, LPCWSTR file));
+
+/* Entry points. The program defines one of them or main, wmain, _tmain. */
+int WINAPI WinMain(HINSTANCE instance, HINSTANCE previous, LPSTR line, int show);
+int WINAPI wWinMain(HINSTANCE instance, HINSTANCE previous, LPWSTR line, int show);
+MSW_END
+
+#define CreateMailslot MSW_AW(CreateMailslot)
+#define FormatMessage MSW_AW(FormatMessage)
+#define GetPrivateProfileInt MSW_AW(GetPrivateProfileInt)
+#define GetPrivateProfileString MSW_AW(GetPrivateProfileString)
+
+#include "msw/longs.h"
+
+#endif
