@@ -29,7 +29,7 @@ type result struct {
 	skips          []string // one reason each
 	took           time.Duration
 	overran        bool
-	tail           []byte // of the output, for a failure
+	tail           []byte // of the output, or what the failed tests said
 }
 
 // run runs the lane's steps, all of them even after a failure, inside its budget.
@@ -52,7 +52,9 @@ func (l lane) run(ctx context.Context, long bool) (r result) {
 	}
 	r.took = time.Since(started)
 	r.overran = errors.Is(ctx.Err(), context.DeadlineExceeded)
-	r.tail = append(r.tail, out.tail(tailLines)...)
+	if len(r.tail) == 0 { // no test has said why
+		r.tail = out.tail(tailLines)
+	}
 	return r
 }
 

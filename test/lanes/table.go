@@ -73,7 +73,15 @@ func packageLanes() []lane {
 	return []lane{{
 		name: "unit", why: "every package's own tests",
 		budget: minutes(5),
-		steps:  []step{goTest(".", "./internal/...", "./netbios/...")},
+		steps:  []step{goTest(".", "./internal/...", "./netbios/...", "./bench/...", "./test/lanes/...")},
+	}, {
+		name: "conformance", why: "the rules of Windows, through both packages",
+		budget: minutes(3),
+		steps:  []step{goTest("-run", "^TestConformance$", "."), goTest("./win32", "./mailslottest")},
+	}, {
+		name: "demo", why: "make demo ends well, in time and without root",
+		budget: minutes(1),
+		steps:  []step{goTest("./test/demo")},
 	}, {
 		name: "cli", why: "the command line, by testscript",
 		budget: minutes(4),
@@ -115,7 +123,7 @@ func localLanes() []lane {
 	}, {
 		name: "count", why: "Info is exact, whatever is stopped or exhausted",
 		budget: minutes(3), long: minutes(10),
-		steps: []step{onLocal("^Test(Info|StoppedReader|FullDescriptor|DescriptorsInFlight)")},
+		steps: []step{onLocal("^Test(Info|StoppedReader|FullDescriptor|DescriptorsInFlight|LongLived)")},
 	}, {
 		name: "input", why: "bad input, other users, hostile paths",
 		budget: minutes(2), long: minutes(4),
@@ -163,7 +171,7 @@ func measuringLanes() []lane {
 		steps: []step{onLocal("^TestCrash", "-tags", hooks)},
 	}, {
 		name: "hostile", why: "clients that break every rule, alone and 64 at once",
-		budget: minutes(3), long: minutes(10), alone: true,
+		budget: minutes(4), long: minutes(15), alone: true,
 		steps: []step{onLocal("^TestHostile")},
 	}}
 }

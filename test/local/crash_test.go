@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"mailslot"
 )
@@ -243,4 +244,48 @@ func (s *scene) finish(t *testing.T) {
 	s.twin.stop(t)
 	s.judge.drain(t)
 	s.twin.compare(t, s.judge.beats)
+}
+
+const (
+	randomKillsFull  = 5000
+	randomKillsShare = 100
+	randomStopsFull  = 500
+	randomStopsShare = 40
+	longestStop      = 30 * time.Millisecond
+)
+
+// TestCrashRandomKills kills writers and readers at random moments.
+func TestCrashRandomKills(t *testing.T) {
+	s := newScene(t)
+	r := random(t)
+	for i := range share(randomKillsFull, randomKillsShare) {
+		id := 1 + i%(judgedAt-2)
+		v := start(t, "acked-writer", []string{s.board.path, strconv.Itoa(id), fmt.Sprint(r.Uint64())})
+		v.expect("ready")
+		time.Sleep(time.Duration(r.Int64N(int64(longestLife))))
+		v.dismiss()
+		s.settle(t, fmt.Sprintf("kill %d", i), id)
+	}
+	s.finish(t)
+}
+
+// TestCrashRandomStops stops writers at random moments, for a random time;
+// the others go on meanwhile, and the stopped one after it.
+func TestCrashRandomStops(t *testing.T) {
+	s := newScene(t)
+	r := random(t)
+	v := start(t, "acked-writer", []string{s.board.path, "1", fmt.Sprint(r.Uint64())})
+	v.expect("ready")
+	for range share(randomStopsFull, randomStopsShare) {
+		time.Sleep(time.Duration(r.Int64N(int64(longestLife))))
+		v.stop()
+		s.othersGoOn(t)
+		time.Sleep(time.Duration(r.Int64N(int64(longestStop))))
+		before := s.judge.lastOf(1)
+		v.resume()
+		eventually(t, "the stopped writer to go on", func() bool { return s.judge.lastOf(1) > before })
+	}
+	v.kill()
+	s.settle(t, "the end", 1)
+	s.finish(t)
 }
