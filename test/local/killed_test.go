@@ -185,19 +185,6 @@ func (j *judge) judge(p []byte) error {
 	return nil
 }
 
-// lastOf is the last message of a writer that was read.
-func (j *judge) lastOf(writer uint32) uint64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.last[writer]
-}
-
-func (j *judge) beatCount() int {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return len(j.beats)
-}
-
 // drain lets the judge read what is left and checks that the slot is empty.
 func (j *judge) drain(t *testing.T) {
 	t.Helper()

@@ -4,13 +4,9 @@ package local
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"sync/atomic"
-	"testing"
 
 	"mailslot"
 	"mailslot/internal/errno"
@@ -101,41 +97,3 @@ func victimReader([]string) error {
 // victimPatience is the read time-out of a victim: short, so that time-outs
 // are among what is struck.
 const victimPatience = 1e6 // 1 ms
-
-// usage is what this process holds of the kernel.
-type usage struct{ descriptors, segments, bytes int }
-
-func usageNow(t *testing.T) usage {
-	t.Helper()
-	fds, err := os.ReadDir("/proc/self/fd")
-	must(t, err)
-	return usage{len(fds), len(memfdMappings(t, os.Getpid())), sharedMemory(t, os.Getpid())}
-}
-
-// within allows the spare segments that a slot keeps for reuse.
-func (u usage) within(baseline usage) bool {
-	return u.descriptors <= baseline.descriptors+descriptorSlack &&
-		u.segments <= baseline.segments+segmentSlack &&
-		u.bytes <= baseline.bytes+segmentSlack*(ringHeader+ringData+4096)
-}
-
-const (
-	descriptorSlack = 2 // a helper's pipes in the midst of being closed
-	segmentSlack    = 1
-)
-
-// leftBehind lists what stands in a namespace besides empty directories for
-// temporary entries.
-func leftBehind(t *testing.T, dir string) (left []string) {
-	t.Helper()
-	must(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return fmt.Errorf("while looking for what is left: %w", err)
-		}
-		if path != dir && d.Name()[0] != '.' {
-			left = append(left, path)
-		}
-		return nil
-	}))
-	return left
-}
