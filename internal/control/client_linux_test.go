@@ -1,0 +1,153 @@
+package control
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"mailslot/internal/errno"
+)
+
+// serve answers requests at a socket of its own by f, until the test ends. A
+// nil reply ends the connection instead.
+func serve(t *testing.T, f func(Request) *Reply) (path string, stop func()) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "control")
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var conns []net.Conn
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			conns = append(conns, c)
+			go answer(c, f)
+		}
+	}()
+	stop = func() {
+		l.Close()
+		for _, c := range conns {
+			c.Close()
+		}
+	}
+	t.Cleanup(stop)
+	return path, stop
+}
+
+func answer(c net.Conn, f func(Request) *Reply) {
+	defer c.Close()
+	for lines := bufio.NewScanner(c); lines.Scan(); {
+		var r Request
+		json.Unmarshal(lines.Bytes(), &r)
+		reply := f(r)
+		if reply == nil {
+			return
+		}
+		b, _ := json.Marshal(reply)
+		c.Write(append(b, '\n'))
+	}
+}
+
+func TestRefusalKeepsItsNumber(t *testing.T) {
+	path, _ := serve(t, func(r Request) *Reply {
+		return &Reply{Error: &Failure{Code: 53, Text: r.Name + ": nobody"}}
+	})
+	c := New(path)
+	defer c.Close()
+	err := c.Send(context.Background(), `\\X\mailslot\y`, nil)
+	if errno.Of(err) != errno.BadNetPath || err.Error() != `\\X\mailslot\y: nobody` {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestDataTravelsUnchanged(t *testing.T) {
+	var got []byte
+	path, _ := serve(t, func(r Request) *Reply { got = r.Data; return &Reply{} })
+	c := New(path)
+	defer c.Close()
+	if err := c.Send(context.Background(), "x", []byte("\x00\xff\n")); err != nil || string(got) != "\x00\xff\n" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
+func TestNobodyThereIsNoDaemon(t *testing.T) {
+	path, stop := serve(t, func(Request) *Reply { return &Reply{} })
+	stop()
+	for _, p := range []string{path, filepath.Join(t.TempDir(), "none")} {
+		if err := New(p).Send(context.Background(), "x", nil); !errors.Is(err, ErrNoDaemon) {
+			t.Errorf("%s: %v", p, err)
+		}
+	}
+}
+
+// TestRequestIsNeverSentTwice: after the daemon may have seen it, a broken
+// connection is an error and no second message.
+func TestRequestIsNeverSentTwice(t *testing.T) {
+	seen := 0
+	path, _ := serve(t, func(Request) *Reply { seen++; return nil })
+	c := New(path)
+	defer c.Close()
+	if err := c.Send(context.Background(), "x", nil); err == nil {
+		t.Error("no reply is taken for success")
+	}
+	if seen != 1 {
+		t.Errorf("sent %d times", seen)
+	}
+}
+
+func TestConnectionOpensAgainAfterARestart(t *testing.T) {
+	path, stop := serve(t, func(Request) *Reply { return &Reply{} })
+	c := New(path)
+	defer c.Close()
+	if err := c.Send(context.Background(), "x", nil); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	os.Remove(path)
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		if conn, err := l.Accept(); err == nil {
+			answer(conn, func(Request) *Reply { return &Reply{} })
+		}
+	}()
+	if err := c.Send(context.Background(), "x", nil); err != nil {
+		t.Errorf("after the restart: %v", err)
+	}
+}
+
+func TestRequestEndsWithItsContext(t *testing.T) {
+	hold := make(chan struct{})
+	defer close(hold)
+	path, _ := serve(t, func(Request) *Reply { <-hold; return nil })
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+	defer cancel()
+	c := New(path)
+	defer c.Close()
+	if err := c.Send(ctx, "x", nil); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestSocketThatOthersMayReplaceIsNotTrusted(t *testing.T) {
+	path, _ := serve(t, func(Request) *Reply { return &Reply{} })
+	if err := os.Chmod(filepath.Dir(path), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := New(path).Send(context.Background(), "x", nil); errno.Of(err) != errno.AccessDenied {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,0 +1,161 @@
+package daemon
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"mailslot/internal/control"
+	"mailslot/internal/errno"
+)
+
+// echoBackend answers with the operation's name as an error.
+type echoBackend struct{}
+
+func (echoBackend) answer(_ context.Context, _ asker, r control.Request) (control.Reply, error) {
+	if r.Op == control.OpSend {
+		return control.Reply{}, nil
+	}
+	return control.Reply{}, errno.New(errno.NotFound, "%s", r.Op)
+}
+
+func startControl(t *testing.T, rate float64) (path string, s *controlServer) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "d", "control")
+	l, err := listenControl(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = newControlServer(l, echoBackend{}, newUserRate(rate), 0, slog.New(slog.DiscardHandler))
+	t.Cleanup(func() { s.Close() })
+	return path, s
+}
+
+func TestControlAnswersEachRequestInTurn(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	path, s := startControl(t, 0)
+	c := control.New(path)
+	if err := c.Send(context.Background(), "x", nil); err != nil {
+		t.Error(err)
+	}
+	if _, err := c.Do(context.Background(), control.Request{Op: "browse"}); errno.Of(err) != errno.NotFound || err.Error() != "browse" {
+		t.Errorf("%v", err)
+	}
+	c.Close()
+	s.Close()
+}
+
+func TestControlOverTheRateIsRefused(t *testing.T) {
+	path, _ := startControl(t, 3)
+	c := control.New(path)
+	defer c.Close()
+	refused := 0
+	for range 6 {
+		if err := c.Send(context.Background(), "x", nil); errno.Of(err) == errno.NoSystemResources {
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Error("six requests at once passed a rate of three a second")
+	}
+}
+
+func TestGarbageIsAnsweredAndTooLongALineEndsIt(t *testing.T) {
+	path, _ := startControl(t, 0)
+	c, err := net.Dial("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	c.SetDeadline(time.Now().Add(10 * time.Second))
+	lines := bufio.NewReader(c)
+	c.Write([]byte("garbage\n"))
+	if line, err := lines.ReadString('\n'); err != nil || !strings.Contains(line, `"code":11`) {
+		t.Errorf("%s, %v", line, err)
+	}
+	go c.Write([]byte(strings.Repeat("x", control.MaxLine+1) + "\n"))
+	if line, err := lines.ReadString('\n'); err == nil {
+		t.Errorf("a line over the limit is answered: %s", line)
+	}
+}
+
+func TestConnectionsOfOneUserAreBounded(t *testing.T) {
+	path, s := startControl(t, 0)
+	for range maxUserClients {
+		c, err := net.Dial("unix", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+	}
+	eventually(t, "all to be counted", func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return len(s.clients) == maxUserClients
+	})
+	c, err := net.Dial("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	c.SetDeadline(time.Now().Add(10 * time.Second))
+	if _, err := c.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("one more is served: %v", err)
+	}
+}
+
+func TestControlDirectoryOfOthersIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := listenControl(filepath.Join(dir, "control")); errno.Of(err) != errno.AccessDenied {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestSecondDaemonIsRefusedAndADeadOnesSocketReplaced(t *testing.T) {
+	path, s := startControl(t, 0)
+	if _, err := listenControl(path); errno.Of(err) != errno.AlreadyExists {
+		t.Errorf("%v", err)
+	}
+	s.listener.SetUnlinkOnClose(false) // as if killed
+	s.Close()
+	l, err := listenControl(path)
+	if err != nil {
+		t.Fatalf("after its death: %v", err)
+	}
+	l.Close()
+}
+
+func TestOnlyRootAndTheGroupRule(t *testing.T) {
+	s := &controlServer{group: 4242}
+	for _, c := range []struct {
+		who  asker
+		want bool
+	}{
+		{asker{uid: 0}, true}, {asker{uid: uint32(os.Geteuid())}, true},
+		{asker{uid: 54321, gid: 4242}, true}, {asker{uid: 54321, gid: 100}, false},
+	} {
+		if got := s.mayRule(c.who); got != c.want {
+			t.Errorf("%+v: %v", c.who, got)
+		}
+	}
+	for op, want := range map[string]bool{
+		control.OpReload: true, control.OpClaim: true, control.OpRelease: true,
+		control.OpSend: false, control.OpResolve: false, control.OpStatus: false, control.OpNames: false, control.OpState: false, control.OpBrowse: false,
+	} {
+		if privileged(op) != want {
+			t.Errorf("%s: privileged %v", op, privileged(op))
+		}
+	}
+}

@@ -1,0 +1,247 @@
+package daemon
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/local"
+	"mailslot/internal/nbt"
+	"mailslot/netbios"
+)
+
+// fakeSlots is a namespace in memory.
+type fakeSlots struct {
+	mu     sync.Mutex
+	slots  map[string]*fakeSlot
+	opened int
+	hold   chan struct{} // if not nil, Open waits for it
+}
+
+// fakeSlot is a slot and its writer.
+type fakeSlot struct {
+	about local.About
+
+	mu       sync.Mutex
+	err      error // answer of the next write
+	messages []string
+	closed   bool
+}
+
+func (f *fakeSlots) Open(name string) (SlotWriter, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.opened++
+	if f.hold != nil {
+		f.mu.Unlock()
+		<-f.hold
+		f.mu.Lock()
+	}
+	s, ok := f.slots[canonical(name)]
+	if !ok {
+		return nil, errno.New(errno.FileNotFound, "no such slot")
+	}
+	if s.about.Mode == 0o600 {
+		return nil, errno.New(errno.AccessDenied, "not admitted")
+	}
+	return s, nil
+}
+
+func (f *fakeSlots) List() ([]local.About, error) {
+	var all []local.About
+	for _, s := range f.slots {
+		all = append(all, s.about)
+	}
+	return all, nil
+}
+
+func (f *fakeSlots) Clean() error { return nil }
+
+func (s *fakeSlot) WriteFrom(o local.Origin, p []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.err; err != nil {
+		return err
+	}
+	s.messages = append(s.messages, o.Host+" "+o.Destination+" "+string(p))
+	return nil
+}
+
+func (s *fakeSlot) About() local.About { return s.about }
+func (s *fakeSlot) Close() error       { s.closed = true; return nil }
+
+func (s *fakeSlot) got() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.messages...)
+}
+
+func slotsOf(abouts ...local.About) *fakeSlots {
+	f := &fakeSlots{slots: map[string]*fakeSlot{}}
+	for _, a := range abouts {
+		a.Alive = true
+		f.slots[canonical(a.Name)] = &fakeSlot{about: a}
+	}
+	return f
+}
+
+func messageTo(slot, text string) nbt.Message {
+	source, _ := netbios.NewName("PC", netbios.Workstation)
+	destination, _ := netbios.NewName("MSLOT", netbios.Workstation)
+	return nbt.Message{
+		Slot: slot, Data: []byte(text), Source: source, Destination: destination,
+		From: netip.MustParseAddrPort("10.0.0.5:138"),
+	}
+}
+
+// eventually polls a condition that another goroutine brings about.
+func eventually(t *testing.T, what string, condition func() bool) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if condition() {
+			return
+		}
+	}
+	t.Fatalf("in vain: %s", what)
+}
+
+func TestMessageReachesItsSlotWhateverTheCase(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	f, c := slotsOf(local.About{Name: `Net\Alarm`, Network: true, Mode: 0o666}), &counts{}
+	r := newMailroom(f, nil, c)
+	for i := range 5 {
+		r.deliver(messageTo(`NET\ALARM`, fmt.Sprint(i)))
+	}
+	slot := f.slots["NET/ALARM"]
+	eventually(t, "five messages", func() bool { return len(slot.got()) == 5 })
+	for i, m := range slot.got() {
+		if want := fmt.Sprintf("PC MSLOT<00> %d", i); m != want {
+			t.Errorf("message %d is %q, want %q", i, m, want)
+		}
+	}
+	if f.opened != 1 {
+		t.Errorf("the slot was opened %d times", f.opened)
+	}
+	r.Close()
+	if !slot.closed {
+		t.Error("the handle was not closed")
+	}
+}
+
+func TestEveryReasonToDropIsCounted(t *testing.T) {
+	f, c := slotsOf(
+		local.About{Name: "deaf", Mode: 0o666}, local.About{Name: "private", Mode: 0o600, Network: true},
+		local.About{Name: "small", Mode: 0o666, Network: true}, local.About{Name: "full", Mode: 0o666, Network: true},
+	), &counts{}
+	f.slots["SMALL"].err = errno.New(errno.InvalidParameter, "too large")
+	f.slots["FULL"].err = errno.New(errno.NotEnoughQuota, "full")
+	r := newMailroom(f, []Accept{{Slots: []string{"deaf", "private", "small", "full", "none"}}}, c)
+	defer r.Close()
+	for slot, reason := range map[string]dropReason{
+		"deaf": dropNotNetwork, "private": dropNotAdmitted, "small": dropTooLarge,
+		"full": dropFull, "none": dropNoSlot, "unnamed": dropNotAccepted,
+	} {
+		r.deliver(messageTo(slot, "x"))
+		eventually(t, slot, func() bool { return c.dropped[reason].Load() == 1 })
+	}
+	if n := c.delivered.Load(); n != 0 {
+		t.Errorf("%d delivered", n)
+	}
+}
+
+func TestSlotMadeAnewIsOpenedAnew(t *testing.T) {
+	f, c := slotsOf(local.About{Name: "x", Mode: 0o666, Network: true}), &counts{}
+	r := newMailroom(f, nil, c)
+	defer r.Close()
+	first := f.slots["X"]
+	r.deliver(messageTo("x", "one"))
+	eventually(t, "the first", func() bool { return len(first.got()) == 1 })
+	first.mu.Lock()
+	first.err = errno.New(errno.HandleEOF, "ended")
+	first.mu.Unlock()
+	second := &fakeSlot{about: first.about}
+	f.mu.Lock()
+	f.slots["X"] = second
+	f.mu.Unlock()
+	r.deliver(messageTo("x", "two"))
+	eventually(t, "the second", func() bool { return len(second.got()) == 1 })
+}
+
+// TestOwnerWhoDoesNotAnswerHoldsUpNobodyElse: letters for the stuck slot are
+// bounded, those for another arrive.
+func TestOwnerWhoDoesNotAnswerHoldsUpNobodyElse(t *testing.T) {
+	f, c := slotsOf(local.About{Name: "stuck", Mode: 0o666, Network: true}), &counts{}
+	f.hold = make(chan struct{})
+	r := newMailroom(f, nil, c)
+	const over = 3
+	for range maxHoleQueue + 1 + over { // one is in the goroutine's hands
+		r.deliver(messageTo("stuck", "x"))
+	}
+	eventually(t, "the bound", func() bool {
+		n := c.dropped[dropBusy].Load()
+		return n == over || n == over+1 // the goroutine may not have begun
+	})
+	close(f.hold)
+	eventually(t, "all that were kept", func() bool {
+		return uint64(len(f.slots["STUCK"].got()))+c.dropped[dropBusy].Load() == maxHoleQueue+1+over
+	})
+	r.Close()
+}
+
+func TestSlotsUnderWayAreBounded(t *testing.T) {
+	f, c := slotsOf(), &counts{}
+	f.hold = make(chan struct{})
+	r := newMailroom(f, nil, c)
+	for i := range maxHoles + 1 {
+		r.deliver(messageTo(fmt.Sprint("slot", i), "x"))
+	}
+	if n := c.dropped[dropBusy].Load(); n != 1 {
+		t.Errorf("%d of %d were refused, want 1", n, maxHoles+1)
+	}
+	close(f.hold)
+	r.Close()
+}
+
+func TestSignalGoesToAllWhoWait(t *testing.T) {
+	about := func(name string) local.About { return local.About{Name: name, Mode: 0o666, Network: true} }
+	f, c := slotsOf(about(`waitfor\go\1`), about(`waitfor\go\2`), about(`waitfor\gone\3`)), &counts{}
+	r := newMailroom(f, nil, c)
+	defer r.Close()
+	r.deliver(messageTo(`WAITFOR\GO`, "now"))
+	eventually(t, "both", func() bool {
+		return len(f.slots["WAITFOR/GO/1"].got()) == 1 && len(f.slots["WAITFOR/GO/2"].got()) == 1
+	})
+	if len(f.slots["WAITFOR/GONE/3"].got()) != 0 {
+		t.Error("another signal's waiter woke")
+	}
+}
+
+func TestForcedSlotHearsWithoutSayingSo(t *testing.T) {
+	f, c := slotsOf(local.About{Name: "old", Mode: 0o666}), &counts{}
+	r := newMailroom(f, []Accept{{Slots: []string{"old"}, Force: true, From: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/29")}}}, c)
+	defer r.Close()
+	r.deliver(messageTo("old", "near"))
+	far := messageTo("old", "far")
+	far.From = netip.MustParseAddrPort("10.0.0.9:138")
+	r.deliver(far)
+	eventually(t, "one delivered, one not", func() bool {
+		return len(f.slots["OLD"].got()) == 1 && c.dropped[dropNotAccepted].Load() == 1
+	})
+}
+
+var errOther = errors.New("other")
+
+func TestUnknownErrorIsNoReasonToStop(t *testing.T) {
+	f, c := slotsOf(local.About{Name: "x", Mode: 0o666, Network: true}), &counts{}
+	f.slots["X"].err = errOther
+	r := newMailroom(f, nil, c)
+	defer r.Close()
+	r.deliver(messageTo("x", "lost"))
+	eventually(t, "the loss", func() bool { return c.dropped[dropNoSlot].Load() == 1 })
+}
