@@ -129,14 +129,15 @@ func (r result) print(l lane) {
 	}
 }
 
-// lastReason is the last "not run:" line of a step's output.
+// lastReason is what the last "not run:" line of a step's output says.
 func lastReason(out []byte) string {
-	_, reason, found := bytes.Cut(out, []byte("not run: "))
-	if !found {
-		return "no reason given"
+	reason := "no reason given"
+	for line := range bytes.Lines(out) {
+		if text, ok := bytes.CutPrefix(line, []byte("not run: ")); ok {
+			reason = string(bytes.TrimSpace(text))
+		}
 	}
-	line, _, _ := bytes.Cut(reason, []byte("\n"))
-	return string(line)
+	return reason
 }
 
 // tailWriter passes output on and remembers the end of it.

@@ -1,0 +1,77 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSkippedSubtestCountsAsSkipped(t *testing.T) {
+	events := `{"Action":"output","Test":"TestA/b","Output":"    a_test.go:3: not run: needs root\n"}
+{"Action":"skip","Test":"TestA/b"}
+{"Action":"pass","Test":"TestA"}
+{"Action":"fail","Test":"TestC"}
+`
+	c := count(strings.NewReader(events), io.Discard)
+	if diff := cmp.Diff([]string{"TestA/b: needs root"}, c.skips); diff != "" || c.passed != 1 || c.failed != 1 {
+		t.Errorf("%d passed, %d failed, skips %s", c.passed, c.failed, diff)
+	}
+}
+
+func TestOutputOfFailedTestsIsKept(t *testing.T) {
+	events := `{"Action":"output","Test":"TestA","Output":"good\n"}
+{"Action":"pass","Test":"TestA"}
+{"Action":"output","Test":"TestB","Output":"bad\n"}
+{"Action":"fail","Test":"TestB"}
+`
+	if c := count(strings.NewReader(events), io.Discard); string(c.failures) != "bad\n" {
+		t.Errorf("kept %q", c.failures)
+	}
+}
+
+func TestStepThatSaysNotRunIsSkipped(t *testing.T) {
+	r := runOne(t, lane{name: "skips", budget: time.Minute, steps: []step{script("echo not run: no tool; exit 77")}})
+	if diff := cmp.Diff([]string{"no tool"}, r.skips); diff != "" || r.passed != 0 || r.failed != 0 {
+		t.Errorf("%+v %s", r, diff)
+	}
+}
+
+func TestFailedStepShowsItsOutputAndDoesNotStopTheOthers(t *testing.T) {
+	r := runOne(t, lane{name: "fails", budget: time.Minute, steps: []step{script("echo broken; exit 3"), script("true")}})
+	if r.failed != 1 || r.passed != 1 || !bytes.Contains(r.tail, []byte("broken")) {
+		t.Errorf("%+v, output %q", r, r.tail)
+	}
+}
+
+// TestOverrunIsKilledWithItsChildren: the child would hold the output open.
+func TestOverrunIsKilledWithItsChildren(t *testing.T) {
+	r := runOne(t, lane{name: "overruns", budget: time.Second, steps: []step{script("sleep 600 & sleep 600")}})
+	if r.failed != 1 || !r.overran || r.took > killGrace {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestUnknownLaneIsRefused(t *testing.T) {
+	if _, err := choose(lanes(), []string{"gofmt", "nonsense"}); err == nil {
+		t.Error("accepted")
+	}
+}
+
+// runOne runs a lane in a folder of its own.
+func runOne(t *testing.T, l lane) result {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	r := l.run(context.Background(), false)
+	if _, err := os.Stat(logDir + "/" + l.name + ".log"); err != nil {
+		t.Error(err)
+	}
+	return r
+}
