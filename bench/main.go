@@ -1,3 +1,5 @@
+//go:build linux
+
 // Command bench runs mailslot and its peers side by side: round after round,
 // every program in the same cell one after the other, so that whatever else
 // the machine does falls on all of them. It prints medians, spread and ratios,

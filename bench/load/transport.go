@@ -1,3 +1,5 @@
+//go:build linux
+
 package load
 
 // Shape is what a transport is told about the traffic to come.
