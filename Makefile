@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 LANES  ?=
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test test-long deps bench soak install clean help
+.PHONY: build lib install-lib demo test test-long deps bench soak install clean help
 
 build: ## the mailslot program, as build/mailslot
 	@mkdir -p build
@@ -29,6 +29,12 @@ bench: ## mailslot next to its peers, into docs/performance.md
 
 soak: ## 30 minutes of mixed load: no growth of memory, descriptors, goroutines
 	MAILSLOT_LONG=1 $(GO) run ./test/lanes soak
+
+lib: ## libmailslot.so.1 in build/capi, for C and C++ programs
+	$(MAKE) -C capi GO=$(GO)
+
+install-lib: ## the C library, headers, wrappers and pages under PREFIX
+	$(MAKE) -C capi install GO=$(GO) PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
 
 install: build ## the program under PREFIX, with its manual pages
 	install -D -m 0755 build/mailslot $(DESTDIR)$(PREFIX)/bin/mailslot
