@@ -1,0 +1,151 @@
+package win32_test
+
+import (
+	"testing"
+
+	"mailslot/win32"
+)
+
+// Rule 7.1: the server handle tells about reads, never about messages.
+func TestServerHandleIsSignaledUnlessAReadWaits(t *testing.T) {
+	server := newSlot(t, 0, win32.MAILSLOT_WAIT_FOREVER)
+	client := openClient(t, win32.GENERIC_WRITE)
+	signaled := func(when string, want uint32) {
+		t.Helper()
+		if got := waits(t, server); got != want {
+			t.Errorf("%s: %d, want %d", when, got, want)
+		}
+	}
+	signaled("fresh", win32.WAIT_OBJECT_0)
+	write(t, client, "a")
+	signaled("with a message", win32.WAIT_OBJECT_0)
+	read(t, server, "a")
+	signaled("empty again", win32.WAIT_OBJECT_0)
+	o := newOverlapped(t)
+	o.begin(t, server, 16)
+	signaled("with a waiting read", win32.WAIT_TIMEOUT)
+	write(t, client, "b")
+	o.ends(t, server, "b", nil)
+	signaled("when the read has ended", win32.WAIT_OBJECT_0)
+}
+
+// Rule 7.2.
+func TestClientHandleIsSignaled(t *testing.T) {
+	newSlot(t, 0, 0)
+	if got := waits(t, openClient(t, 0)); got != win32.WAIT_OBJECT_0 {
+		t.Errorf("wait: %d", got)
+	}
+}
+
+// Rule 7.1: waiting needs the right to.
+func TestWaitingNeedsSynchronize(t *testing.T) {
+	weak := duplicate(t, newSlot(t, 0, 0), win32.FILE_READ_ATTRIBUTES)
+	got, err := win32.WaitForSingleObject(weak, 0)
+	if got != win32.WAIT_FAILED || err != win32.ERROR_ACCESS_DENIED {
+		t.Errorf("%#x, %v", got, err)
+	}
+}
+
+func TestAutoResetEventWakesOne(t *testing.T) {
+	e := event(t, 0, 1)
+	if got := waits(t, e); got != win32.WAIT_OBJECT_0 {
+		t.Errorf("set: %d", got)
+	}
+	if got := waits(t, e); got != win32.WAIT_TIMEOUT {
+		t.Errorf("consumed: %d", got)
+	}
+	expect(t, "set", win32.SetEvent(e), nil)
+	expect(t, "reset", win32.ResetEvent(e), nil)
+	if got := waits(t, e); got != win32.WAIT_TIMEOUT {
+		t.Errorf("reset: %d", got)
+	}
+	expect(t, "pulse", win32.PulseEvent(e), nil)
+	if got := waits(t, e); got != win32.WAIT_TIMEOUT {
+		t.Errorf("pulsed before: %d", got)
+	}
+}
+
+func TestNamedEventsAreShared(t *testing.T) {
+	name := wide(`Global\mailslot-test`)
+	h, err := win32.CreateEvent(nil, 1, 0, name)
+	first := closing(t, h, err)
+	h, err = win32.CreateEvent(nil, 0, 1, wide("mailslot-test"))
+	if err != win32.ERROR_ALREADY_EXISTS {
+		t.Errorf("second creation: %v", err)
+	}
+	second := closing(t, h, nil)
+	h, err = win32.OpenEvent(win32.EVENT_MODIFY_STATE, false, name)
+	third := closing(t, h, err)
+	expect(t, "set", win32.SetEvent(third), nil)
+	if waits(t, first) != win32.WAIT_OBJECT_0 || waits(t, second) != win32.WAIT_OBJECT_0 {
+		t.Error("the handles are on different events")
+	}
+	_, err = win32.WaitForSingleObject(third, 0)
+	expect(t, "wait without right", err, win32.ERROR_ACCESS_DENIED)
+	_, err = win32.OpenEvent(win32.EVENT_ALL_ACCESS, false, wide("mailslot-none"))
+	expect(t, "open a missing one", err, win32.ERROR_FILE_NOT_FOUND)
+	_, err = win32.OpenEvent(win32.EVENT_ALL_ACCESS, false, nil)
+	expect(t, "open without name", err, win32.ERROR_INVALID_PARAMETER)
+	_, err = win32.CreateEvent(nil, 0, 0, wide(`a\b`))
+	expect(t, "a name with levels", err, win32.ERROR_PATH_NOT_FOUND)
+}
+
+func TestEventCallsWantEvents(t *testing.T) {
+	server := newSlot(t, 0, 0)
+	for _, do := range []func(win32.Handle) error{win32.SetEvent, win32.ResetEvent, win32.PulseEvent} {
+		expect(t, "on a mailslot", do(server), win32.ERROR_INVALID_HANDLE)
+		expect(t, "on nothing", do(0), win32.ERROR_INVALID_HANDLE)
+		expect(t, "without right", do(duplicate(t, event(t, 0, 0), win32.SYNCHRONIZE)), win32.ERROR_ACCESS_DENIED)
+	}
+}
+
+// The best-known sample: wait for a read and for the order to stop.
+func TestWaitForReadOrStop(t *testing.T) {
+	server := newSlot(t, 0, win32.MAILSLOT_WAIT_FOREVER)
+	stop := event(t, 1, 0)
+	o := newOverlapped(t)
+	o.begin(t, server, 16)
+	handles := []win32.Handle{stop, o.ov.HEvent}
+	if got, err := win32.WaitForMultipleObjects(handles, false, 0); got != win32.WAIT_TIMEOUT || err != nil {
+		t.Errorf("nothing happened: %d, %v", got, err)
+	}
+	write(t, openClient(t, win32.GENERIC_WRITE), "x")
+	if got, err := win32.WaitForMultipleObjects(handles, false, win32.INFINITE); got != win32.WAIT_OBJECT_0+1 || err != nil {
+		t.Errorf("message: %d, %v", got, err)
+	}
+	win32.SetEvent(stop)
+	if got, err := win32.WaitForMultipleObjects(handles, true, win32.INFINITE); got != win32.WAIT_OBJECT_0 || err != nil {
+		t.Errorf("both: %d, %v", got, err)
+	}
+}
+
+func TestWaitLimits(t *testing.T) {
+	many := func(n int) []win32.Handle {
+		handles := make([]win32.Handle, n)
+		for i := range handles {
+			handles[i] = event(t, 1, 1)
+		}
+		return handles
+	}
+	twice := many(1)
+	twice = append(twice, twice[0])
+	for _, c := range []struct {
+		what    string
+		handles []win32.Handle
+		all     bool
+		want    error
+	}{
+		{"63", many(win32.MAXIMUM_WAIT_OBJECTS - 1), true, nil},
+		{"64", many(win32.MAXIMUM_WAIT_OBJECTS), true, nil},
+		{"65", many(win32.MAXIMUM_WAIT_OBJECTS + 1), true, win32.ERROR_INVALID_PARAMETER},
+		{"none", nil, false, win32.ERROR_INVALID_PARAMETER},
+		{"one twice, any", twice, false, nil},
+		{"one twice, all", twice, true, win32.ERROR_INVALID_PARAMETER},
+		{"no handle", []win32.Handle{0}, false, win32.ERROR_INVALID_HANDLE},
+	} {
+		got, err := win32.WaitForMultipleObjects(c.handles, c.all, 0)
+		if err != c.want || (err != nil) != (got == win32.WAIT_FAILED) {
+			t.Errorf("%s: %#x, %v, want %v", c.what, got, err, c.want)
+		}
+	}
+}
