@@ -36,10 +36,15 @@ lib: ## libmailslot.so.1 in build/capi, for C and C++ programs
 install-lib: ## the C library, headers, wrappers and pages under PREFIX
 	$(MAKE) -C capi install GO=$(GO) PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
 
-install: build ## the program under PREFIX, with its manual pages
+install: build ## the program under PREFIX, with manual pages, units and /etc/mailslot.toml
 	install -D -m 0755 build/mailslot $(DESTDIR)$(PREFIX)/bin/mailslot
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
 	build/mailslot man $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)/etc
+	for u in dist/systemd/*; do sed 's|/usr/local/bin|$(PREFIX)/bin|' "$$u" > $(DESTDIR)$(PREFIX)/lib/systemd/system/"$${u##*/}"; done
+	install -D -m 0644 dist/tmpfiles.d/mailslot.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/mailslot.conf
+	install -D -m 0644 dist/sysusers.d/mailslot.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/mailslot.conf
+	test -e $(DESTDIR)/etc/mailslot.toml || install -m 0644 dist/mailslot.toml $(DESTDIR)/etc/mailslot.toml
 
 clean: ## remove build/
 	rm -rf build

@@ -43,7 +43,7 @@ func (r *remote) Write(p []byte) error {
 // arrived; a slot that does not exist there is silence.
 func (r *remote) WriteContext(ctx context.Context, p []byte) error {
 	if r.isClosed() {
-		return errno.New(errno.InvalidHandle, "the handle is closed")
+		return errClosedRemote
 	}
 	if limit := smbtrans.SendLimit(len(r.name.Slot())); len(p) > limit {
 		return errno.New(errno.BadNetPath, "%d bytes: %w: at most %d", len(p), nbt.ErrTooLong, limit)
@@ -70,7 +70,7 @@ func (r *remote) ownSender() (*lan.Sender, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed {
-		return nil, errno.New(errno.InvalidHandle, "the handle is closed")
+		return nil, errClosedRemote
 	}
 	if r.sender != nil {
 		return r.sender, nil
@@ -108,14 +108,17 @@ func (r *remote) Peer() local.Sender { return nobody }
 // Close closes the handle. Messages that were written are on their way.
 func (r *remote) Close() error {
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.closed {
-		return errno.New(errno.InvalidHandle, "the handle is closed")
-	}
+	closed, sender := r.closed, r.sender
 	r.closed = true
+	r.mu.Unlock()
+	if closed {
+		return errClosedRemote
+	}
 	err := r.daemon.Close()
-	if r.sender != nil {
-		err = errors.Join(err, r.sender.Close())
+	if sender != nil {
+		err = errors.Join(err, sender.Close())
 	}
 	return err
 }
+
+var errClosedRemote = errno.New(errno.InvalidHandle, "the handle is closed")

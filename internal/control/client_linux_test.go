@@ -8,6 +8,8 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,6 +25,7 @@ func serve(t *testing.T, f func(Request) *Reply) (path string, stop func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var mu sync.Mutex
 	var conns []net.Conn
 	go func() {
 		for {
@@ -30,12 +33,16 @@ func serve(t *testing.T, f func(Request) *Reply) (path string, stop func()) {
 			if err != nil {
 				return
 			}
+			mu.Lock()
 			conns = append(conns, c)
+			mu.Unlock()
 			go answer(c, f)
 		}
 	}()
 	stop = func() {
 		l.Close()
+		mu.Lock()
+		defer mu.Unlock()
 		for _, c := range conns {
 			c.Close()
 		}
@@ -71,12 +78,15 @@ func TestRefusalKeepsItsNumber(t *testing.T) {
 }
 
 func TestDataTravelsUnchanged(t *testing.T) {
-	var got []byte
-	path, _ := serve(t, func(r Request) *Reply { got = r.Data; return &Reply{} })
+	sent := make(chan []byte, 1)
+	path, _ := serve(t, func(r Request) *Reply { sent <- r.Data; return &Reply{} })
 	c := New(path)
 	defer c.Close()
-	if err := c.Send(context.Background(), "x", []byte("\x00\xff\n")); err != nil || string(got) != "\x00\xff\n" {
-		t.Errorf("%q, %v", got, err)
+	if err := c.Send(context.Background(), "x", []byte("\x00\xff\n")); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-sent; string(got) != "\x00\xff\n" {
+		t.Errorf("%q", got)
 	}
 }
 
@@ -93,15 +103,15 @@ func TestNobodyThereIsNoDaemon(t *testing.T) {
 // TestRequestIsNeverSentTwice: after the daemon may have seen it, a broken
 // connection is an error and no second message.
 func TestRequestIsNeverSentTwice(t *testing.T) {
-	seen := 0
-	path, _ := serve(t, func(Request) *Reply { seen++; return nil })
+	var seen atomic.Int32
+	path, _ := serve(t, func(Request) *Reply { seen.Add(1); return nil })
 	c := New(path)
 	defer c.Close()
 	if err := c.Send(context.Background(), "x", nil); err == nil {
 		t.Error("no reply is taken for success")
 	}
-	if seen != 1 {
-		t.Errorf("sent %d times", seen)
+	if n := seen.Load(); n != 1 {
+		t.Errorf("sent %d times", n)
 	}
 }
 
