@@ -62,7 +62,8 @@ func cells() []cell {
 	all = append(all, latencyCells()...)
 	all = append(all, aloneCells()...)
 	all = append(all, handleCells()...)
-	return append(all, growthCells()...)
+	all = append(all, growthCells()...)
+	return append(all, libraryCells()...)
 }
 
 const tputMS = 300
@@ -212,6 +213,25 @@ func growthCells() []cell {
 			unit: "messages/s", more: true, base: "dgram",
 			lanes: lanes([]string{"mailslot", "mailslot-shared", "dgram", "seqpacket", "zmq", "shmring"}, "rate", "tput", NAME, writers, 256, tputMS),
 		})
+	}
+	return all
+}
+
+// libraryCells are what a C program gets: the pair WriteFile and ReadFile.
+func libraryCells() []cell {
+	var all []cell
+	for _, size := range []int{16, 256} {
+		all = append(all, cell{
+			id: fmt.Sprintf("capi/%d", size), title: fmt.Sprintf("WriteFile and ReadFile of the C library, writers: 4, bytes: %d", size),
+			unit: "messages/s", more: true, base: "dgram",
+			lanes: lanes([]string{"libmailslot", "mailslot", "dgram"}, "rate", "tput", NAME, 4, size, tputMS),
+		})
+	}
+	for _, of := range []struct{ id, title, unit, key string }{
+		{"capi/load", "Loading the C library", "µs", "load_us"},
+		{"capi/memory", "Memory of a C program that has loaded the library and does nothing", "KB", "kb"},
+	} {
+		all = append(all, cell{id: of.id, title: of.title, unit: of.unit, base: "load", lanes: []lane{{"load", nil, key(of.key)}}})
 	}
 	return all
 }

@@ -25,6 +25,9 @@ var cPeers = map[string][]string{
 	"zmq":        {"harness.c", "zmq.c", "-lzmq"},
 	"shmring":    {"harness.c", "shmring.c"},
 	"floor":      {"floor.c", "-pthread"},
+
+	"libmailslot": {"harness.c", "libmailslot.c", "-ldl"},
+	"load":        {"load.c", "-ldl"},
 }
 
 // goPeers are the transports of package load.
@@ -33,6 +36,7 @@ var goPeers = []string{"mailslot", "mailslot-shared", "mailslot-unlimited", "gou
 // peers knows how to start every program that could be built.
 type peers struct {
 	dir     string            // of the compiled ones
+	library string            // the C library, as "make lib" leaves it
 	missing map[string]string // why a program cannot run
 }
 
@@ -46,7 +50,11 @@ func compile(sources, dir string) (*peers, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &peers{dir, map[string]string{}}
+	p := &peers{dir: dir, library: filepath.Join(filepath.Dir(dir), "capi", "libmailslot.so"), missing: map[string]string{}}
+	if _, err := os.Stat(p.library); err != nil {
+		p.missing["libmailslot"] = "libmailslot.so is not built: make lib"
+		p.missing["load"] = p.missing["libmailslot"]
+	}
 	for name, parts := range cPeers {
 		if err := compileOne(sources, filepath.Join(dir, name), parts); err != nil {
 			p.missing[name] = err.Error()

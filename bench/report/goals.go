@@ -80,7 +80,13 @@ func Goals() []Goal {
 	var g []Goal
 	g = append(g, throughputGoals()...)
 	g = append(g, latencyGoals()...)
-	return append(g, costGoals()...)
+	g = append(g, costGoals()...)
+	for _, size := range []int{16, 256} {
+		cell := fmt.Sprintf("capi/%d", size)
+		g = append(g, Goal{"WriteFile and ReadFile in C, 4 writers, " + sizeName(size), cell, "dgram", Bounds{Must: 5}, "x", false,
+			ratio(cell, "libmailslot", "dgram")})
+	}
+	return g
 }
 
 // product is the program that is judged, in its default form.
