@@ -11,6 +11,8 @@ import (
 	"os"
 	"strings"
 
+	"golang.org/x/sys/unix"
+
 	"mailslot/internal/ntobj"
 	"mailslot/win32"
 )
@@ -24,6 +26,7 @@ const legacyVariable = "MAILSLOT_HANDLES"
 type legacy struct {
 	words []string
 	fds   []uintptr // from descriptor 3 on
+	once  []int     // those of them that only the child needs
 }
 
 func newLegacy(inherit bool) *legacy {
@@ -45,12 +48,22 @@ func (l *legacy) add(h ntobj.Handle, e *ntobj.Entry) {
 		kind, fd = 'f', d.fd
 	} else if n, about, err := win32.Share(e.Object); err == nil {
 		kind, fd, more = 'c', n, about
+	} else if n, about, err := win32.ShareServer(e.Object); err == nil {
+		kind, fd, more = 's', n, about
+		l.once = append(l.once, n)
 	}
 	if fd < 0 {
 		return
 	}
 	l.words = append(l.words, fmt.Sprintf("%x,%c,%d,%x,%s", uintptr(h), kind, 3+len(l.fds), e.Access, hex.EncodeToString(more)))
 	l.fds = append(l.fds, uintptr(fd))
+}
+
+// release closes what the child has got, or could not get.
+func (l *legacy) release() {
+	for _, fd := range l.once {
+		unix.Close(fd)
+	}
 }
 
 func (l *legacy) variable() string {
@@ -96,10 +109,14 @@ func inherit(word string) {
 	switch kind {
 	case 'f':
 		o = &descriptor{fd: fd}
-	case 'c':
+	case 'c', 's':
 		b, _ := hex.DecodeString(about)
+		take := win32.Inherit
+		if kind == 's' {
+			take = win32.InheritServer
+		}
 		var err error
-		if o, err = win32.Inherit(fd, b); err != nil {
+		if o, err = take(fd, b); err != nil {
 			return
 		}
 	default:

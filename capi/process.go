@@ -167,6 +167,7 @@ func msgo_process_create(start *C.struct_msgo_process_start, out *C.struct_msgo_
 		path = abs
 	}
 	pid, err := syscall.ForkExec(path, cStrings(start.argv), attr)
+	legacy.release()
 	if err != nil {
 		return code(startError(err))
 	}

@@ -11,10 +11,11 @@ import (
 // serverAccess is what CreateMailslot grants (rule 2.4).
 const serverAccess = ntobj.FileGenericRead | ntobj.WriteDAC
 
-// server is the object behind server handles: the slot itself.
+// server is the object behind server handles: the slot itself, or its stub in
+// another process.
 type server struct {
 	ntobj.FileHeader
-	slot *local.Slot
+	slot local.Server
 	name string
 }
 
@@ -33,13 +34,13 @@ func (s *server) Read(r ntobj.Request) (uint32, errno.Errno) {
 }
 
 func (s *server) wait(r ntobj.Request, timeout uint32) (uint32, errno.Errno) {
-	place := s.slot.Enqueue()
+	var most time.Duration // 0: for ever
+	if timeout != local.Forever {
+		most = time.Duration(timeout) * time.Millisecond
+	}
+	turn := s.slot.Queue(r.Buf, most)
 	return s.Pend(r, func(cancel <-chan struct{}) (uint32, errno.Errno) {
-		w := local.Wait{Cancel: cancel}
-		if timeout != local.Forever {
-			w.Timeout = time.Duration(timeout) * time.Millisecond
-		}
-		n, err := place.Read(r.Buf, w)
+		n, err := turn.Await(cancel)
 		return uint32(n), errno.Of(err)
 	})
 }
@@ -62,7 +63,8 @@ func (s *server) setReadTimeout(ms uint32) Errno {
 	return errno.Success
 }
 
-// Destroy ends the slot: pending reads complete with readAtLastClose.
+// Destroy closes the server handle: pending reads complete with
+// readAtLastClose. With the last one of all processes the slot ends.
 func (s *server) Destroy() { s.slot.Close() }
 
 // SlotName is the name as FileNameInfo shows it, without the leading backslash.

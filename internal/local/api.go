@@ -52,6 +52,26 @@ type Wait struct {
 	Cancel   <-chan struct{} // closed: the read ends with errno.OperationAborted
 }
 
+// Server is what a server handle can do, in the process that holds the queue
+// (Slot) or in another (Stub).
+type Server interface {
+	TryRead(p []byte) (int, error)
+	Queue(p []byte, timeout time.Duration) Turn
+	Info() (Info, error)
+	ReadTimeout() uint32
+	SetReadTimeout(ms uint32)
+	ReadyFD() (int, error)
+	Stub() (fd int, a About, err error)
+	About() About
+	Close() error
+}
+
+// Turn is a read's place in the queue of those who wait. Await must be called
+// once.
+type Turn interface {
+	Await(cancel <-chan struct{}) (int, error)
+}
+
 // Sender is who wrote a message, as the kernel saw it when the handle was opened.
 type Sender struct {
 	UID, PID int

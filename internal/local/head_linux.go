@@ -69,12 +69,15 @@ func (s *Slot) take(p []byte) (int, error) {
 		return 0, cmp.Or(err, errEmpty)
 	}
 	if len(body) > len(p) {
-		return 0, errno.New(errno.InsufficientBuffer,
-			"the next message has %d bytes, the buffer %d", len(body), len(p))
+		return 0, shortBuffer(len(body), len(p))
 	}
 	n := copy(p, body)
 	s.taken(n)
 	return n, nil
+}
+
+func shortBuffer(message, buffer int) error {
+	return errno.New(errno.InsufficientBuffer, "the next message has %d bytes, the buffer %d", message, buffer)
 }
 
 // takeMessage reads the next message with its sender.
@@ -83,9 +86,16 @@ func (s *Slot) takeMessage(m *Message) error {
 	if stream == nil {
 		return cmp.Or(err, errEmpty)
 	}
+	*m = s.message(body, stream)
+	s.taken(len(body))
+	return nil
+}
+
+// message copies the head message, with its sender.
+func (s *Slot) message(body []byte, stream *ring.Stream) Message {
 	rec, _, _ := s.merge.Next()
 	from := stream.Owner.(*conn)
-	*m = Message{
+	m := Message{
 		Data: append(make([]byte, 0, len(body)), body...),
 		From: Sender{UID: from.cred.UID, PID: from.cred.PID},
 		Time: wallTime(rec.Stamp + uint64(stream.Skew)),
@@ -96,8 +106,7 @@ func (s *Slot) takeMessage(m *Message) error {
 			m.From.Origin = &o
 		}
 	}
-	s.taken(len(body))
-	return nil
+	return m
 }
 
 func (s *Slot) taken(n int) {

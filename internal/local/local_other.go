@@ -5,6 +5,7 @@ package local
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // Elsewhere than on Linux there is no local transport yet: every call answers
@@ -35,6 +36,8 @@ func (*Slot) Receive(Wait) (Message, error)    { return Message{}, errors.ErrUns
 func (*Slot) Enqueue() *Place                  { return nil }
 func (*Place) Read([]byte, Wait) (int, error)  { return 0, errors.ErrUnsupported }
 func (*Place) Leave()                          {}
+func (*Slot) Queue([]byte, time.Duration) Turn { return nil }
+func (*Slot) Stub() (int, About, error)        { return -1, About{}, errors.ErrUnsupported }
 func (*Slot) Info() (Info, error)              { return Info{}, errors.ErrUnsupported }
 func (*Slot) SetReadTimeout(uint32)            {}
 func (*Slot) ReadTimeout() uint32              { return 0 }

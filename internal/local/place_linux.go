@@ -17,16 +17,20 @@ type Place struct {
 	want want
 }
 
-// want is what a reader reads: into p, or a whole message.
+// want is what a reader reads: into p, a whole message, or for a stub.
 type want struct {
-	p []byte
-	m *Message
-	n int
+	p    []byte
+	m    *Message
+	n    int
+	pass *pending // for a stub
 }
 
 // take takes a message from the queue, or answers errEmpty.
 func (w *want) take(s *Slot) (err error) {
-	if w.m != nil {
+	switch {
+	case w.pass != nil:
+		return s.pass(w.pass)
+	case w.m != nil:
 		return s.takeMessage(w.m)
 	}
 	w.n, err = s.take(w.p)
@@ -37,6 +41,7 @@ func (w *want) take(s *Slot) (err error) {
 type readers struct {
 	queue   []*Place
 	spare   *Place // for the next who waits
+	over    bool   // wakeAll was called
 	sleeper *Place // the first one, asleep until the engine wakes it
 	inRaw   bool   // the first one sleeps in the kernel
 	kicked  bool   // and has been kicked out of it
@@ -77,6 +82,7 @@ func (r *readers) remove(pl *Place) {
 // wakeAll has every reader look, because the slot was closed. It closes the
 // epoll set unless a reader sleeps on it, which then does.
 func (r *readers) wakeAll(s *Slot) {
+	r.over = true
 	for _, pl := range r.queue {
 		pl.wake()
 	}
@@ -116,6 +122,24 @@ func (s *Slot) Enqueue() *Place {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.readers.enqueue(s)
+}
+
+// Queue takes a place for a read into p; a time-out of 0 is for ever. Await
+// waits there.
+func (s *Slot) Queue(p []byte, timeout time.Duration) Turn {
+	return &turn{s.Enqueue(), p, timeout}
+}
+
+// turn is a Turn of the slot itself.
+type turn struct {
+	place   *Place
+	p       []byte
+	timeout time.Duration
+}
+
+// Await is Turn.Await.
+func (t *turn) Await(cancel <-chan struct{}) (int, error) {
+	return t.place.Read(t.p, Wait{Timeout: t.timeout, Cancel: cancel})
 }
 
 // Read waits for its turn and a message. A short buffer answers
@@ -160,7 +184,11 @@ func (s *Slot) leave(pl *Place) {
 
 // wait looks whenever it is the reader's turn, until there is a message.
 func (pl *Place) wait(w Wait) error {
-	end := w.end()
+	return pl.until(w, w.end())
+}
+
+// until is wait with an end by the order clock.
+func (pl *Place) until(w Wait, end uint64) error {
 	if err := pl.awaitTurn(w, end); err != nil {
 		pl.Leave()
 		return err
@@ -270,7 +298,7 @@ func (pl *Place) sleepRaw(w Wait, end uint64) error {
 	defer s.mu.Unlock()
 	defer s.engine.leaveRaw()
 	s.readers.inRaw = false
-	if s.closed {
+	if s.readers.over {
 		shm.Close(s.ep.FD)
 		return nil
 	}
@@ -279,6 +307,8 @@ func (pl *Place) sleepRaw(w Wait, end uint64) error {
 		s.ep.Remove(s.engine.alarm.FD)
 	}
 	switch {
+	case s.closed: // Close is at work and needs the set still
+		return nil
 	case err != nil:
 		return sysError("cannot wait for a message", err)
 	case w.cancelled():

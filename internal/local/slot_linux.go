@@ -51,6 +51,10 @@ type Slot struct {
 	readers  readers
 	lease    lease
 	notice   notice
+	stubs    []*heldStub // server handles in other processes, oldest first
+	keep     bool        // keep the descriptors of segments, to hand them over
+
+	forwarders sync.WaitGroup // goroutines that serve stubs
 
 	looks           uint64 // how often readers looked for a message
 	read, readBytes uint64
@@ -186,10 +190,22 @@ func (s *Slot) Close() error {
 		return closedError()
 	}
 	s.closed = true
+	for _, h := range s.stubs {
+		h.link.interrupt()
+	}
 	s.mu.Unlock()
 	s.entry.remove()
 	s.engine.leave(s)
+	s.end()
+	s.forwarders.Wait()
+	for _, h := range s.stubs {
+		h.link.close()
+	}
+	return nil
+}
 
+// end lets go of all that a closed slot has.
+func (s *Slot) end() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.shut()
@@ -210,7 +226,6 @@ func (s *Slot) Close() error {
 	close(s.done)
 	s.notice.close()
 	s.readers.wakeAll(s)
-	return nil
 }
 
 // shut lets nothing further in and adopts what came before, so that no ring

@@ -1,0 +1,271 @@
+package local
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/shm"
+)
+
+// openStub is a server handle as another process would have it.
+func openStub(t *testing.T, of Server) *Stub {
+	t.Helper()
+	fd, about, err := of.Stub()
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := OpenStub(fd, about)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	return st
+}
+
+func mustWrite(t *testing.T, w *Writer, body string) {
+	t.Helper()
+	if err := w.Write([]byte(body)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantRead(t *testing.T, from Server, want string) {
+	t.Helper()
+	p := make([]byte, 100)
+	n, err := from.TryRead(p)
+	if err != nil || string(p[:n]) != want {
+		t.Fatalf("read %q %v, want %q", p[:n], err, want)
+	}
+}
+
+func TestStubReadsTheHoldersQueue(t *testing.T) {
+	s := listen(t, Config{})
+	st := openStub(t, s)
+	grandchild := openStub(t, st)
+	w := dialTo(t, s)
+	for i, from := range []Server{s, st, grandchild, st, s} {
+		mustWrite(t, w, string(rune('a'+i)))
+		if info, err := from.Info(); err != nil || info.Count != 1 || info.NextSize != 1 || info.Writers != 1 {
+			t.Fatalf("%+v %v", info, err)
+		}
+		wantRead(t, from, string(rune('a'+i)))
+	}
+	for _, from := range []Server{s, st, grandchild} {
+		if _, err := from.TryRead(nil); !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestStubReadsMessagesOfAllSizes(t *testing.T) {
+	s := listen(t, Config{})
+	st := openStub(t, s)
+	w := dialTo(t, s)
+	for _, n := range []int{0, 1, maxBody - 1, maxBody, maxBody + 1, 40 << 10, 3 << 20} {
+		body := bytes.Repeat([]byte{byte(n), 'x'}, n)[:n]
+		if err := w.Write(body); err != nil {
+			t.Fatal(err)
+		}
+		if n > 0 {
+			if _, err := st.TryRead(make([]byte, n-1)); errno.Of(err) != errno.InsufficientBuffer {
+				t.Fatalf("short buffer for %d bytes: %v", n, err)
+			}
+		}
+		m, err := st.Receive(Wait{})
+		if err != nil || !bytes.Equal(m.Data, body) || m.From.PID != os.Getpid() || time.Since(m.Time) > time.Minute {
+			t.Fatalf("%d bytes: %d %v %+v", n, len(m.Data), err, m.From)
+		}
+	}
+}
+
+func TestStubSharesTheReadTimeout(t *testing.T) {
+	s := listen(t, Config{ReadTimeout: 7})
+	st := openStub(t, s)
+	if got := st.ReadTimeout(); got != 7 {
+		t.Fatal(got)
+	}
+	st.SetReadTimeout(Forever)
+	if s.ReadTimeout() != Forever || st.ReadTimeout() != Forever {
+		t.Fatal("the time-out is not shared")
+	}
+}
+
+// waiting waits until so many reads wait in the slot.
+func waiting(t *testing.T, s *Slot, want int) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		s.mu.Lock()
+		n := len(s.readers.queue)
+		s.mu.Unlock()
+		if n == want {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%d reads wait, want %d", n, want)
+		}
+	}
+}
+
+func TestWaitingReadsAreServedInOrderAcrossProcesses(t *testing.T) {
+	s := listen(t, Config{})
+	one := openStub(t, s)
+	two := openStub(t, one)
+	w := dialTo(t, s)
+	servers := []Server{one, s, two, two, one, s}
+	bufs := make([][]byte, len(servers))
+	var turns []Turn
+	for i, from := range servers {
+		bufs[i] = make([]byte, 1)
+		turns = append(turns, from.Queue(bufs[i], 0))
+		waiting(t, s, i+1)
+	}
+	got := make(chan error, len(turns))
+	for _, turn := range turns {
+		go func() { _, err := turn.Await(nil); got <- err }()
+	}
+	for i := range turns {
+		mustWrite(t, w, string(rune('a'+i)))
+	}
+	for range turns {
+		if err := <-got; err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range turns {
+		if bufs[i][0] != byte('a'+i) {
+			t.Fatalf("read %d got %q", i, bufs[i])
+		}
+	}
+}
+
+func TestStubReadEndsByTimeoutAndCancel(t *testing.T) {
+	s := listen(t, Config{})
+	st := openStub(t, s)
+	if _, err := st.Read(nil, Wait{Timeout: time.Millisecond}); errno.Of(err) != errno.SemTimeout {
+		t.Fatal(err)
+	}
+	for range 3 * maxForwarded { // each gives its credit back
+		cancel := make(chan struct{})
+		turn := st.Queue(nil, 0)
+		close(cancel)
+		if _, err := turn.Await(cancel); errno.Of(err) != errno.OperationAborted {
+			t.Fatal(err)
+		}
+	}
+	waiting(t, s, 0)
+}
+
+func TestMoreReadsThanTheHolderTakesWaitAtHome(t *testing.T) {
+	s := listen(t, Config{})
+	st := openStub(t, s)
+	w := dialTo(t, s)
+	const reads = 2*maxForwarded + 1
+	got := make(chan error, reads)
+	for range reads {
+		turn := st.Queue(make([]byte, 4), 0)
+		go func() { _, err := turn.Await(nil); got <- err }()
+	}
+	waiting(t, s, maxForwarded)
+	for range reads {
+		mustWrite(t, w, "x")
+	}
+	for range reads {
+		if err := <-got; err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestDeadStubGivesUpItsPlaces(t *testing.T) {
+	s := listen(t, Config{})
+	fd, _, err := s.Stub()
+	if err != nil {
+		t.Fatal(err)
+	}
+	shm.Send(fd, appendHello(nil, 0))
+	for number := range uint64(3) {
+		shm.Send(fd, appendForwarded(nil, forwarded{number: number, size: 10}))
+	}
+	waiting(t, s, 3)
+	// Its process takes nothing any more, and a message comes before its death
+	// is noticed: whoever reads next must get it.
+	unix.Shutdown(fd, unix.SHUT_RD)
+	mustWrite(t, dialTo(t, s), "kept")
+	p := make([]byte, 10)
+	if n, err := s.Read(p, Wait{Timeout: 5 * time.Second}); err != nil || string(p[:n]) != "kept" {
+		t.Fatalf("%q %v", p[:n], err)
+	}
+	shm.Close(fd)
+	waiting(t, s, 0)
+}
+
+func TestStubOfAClosedSlotAnswersEOF(t *testing.T) {
+	s := listen(t, Config{})
+	st := openStub(t, s)
+	got := make(chan error)
+	turn := st.Queue(nil, 0)
+	go func() { _, err := turn.Await(nil); got <- err }()
+	waiting(t, s, 1)
+	s.mu.Lock() // as if it were killed: nobody inherits
+	for _, h := range s.stubs {
+		unix.Shutdown(h.link.fd, unix.SHUT_RDWR)
+	}
+	s.mu.Unlock()
+	if err := <-got; errno.Of(err) != errno.HandleEOF {
+		t.Fatal(err)
+	}
+	if _, err := st.Info(); errno.Of(err) != errno.HandleEOF {
+		t.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Close(); errno.Of(err) != errno.InvalidHandle {
+		t.Fatal(err)
+	}
+}
+
+func TestStubReadinessIsTheHolders(t *testing.T) {
+	s := listen(t, Config{})
+	st := openStub(t, s)
+	fd, err := st.ReadyFD()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := dialTo(t, s)
+	mustWrite(t, w, "x")
+	if ok, err := shm.WaitReadable(fd, shm.Now()+uint64(5*time.Second)); !ok {
+		t.Fatal("not ready", err)
+	}
+	wantRead(t, st, "x")
+	if ok, _ := shm.WaitReadable(fd, shm.Now()); ok {
+		t.Fatal("still ready")
+	}
+}
+
+func TestStubOfAnotherVersionIsRefused(t *testing.T) {
+	s := listen(t, Config{})
+	fd, _, err := s.Stub()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer shm.Close(fd)
+	hello := appendHello(nil, 0)
+	hello[4]++
+	shm.Send(fd, hello)
+	var buf [1024]byte
+	n, err := shm.Receive(fd, buf[:], shm.Now()+uint64(5*time.Second))
+	if err != nil || n <= 0 {
+		t.Fatal(n, err)
+	}
+	f, err := parseFrame(buf[:n])
+	if err != nil || f.kind != frameRefuse || errno.Of(parseRefusal(f.payload)) != errno.RevisionMismatch {
+		t.Fatalf("%+v %v", f, err)
+	}
+}

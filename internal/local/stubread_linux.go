@@ -1,0 +1,136 @@
+package local
+
+import (
+	"time"
+
+	"mailslot/internal/shm"
+)
+
+// TryRead is Slot.TryRead.
+func (st *Stub) TryRead(p []byte) (int, error) { return st.Read(p, Wait{Timeout: -1}) }
+
+// Read is Slot.Read.
+func (st *Stub) Read(p []byte, w Wait) (int, error) {
+	pl, err := st.enqueue(len(p), w)
+	if err != nil {
+		return 0, err
+	}
+	return pl.finish(p, w)
+}
+
+// Receive is Slot.Receive.
+func (st *Stub) Receive(w Wait) (Message, error) {
+	pl, err := st.enqueue(anySize, w)
+	if err != nil {
+		return Message{}, err
+	}
+	return pl.message(w)
+}
+
+// stubPlace is a read in the queue of waiting readers.
+type stubPlace struct {
+	stub   *Stub
+	number uint64
+	call   chan reply
+}
+
+// enqueue forwards a read. Its wait begins now.
+func (st *Stub) enqueue(size int, w Wait) (*stubPlace, error) {
+	if err := w.over(); err != nil {
+		return nil, err
+	}
+	select {
+	case st.credit <- struct{}{}:
+	case <-w.Cancel:
+		return nil, cancelError()
+	}
+	return st.forward(size, w)
+}
+
+// forward is enqueue for a caller that has taken a credit.
+func (st *Stub) forward(size int, w Wait) (*stubPlace, error) {
+	f := forwarded{size: uint32(min(uint64(size), anySize)), timeout: w.Timeout}
+	if !w.Deadline.IsZero() {
+		left := max(time.Until(w.Deadline), 1)
+		if f.timeout == 0 || left < f.timeout {
+			f.timeout = left
+		}
+	}
+	number, call, err := st.begin(-1, func(number uint64) []byte {
+		f.number = number
+		return appendForwarded(nil, f)
+	})
+	if err != nil {
+		<-st.credit
+		return nil, err
+	}
+	return &stubPlace{st, number, call}, nil
+}
+
+// finish waits for the message and copies it to p.
+func (pl *stubPlace) finish(p []byte, w Wait) (int, error) {
+	m, err := pl.message(w)
+	if err != nil {
+		return 0, err
+	}
+	return copy(p, m.Data), nil
+}
+
+// message waits for the answer. A cancelled read waits too: only the holder
+// knows whether a message had been sent by then.
+func (pl *stubPlace) message(w Wait) (Message, error) {
+	defer func() { <-pl.stub.credit }()
+	var r reply
+	select {
+	case r = <-pl.call:
+	case <-w.Cancel:
+		pl.stub.link.send(appendFrame(nil, stubCancel, 0, pl.number), -1)
+		r = <-pl.call
+	}
+	if r.fd >= 0 {
+		defer shm.Close(r.fd)
+	}
+	r, err := r.result()
+	if err != nil {
+		return Message{}, err
+	}
+	m, size, body, err := parseMessage(r.payload)
+	if err == nil && r.fd >= 0 {
+		body, err = shm.Unfold(r.fd, size)
+	}
+	m.Data = body
+	return m, err
+}
+
+// Queue is Slot.Queue. Beyond the reads that the holder takes from one
+// process, a place is taken only by Await.
+func (st *Stub) Queue(p []byte, timeout time.Duration) Turn {
+	t := &stubTurn{stub: st, p: p, timeout: timeout}
+	select {
+	case st.credit <- struct{}{}:
+		t.place, t.err = st.forward(len(p), Wait{Timeout: timeout})
+	default:
+	}
+	return t
+}
+
+// stubTurn is a stub's Turn.
+type stubTurn struct {
+	stub    *Stub
+	p       []byte
+	timeout time.Duration
+	place   *stubPlace // nil: not yet
+	err     error      // why there is none
+}
+
+// Await is Turn.Await.
+func (t *stubTurn) Await(cancel <-chan struct{}) (int, error) {
+	w := Wait{Timeout: t.timeout, Cancel: cancel}
+	switch {
+	case t.err != nil:
+		return 0, t.err
+	case t.place == nil:
+		return t.stub.Read(t.p, w)
+	}
+	return t.place.finish(t.p, w)
+}
