@@ -877,3 +877,23 @@ EXPORT HRESULT StringCchLengthW(LPCWSTR text, size_t max, size_t *length)
 EXPORT HRESULT StringCbLengthW(LPCWSTR text, size_t max, size_t *length) { return in_bytes(StringCchLengthW(text, max / W, length), length); }
 EXPORT HRESULT StringCchGetsW(LPWSTR to, size_t size) { return _getws_s(to, size) ? S_OK : STRSAFE_E_END_OF_FILE; }
 EXPORT HRESULT StringCbGetsW(LPWSTR to, size_t size) { return StringCchGetsW(to, size / W); }
+EXPORT BOOL WINAPI FillConsoleOutputCharacterW(HANDLE h, WCHAR c, DWORD n, COORD at, LPDWORD written)
+{
+	return FillConsoleOutputCharacterA(h, c < 0x80 ? (CHAR)c : '?', n, at, written);
+}
+/* Keys come as bytes of UTF-8; those above ASCII one at a time. */
+static void widen_key(PINPUT_RECORD record) { record->Event.KeyEvent.uChar.UnicodeChar = (unsigned char)record->Event.KeyEvent.uChar.AsciiChar; }
+EXPORT BOOL WINAPI ReadConsoleInputW(HANDLE h, PINPUT_RECORD records, DWORD n, LPDWORD read)
+{
+	BOOL done = ReadConsoleInputA(h, records, n, read);
+	if (done)
+		widen_key(records);
+	return done;
+}
+EXPORT BOOL WINAPI PeekConsoleInputW(HANDLE h, PINPUT_RECORD records, DWORD n, LPDWORD read)
+{
+	BOOL done = PeekConsoleInputA(h, records, n, read);
+	if (done && *read)
+		widen_key(records);
+	return done;
+}
