@@ -182,11 +182,13 @@ func (c console) explainHex(text string) error {
 	return err
 }
 
-// withoutComments drops what follows a # in each line.
+// withoutComments drops what follows a # or ; in each line.
 func withoutComments(data []byte) []byte {
 	var out []byte
 	for line := range bytes.Lines(data) {
-		line, _, _ = bytes.Cut(line, []byte("#"))
+		if i := bytes.IndexAny(line, "#;"); i >= 0 {
+			line = line[:i]
+		}
 		out = append(append(out, line...), '\n')
 	}
 	return out
