@@ -18,7 +18,7 @@ import (
 
 const (
 	soakFull    = 30 * 60 // seconds
-	soakShare   = 100
+	soakShare   = 120
 	soakWriters = 3
 	soakIdle    = 50
 	soakSlack   = 2 << 20 // bytes of memory between the halves
