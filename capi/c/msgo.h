@@ -71,6 +71,8 @@ uint32_t msgo_complete(uintptr_t h, struct msgo_async *how, uint32_t status, uin
    descriptor as SDDL in UTF-8, null for the default. */
 uint32_t msgo_slot_create(uint16_t *name, uint32_t units, uint32_t max_size, uint32_t timeout,
                           char *sd, uint32_t inherit, uintptr_t *out);
+/* Whether text is SDDL that msgo_slot_create understands: 0, 1336 or 1337. */
+uint32_t msgo_sddl_check(char *sd);
 /* CreateFile on any name of the form \\x\..., //x/... or \??\...: slots, the
    root (1.8), remote names. 123 for names that are no mailslot. *exists = 1:
    it was there (OPEN_ALWAYS sets 183). */

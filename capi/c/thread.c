@@ -1,0 +1,397 @@
+/*
+ * Threads: pthreads that the Go side knows by number. CreateThread returns once
+ * the new thread has told its number and the handle exists; the thread goes on
+ * when the handle is in the caller's hands, or ResumeThread is called.
+ */
+#include "internal.h"
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+struct thread {
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	uint32_t tid;
+	int suspended;   /* ResumeThread brings it to 0 before the thread starts */
+	int begun;       /* the creator has the handle */
+	int owners;      /* the thread itself and its creator, then the list */
+	int priority;
+	uintptr_t own;   /* a handle that closes itself with the thread, or 0 */
+	pthread_t pthread;
+	LPTHREAD_START_ROUTINE start;
+	void *argument;
+	struct thread *next;
+};
+
+static struct thread *threads; /* those that run */
+static pthread_mutex_t threads_lock = PTHREAD_MUTEX_INITIALIZER;
+static __thread struct thread *current;
+
+static void release(struct thread *t)
+{
+	pthread_mutex_lock(&t->lock);
+	int left = --t->owners;
+	pthread_mutex_unlock(&t->lock);
+	if (!left)
+		free(t);
+}
+
+static void enlist(struct thread *t)
+{
+	pthread_mutex_lock(&threads_lock);
+	t->next = threads;
+	threads = t;
+	pthread_mutex_unlock(&threads_lock);
+}
+
+/* The thread behind a handle, with a reference; null for one that C did not
+   start or that has ended. */
+static struct thread *find(HANDLE h)
+{
+	struct msgo_handle_info info;
+	if (h == GetCurrentThread())
+		info.id = msw_tid();
+	else if (GO(msgo_handle_info(H(h), &info)) || info.kind != MSGO_KIND_THREAD)
+		return NULL;
+	pthread_mutex_lock(&threads_lock);
+	struct thread *t = threads;
+	while (t && t->tid != info.id)
+		t = t->next;
+	if (t) {
+		pthread_mutex_lock(&t->lock);
+		t->owners++;
+		pthread_mutex_unlock(&t->lock);
+	}
+	pthread_mutex_unlock(&threads_lock);
+	return t;
+}
+
+/* The end of a thread that C started; threads of others end in core.c. */
+static void end(DWORD code)
+{
+	struct thread *t = current;
+	if (t) {
+		pthread_mutex_lock(&threads_lock);
+		struct thread **p = &threads;
+		while (*p && *p != t)
+			p = &(*p)->next;
+		if (*p)
+			*p = t->next;
+		pthread_mutex_unlock(&threads_lock);
+		current = NULL;
+		if (t->own)
+			GO(msgo_close(t->own));
+		release(t);
+	}
+	GO(msgo_thread_exit(msw_tid(), code));
+}
+
+static void *run(void *argument)
+{
+	struct thread *t = argument;
+	current = t;
+	pthread_mutex_lock(&t->lock);
+	t->tid = msw_tid();
+	pthread_cond_broadcast(&t->changed);
+	while (!t->begun || t->suspended)
+		pthread_cond_wait(&t->changed, &t->lock);
+	pthread_mutex_unlock(&t->lock);
+	end(t->start(t->argument));
+	return NULL;
+}
+
+static struct thread *launch(SIZE_T stack, LPTHREAD_START_ROUTINE start, void *argument, BOOL suspended)
+{
+	struct thread *t = calloc(1, sizeof *t);
+	pthread_attr_t attr;
+	if (!t)
+		return NULL;
+	pthread_mutex_init(&t->lock, NULL);
+	pthread_cond_init(&t->changed, NULL);
+	t->start = start;
+	t->argument = argument;
+	t->suspended = suspended;
+	t->owners = 2;
+	pthread_attr_init(&attr);
+	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+	if (stack > 256 * 1024) /* less would not hold a call into Go with comfort */
+		pthread_attr_setstacksize(&attr, (stack + 0xFFFF) & ~(SIZE_T)0xFFFF);
+	int failed = pthread_create(&t->pthread, &attr, run, t);
+	pthread_attr_destroy(&attr);
+	if (failed) {
+		free(t);
+		return NULL;
+	}
+	pthread_mutex_lock(&t->lock);
+	while (!t->tid)
+		pthread_cond_wait(&t->changed, &t->lock);
+	pthread_mutex_unlock(&t->lock);
+	enlist(t);
+	return t;
+}
+
+static void begin(struct thread *t)
+{
+	pthread_mutex_lock(&t->lock);
+	t->begun = 1;
+	pthread_cond_broadcast(&t->changed);
+	pthread_mutex_unlock(&t->lock);
+	release(t);
+}
+
+static HANDLE create(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_START_ROUTINE start, LPVOID argument, DWORD flags, LPDWORD id, BOOL closes)
+{
+	uintptr_t h = 0;
+	struct thread *t = launch(stack, start, argument, (flags & CREATE_SUSPENDED) != 0);
+	if (!t) {
+		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+		return NULL;
+	}
+	uint32_t code = GO(msgo_thread_new(t->tid, msw_inherits(security), &h));
+	if (id)
+		*id = t->tid;
+	if (closes)
+		t->own = h;
+	begin(t);
+	return msw_result(code) ? (HANDLE)h : NULL;
+}
+EXPORT HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_START_ROUTINE start, LPVOID argument, DWORD flags, LPDWORD id)
+{
+	return create(security, stack, start, argument, flags, id, FALSE);
+}
+
+EXPORT VOID WINAPI ExitThread(DWORD code)
+{
+	end(code);
+	pthread_exit(NULL);
+}
+
+EXPORT uintptr_t _beginthreadex(void *security, unsigned stack, unsigned (*start)(void *), void *argument, unsigned flags, unsigned *id)
+{
+	HANDLE h = CreateThread(security, stack, (LPTHREAD_START_ROUTINE)start, argument, flags, id);
+	if (!h)
+		errno = EAGAIN;
+	return (uintptr_t)h;
+}
+
+struct plain {
+	void (*start)(void *);
+	void *argument;
+};
+static DWORD run_plain(LPVOID argument)
+{
+	struct plain p = *(struct plain *)argument;
+	free(argument);
+	p.start(p.argument);
+	return 0;
+}
+/* The handle of such a thread closes itself at its end. */
+EXPORT uintptr_t _beginthread(void (*start)(void *), unsigned stack, void *argument)
+{
+	struct plain *p = malloc(sizeof *p);
+	*p = (struct plain){start, argument};
+	HANDLE h = create(NULL, stack, run_plain, p, 0, NULL, TRUE);
+	if (h)
+		return (uintptr_t)h;
+	free(p);
+	errno = EAGAIN;
+	return (uintptr_t)-1;
+}
+EXPORT void _endthreadex(unsigned code) { ExitThread(code); }
+EXPORT void _endthread(void) { ExitThread(0); }
+
+/* --- about threads ------------------------------------------------------ */
+
+EXPORT HANDLE WINAPI GetCurrentThread(void) { return (HANDLE)(intptr_t)-2; }
+EXPORT DWORD WINAPI GetCurrentThreadId(void) { return msw_tid(); }
+EXPORT DWORD WINAPI GetThreadId(HANDLE h)
+{
+	struct msgo_handle_info info;
+	if (h == GetCurrentThread())
+		return msw_tid();
+	uint32_t code = GO(msgo_handle_info(H(h), &info));
+	if (!code && info.kind != MSGO_KIND_THREAD)
+		code = ERROR_INVALID_HANDLE;
+	return msw_result(code) ? info.id : 0;
+}
+EXPORT HANDLE WINAPI OpenThread(DWORD access, BOOL inherit, DWORD id)
+{
+	uintptr_t h = 0;
+	return msw_result(GO(msgo_thread_open(id, access, inherit != 0, &h))) ? (HANDLE)h : NULL;
+}
+EXPORT BOOL WINAPI GetExitCodeThread(HANDLE h, LPDWORD code)
+{
+	uint32_t value = 0;
+	if (!msw_result(GO(msgo_thread_exit_code(H(h), &value, msw_tid()))))
+		return FALSE;
+	*code = value;
+	return TRUE;
+}
+
+/* Only a thread that has not begun can be held: there is no way to stop a
+   running one without stopping the goroutines that it may carry. */
+EXPORT DWORD WINAPI ResumeThread(HANDLE h)
+{
+	struct thread *t = find(h);
+	if (!t) {
+		DWORD id = GetThreadId(h);
+		return id ? 0 : (DWORD)-1;
+	}
+	pthread_mutex_lock(&t->lock);
+	DWORD before = (DWORD)t->suspended;
+	if (before)
+		t->suspended--;
+	pthread_cond_broadcast(&t->changed);
+	pthread_mutex_unlock(&t->lock);
+	release(t);
+	return before;
+}
+EXPORT DWORD WINAPI SuspendThread(HANDLE h)
+{
+	struct thread *t = find(h);
+	DWORD before = (DWORD)-1;
+	if (!t) {
+		SetLastError(GetThreadId(h) ? ERROR_NOT_SUPPORTED : ERROR_INVALID_HANDLE);
+		return before;
+	}
+	pthread_mutex_lock(&t->lock);
+	if (t->suspended)
+		before = (DWORD)t->suspended++;
+	pthread_mutex_unlock(&t->lock);
+	release(t);
+	if (before == (DWORD)-1)
+		SetLastError(ERROR_NOT_SUPPORTED);
+	return before;
+}
+
+/* A thread is ended where it may be cancelled: in its next system call. */
+EXPORT BOOL WINAPI TerminateThread(HANDLE h, DWORD code)
+{
+	if (h == GetCurrentThread())
+		ExitThread(code);
+	struct thread *t = find(h);
+	if (!t)
+		return msw_result(GetThreadId(h) ? ERROR_ACCESS_DENIED : ERROR_INVALID_HANDLE);
+	uint32_t tid = t->tid;
+	pthread_cancel(t->pthread);
+	release(t);
+	GO(msgo_cancel_synchronous(H(h)));
+	GO(msgo_thread_exit(tid, code));
+	return TRUE;
+}
+EXPORT BOOL WINAPI SwitchToThread(void) { return !sched_yield(); }
+EXPORT DWORD WINAPI QueueUserAPC(PAPCFUNC function, HANDLE h, ULONG_PTR argument)
+{
+	return (DWORD)msw_result(GO(msgo_apc_queue(H(h), (void *)function, argument, msw_tid())));
+}
+
+/* Priorities are remembered: the system gives no more of them to programs. */
+EXPORT BOOL WINAPI SetThreadPriority(HANDLE h, int priority)
+{
+	struct thread *t = find(h);
+	if (t) {
+		t->priority = priority;
+		release(t);
+		return TRUE;
+	}
+	return GetThreadId(h) != 0;
+}
+EXPORT int WINAPI GetThreadPriority(HANDLE h)
+{
+	struct thread *t = find(h);
+	if (!t)
+		return GetThreadId(h) ? THREAD_PRIORITY_NORMAL : THREAD_PRIORITY_ERROR_RETURN;
+	int priority = t->priority;
+	release(t);
+	return priority;
+}
+EXPORT DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE h, DWORD_PTR mask)
+{
+	DWORD id = GetThreadId(h);
+	cpu_set_t old, set;
+	DWORD_PTR before = 0;
+	if (!id)
+		return 0;
+	CPU_ZERO(&set);
+	sched_getaffinity((pid_t)id, sizeof old, &old);
+	for (int i = 0; i < (int)sizeof mask * 8; i++) {
+		if (mask >> i & 1)
+			CPU_SET(i, &set);
+		if (CPU_ISSET(i, &old))
+			before |= (DWORD_PTR)1 << i;
+	}
+	if (sched_setaffinity((pid_t)id, sizeof set, &set))
+		return (DWORD_PTR)msw_result(ERROR_INVALID_PARAMETER);
+	return before;
+}
+
+static void as_filetime(LPFILETIME to, long long seconds, long long micros)
+{
+	uint64_t v = (uint64_t)(seconds * 10000000 + micros * 10);
+	to->dwLowDateTime = (DWORD)v;
+	to->dwHighDateTime = (DWORD)(v >> 32);
+}
+EXPORT BOOL WINAPI GetThreadTimes(HANDLE h, LPFILETIME created, LPFILETIME ended, LPFILETIME kernel, LPFILETIME user)
+{
+	struct rusage use;
+	if (!GetThreadId(h))
+		return FALSE;
+	getrusage(h == GetCurrentThread() ? RUSAGE_THREAD : RUSAGE_SELF, &use);
+	GetSystemTimeAsFileTime(created);
+	as_filetime(ended, 0, 0);
+	as_filetime(kernel, use.ru_stime.tv_sec, use.ru_stime.tv_usec);
+	as_filetime(user, use.ru_utime.tv_sec, use.ru_utime.tv_usec);
+	return TRUE;
+}
+
+/* --- thread-local storage ----------------------------------------------- */
+
+#define TLS_SLOTS 1088 /* as many as Windows has */
+static unsigned char tls_used[TLS_SLOTS];
+static unsigned tls_age[TLS_SLOTS];
+static pthread_mutex_t tls_lock = PTHREAD_MUTEX_INITIALIZER;
+static __thread struct {
+	void *value;
+	unsigned age;
+} tls[TLS_SLOTS];
+
+EXPORT DWORD WINAPI TlsAlloc(void)
+{
+	DWORD i = 0;
+	pthread_mutex_lock(&tls_lock);
+	while (i < TLS_SLOTS && tls_used[i])
+		i++;
+	if (i < TLS_SLOTS) {
+		tls_used[i] = 1;
+		tls_age[i]++; /* values of an earlier owner are void */
+	}
+	pthread_mutex_unlock(&tls_lock);
+	if (i < TLS_SLOTS)
+		return i;
+	SetLastError(ERROR_NO_MORE_ITEMS);
+	return TLS_OUT_OF_INDEXES;
+}
+EXPORT LPVOID WINAPI TlsGetValue(DWORD i)
+{
+	SetLastError(i < TLS_SLOTS ? 0 : ERROR_INVALID_PARAMETER);
+	return i < TLS_SLOTS && tls[i].age == tls_age[i] ? tls[i].value : NULL;
+}
+EXPORT BOOL WINAPI TlsSetValue(DWORD i, LPVOID value)
+{
+	if (i >= TLS_SLOTS)
+		return msw_result(ERROR_INVALID_PARAMETER);
+	tls[i].value = value;
+	tls[i].age = tls_age[i];
+	return TRUE;
+}
+EXPORT BOOL WINAPI TlsFree(DWORD i)
+{
+	if (i >= TLS_SLOTS || !tls_used[i])
+		return msw_result(ERROR_INVALID_PARAMETER);
+	tls_used[i] = 0;
+	tls_age[i]++;
+	return TRUE;
+}
