@@ -297,7 +297,7 @@ static intptr_t spawn(int mode, const char *name, const char *const *argv)
 		return refuse(ERROR_FILE_NOT_FOUND);
 	if (mode == _P_OVERLAY) {
 		fflush(NULL);
-		execv(path, (char **)(uintptr_t)argv);
+		execv(path, (char *const *)(uintptr_t)argv);
 		free(path);
 		return refuse(msw_errno_code(errno));
 	}

@@ -18,6 +18,7 @@
 #include <time.h>
 #include <wchar.h>
 #include <wctype.h>
+#include <unistd.h> /* before __argv is a macro: its prototypes have a parameter of that name */
 #ifdef __cplusplus
 #include <cwchar> /* it undefines what redirect.h defines */
 #endif
