@@ -16,22 +16,26 @@ import (
 )
 
 // cPeers are the programs of bench/peers and what they are linked with.
-var cPeers = map[string][]string{
-	"dgram":      {"harness.c", "dgram.c"},
-	"dgram_mmsg": {"harness.c", "dgram_mmsg.c"},
-	"seqpacket":  {"harness.c", "seqpacket.c"},
-	"mq":         {"harness.c", "mq.c", "-lrt"},
-	"pipe":       {"harness.c", "pipe.c"},
-	"zmq":        {"harness.c", "zmq.c", "-lzmq"},
-	"shmring":    {"harness.c", "shmring.c"},
-	"floor":      {"floor.c", "-pthread"},
+func cPeers() map[string][]string {
+	return map[string][]string{
+		"dgram":      {"harness.c", "dgram.c"},
+		"dgram_mmsg": {"harness.c", "dgram_mmsg.c"},
+		"seqpacket":  {"harness.c", "seqpacket.c"},
+		"mq":         {"harness.c", "mq.c", "-lrt"},
+		"pipe":       {"harness.c", "pipe.c"},
+		"zmq":        {"harness.c", "zmq.c", "-lzmq"},
+		"shmring":    {"harness.c", "shmring.c"},
+		"floor":      {"floor.c", "-pthread"},
 
-	"libmailslot": {"harness.c", "libmailslot.c", "-ldl"},
-	"load":        {"load.c", "-ldl"},
+		"libmailslot": {"harness.c", "libmailslot.c", "-ldl"},
+		"load":        {"load.c", "-ldl"},
+	}
 }
 
 // goPeers are the transports of package load.
-var goPeers = []string{"mailslot", "mailslot-shared", "mailslot-unlimited", "gounix", "nats", "gofloor"}
+func goPeers() []string {
+	return []string{"mailslot", "mailslot-shared", "mailslot-unlimited", "gounix", "nats", "gofloor"}
+}
 
 // peers knows how to start every program that could be built.
 type peers struct {
@@ -55,7 +59,7 @@ func compile(sources, dir string) (*peers, error) {
 		p.missing["libmailslot"] = "libmailslot.so is not built: make lib"
 		p.missing["load"] = p.missing["libmailslot"]
 	}
-	for name, parts := range cPeers {
+	for name, parts := range cPeers() {
 		if err := compileOne(sources, filepath.Join(dir, name), parts); err != nil {
 			p.missing[name] = err.Error()
 		}
@@ -94,7 +98,7 @@ func firstLine(b []byte) string {
 func (p *peers) argv(l lane, name string) []string {
 	program := strings.TrimSuffix(l.program, polling)
 	argv := []string{filepath.Join(p.dir, program)}
-	if slices.Contains(goPeers, program) {
+	if slices.Contains(goPeers(), program) {
 		argv = []string{"/proc/self/exe", load.ChildFlag, program}
 	}
 	for _, a := range l.args {

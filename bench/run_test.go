@@ -53,7 +53,7 @@ func TestCellsAreUniqueAndHaveTheirBase(t *testing.T) {
 		for _, l := range c.lanes {
 			base = base || l.program == c.base
 			program := strings.TrimSuffix(l.program, polling)
-			if _, c := cPeers[program]; !c && !isGo(program) {
+			if _, c := cPeers()[program]; !c && !isGo(program) {
 				t.Errorf("nobody knows how to start %s", program)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -21,27 +22,29 @@ type cell struct {
 
 // cells are the measurements by name. Those below the line are the parts that
 // a measurement runs in processes of its own.
-var cells = map[string]cell{
-	"tput":    {"NAME WRITERS SIZE MS", throughput},
-	"rtt":     {"NAME SIZE COUNT CPU CPU POLL", roundTrip},
-	"pace":    {"NAME COUNT US CPU CPU", paced},
-	"path":    {"NAME SIZE COUNT", path},
-	"absent":  {"NAME SIZE COUNT", absent},
-	"away":    {"NAME SIZE COUNT", away},
-	"backlog": {"NAME SIZE COUNT", backlog},
-	"oneshot": {"NAME COUNT", oneshot},
-	"count":   {"NAME WRITERS COUNT", countUnread},
-	"hot":     {"NAME IDLE COUNT", hot},
-	"memory":  {"NAME slots|handles|rings N", memory},
-	"floor":   {"", floor},
-	"profile": {"NAME SIZE MS FILE", profile},
+func cells() map[string]cell {
+	return map[string]cell{
+		"tput":    {"NAME WRITERS SIZE MS", throughput},
+		"rtt":     {"NAME SIZE COUNT CPU CPU POLL", roundTrip},
+		"pace":    {"NAME COUNT US CPU CPU", paced},
+		"path":    {"NAME SIZE COUNT", path},
+		"absent":  {"NAME SIZE COUNT", absent},
+		"away":    {"NAME SIZE COUNT", away},
+		"backlog": {"NAME SIZE COUNT", backlog},
+		"oneshot": {"NAME COUNT", oneshot},
+		"count":   {"NAME WRITERS COUNT", countUnread},
+		"hot":     {"NAME IDLE COUNT", hot},
+		"memory":  {"NAME slots|handles|rings N", memory},
+		"floor":   {"", floor},
+		"profile": {"NAME SIZE MS FILE", profile},
 
-	"write":       {"NAME SIZE", writeForever},
-	"write-paced": {"NAME COUNT US CPU", writePaced},
-	"write-count": {"NAME SIZE COUNT", writeCount},
-	"echo":        {"NAME SIZE CPU", echo},
-	"serve":       {"NAME SIZE", serve},
-	"hold":        {"NAME HANDLES MESSAGES SIZE", hold},
+		"write":       {"NAME SIZE", writeForever},
+		"write-paced": {"NAME COUNT US CPU", writePaced},
+		"write-count": {"NAME SIZE COUNT", writeCount},
+		"echo":        {"NAME SIZE CPU", echo},
+		"serve":       {"NAME SIZE", serve},
+		"hold":        {"NAME HANDLES MESSAGES SIZE", hold},
+	}
 }
 
 // call is one cell with its arguments.
@@ -59,13 +62,16 @@ func Run(out io.Writer, args []string) error {
 	if len(args) < 2 {
 		return fmt.Errorf("which transport and which cell?")
 	}
-	t, known := transports[args[0]]
+	t, known := transports()[args[0]]
 	if !known {
 		return fmt.Errorf("no transport is called %q", args[0])
 	}
-	c, known := cells[args[1]]
+	c, known := cells()[args[1]]
 	if !known {
 		return fmt.Errorf("no cell is called %q", args[1])
+	}
+	if want := strings.Fields(c.usage); len(args)-2 != len(want) {
+		return fmt.Errorf("usage: %s %s", args[1], c.usage)
 	}
 	k := &call{transport: args[0], Transport: t, args: args[2:], out: out}
 	defer k.endChildren()
@@ -76,12 +82,9 @@ func Run(out io.Writer, args []string) error {
 
 func (c *call) name() string { return c.args[0] }
 
-// number is the argument at i; an argument that is missing or no number is 0,
-// with which no cell does anything.
+// number is the argument at i; what is no number is 0, with which no cell does
+// anything.
 func (c *call) number(i int) int {
-	if i >= len(c.args) {
-		return 0
-	}
 	n, _ := strconv.Atoi(c.args[i])
 	return n
 }

@@ -41,11 +41,13 @@ type Streamer interface {
 }
 
 // transports are the names that Run knows.
-var transports = map[string]Transport{
-	"mailslot":           mailslotTransport{quota: boundedQuota},
-	"mailslot-shared":    mailslotTransport{quota: boundedQuota, mode: 0o666},
-	"mailslot-unlimited": mailslotTransport{quota: unlimitedQuota},
-	"gounix":             unixTransport{},
-	"nats":               natsTransport{},
-	"gofloor":            noTransport{},
+func transports() map[string]Transport {
+	return map[string]Transport{
+		"mailslot":           mailslotTransport{quota: boundedQuota},
+		"mailslot-shared":    mailslotTransport{quota: boundedQuota, mode: 0o666},
+		"mailslot-unlimited": mailslotTransport{quota: unlimitedQuota},
+		"gounix":             unixTransport{},
+		"nats":               natsTransport{},
+		"gofloor":            noTransport{},
+	}
 }
