@@ -67,7 +67,7 @@ MSW_PAIR(DWORD, GetPrivateProfileString, (LPCSTR section, LPCSTR key, LPCSTR fal
 
 /* Entry points. The program defines one of them or main, wmain, _tmain. */
 int WINAPI WinMain(HINSTANCE instance, HINSTANCE previous, LPSTR line, int show);
-int WINAPI wWinMain(HINSTANCE instance, HINSTANCE previous, LPWSTR line, int show);
+int WINAPI wWinMain(HINSTANCE instance, HINSTANCE previous, LPWSTR line, int show) MSW_W(wWinMain);
 MSW_END
 
 #define CreateMailslot MSW_AW(CreateMailslot)
@@ -75,6 +75,7 @@ MSW_END
 #define GetPrivateProfileInt MSW_AW(GetPrivateProfileInt)
 #define GetPrivateProfileString MSW_AW(GetPrivateProfileString)
 
+#define MSW_WINBASE_DECLARED
 #include "msw/longs.h"
 
 #endif

@@ -26,6 +26,9 @@ public:
 	explicit msw_dword(DWORD *p) : to_(0), plain_(p), value_(0) {}
 	explicit msw_dword(long) : to_(0), plain_(0), value_(0) {}
 	explicit msw_dword(void *) : to_(0), plain_(0), value_(0) {}
+#if __cplusplus >= 201103L
+	explicit msw_dword(decltype(nullptr)) : to_(0), plain_(0), value_(0) {}
+#endif
 	~msw_dword() { if (to_) *to_ = value_; }
 	DWORD *get() { return to_ ? &value_ : plain_; }
 };
@@ -124,7 +127,7 @@ ReadConsoleA(HANDLE console, LPVOID text, DWORD length, T *read, LPVOID control)
 }
 #endif
 
-#if defined(_WINBASE_) && !defined(MSW_LONGS_BASE)
+#if defined(MSW_WINBASE_DECLARED) && !defined(MSW_LONGS_BASE)
 #define MSW_LONGS_BASE
 template <class A> struct msw_is_long { enum { value = 0 }; };
 template <> struct msw_is_long<unsigned long *> { enum { value = 1 }; };

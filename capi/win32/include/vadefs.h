@@ -1,0 +1,1 @@
+#include "msw/crt.h"
