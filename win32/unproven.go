@@ -43,7 +43,4 @@ const (
 	reusesNameOfOrphans = true
 	// A pending read when the last server handle is closed (8.7, O8).
 	readAtLastClose = errno.HandleEOF
-	// SetFilePointer, FlushFileBuffers and GetFileSize on a mailslot (section
-	// 7, O9); the C library's.
-	filePositionCalls = errno.InvalidFunction
 )

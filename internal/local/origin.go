@@ -55,6 +55,3 @@ func parseOrigin(b []byte) (o Origin, message []byte, err error) {
 }
 
 var errOrigin = errno.New(errno.BadFormat, "a damaged origin header")
-
-// maxOrigin is the longest origin header.
-const maxOrigin = 2 + 4*(1+255)

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"math"
 	"time"
 
 	"mailslot/internal/shm"
@@ -20,7 +21,7 @@ func (st *Stub) Read(p []byte, w Wait) (int, error) {
 
 // Receive is Slot.Receive.
 func (st *Stub) Receive(w Wait) (Message, error) {
-	pl, err := st.enqueue(anySize, w)
+	pl, err := st.enqueue(math.MaxInt, w)
 	if err != nil {
 		return Message{}, err
 	}

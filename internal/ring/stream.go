@@ -169,8 +169,7 @@ func (s *Stream) cut(retire func(*Consumer)) {
 // record is the head record that peek found.
 func (s *Stream) record() Record {
 	if len(s.inline) != 0 {
-		m := s.inline[0]
-		return Record{m.Stamp, m.Flags, m.Payload}
+		return Record(s.inline[0])
 	}
 	return s.chain[0].Record()
 }

@@ -232,6 +232,9 @@ func Receive(fd int, p []byte, deadline uint64) (int, error) {
 		if e == 0 {
 			return int(n), nil
 		}
+		if e == unix.ECONNRESET {
+			continue // told once, before the packets that came first
+		}
 		if e != unix.EAGAIN && e != unix.EINTR {
 			return 0, e
 		}
