@@ -71,7 +71,7 @@ func (s *Slot) take(p []byte) (int, error) {
 	if len(body) > len(p) {
 		return 0, shortBuffer(len(body), len(p))
 	}
-	n := copy(p, body)
+	n := ring.Copy(p, body)
 	s.taken(n)
 	return n, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mailslot/internal/errno"
+	"mailslot/internal/ring"
 	"mailslot/internal/shm"
 )
 
@@ -36,7 +37,7 @@ func (s *Slot) quick(p []byte, w *Wait) (n int, ok bool) {
 	}
 	rec, _, found := s.merge.Next()
 	if n = len(rec.Payload); found && rec.Flags == 0 && n <= len(p) && (s.about.MaxSize == 0 || n <= int(s.about.MaxSize)) {
-		copy(p, rec.Payload)
+		ring.Copy(p, rec.Payload)
 		s.looks++
 		s.taken(n)
 		ok = true

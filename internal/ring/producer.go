@@ -55,7 +55,7 @@ func (p *Producer) Append(at Space, stamp uint64, flags uint32, prefix, body []b
 	if len(prefix) != 0 {
 		copy(rec[HeaderSize:], prefix)
 	}
-	copy(rec[HeaderSize+len(prefix):], body)
+	Copy(rec[HeaderSize+len(prefix):], body)
 	p.tail += at.pad + (at.end - at.off)
 	p.count++
 	step("producer publishes")
