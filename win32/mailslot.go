@@ -36,6 +36,7 @@ func CreateMailslot(name *uint16, maxMessageSize, readTimeout uint32, sa *Securi
 		ReadTimeout: readTimeout,
 		Mode:        sa.mode(),
 		Network:     os.Getenv("MAILSLOT_NETWORK") == "1",
+		Inheritable: sa != nil && sa.InheritHandle != 0,
 	})
 	if err != nil {
 		return InvalidHandle, errno.Of(err)

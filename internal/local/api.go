@@ -28,6 +28,7 @@ type Config struct {
 	Quota       int64       // unread bytes per handle, headers included; 0: DefaultQuota
 	UserQuota   int64       // memory for the messages of one other user; 0: 1 GiB or a quarter of the computer's
 	Network     bool        // hear the network (machine-wide namespace only)
+	Inheritable bool        // other processes may get server handles: keep what hand-over needs
 }
 
 // Info is what GetMailslotInfo answers.

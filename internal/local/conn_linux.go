@@ -253,6 +253,9 @@ func (s *Slot) segment(c *conn, f frame, fd int) error {
 		seg.Unmap()
 		return errno.New(errno.BadFormat, "segments of more than %d bytes, far over the quota", c.mapped)
 	}
+	if s.keep {
+		seg.Keep(fd)
+	}
 	c.mapped += seg.Size()
 	in := ring.NewConsumer(seg.Shared())
 	s.segments[in] = seg

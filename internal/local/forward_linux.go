@@ -51,12 +51,18 @@ func (s *Slot) Stub() (fd int, a About, err error) {
 }
 
 // hold serves a stub from now on. The caller holds mu.
-func (s *Slot) hold(l *link) *heldStub {
-	h := &heldStub{slot: s, link: l, reads: map[uint64]*pending{}}
+func (s *Slot) hold(l *link) {
 	s.keep = true
+	s.attend(s.newStub(l, false))
+}
+
+func (s *Slot) newStub(l *link, greeted bool) *heldStub {
+	return &heldStub{slot: s, link: l, greeted: greeted, reads: map[uint64]*pending{}}
+}
+
+func (s *Slot) attend(h *heldStub) {
 	s.stubs = append(s.stubs, h)
 	s.forwarders.Go(h.serve)
-	return h
 }
 
 // serve takes requests until the stub is gone or the slot closes.
@@ -113,6 +119,7 @@ func (h *heldStub) request(p shm.Packet) error {
 	if !h.greeted {
 		_, rest, err := parseHello(data)
 		if err != nil {
+			h.link.drop() // or its end would be told as a reset
 			h.link.send(appendFrame(nil, frameRefuse, 0, 0, appendRefusal(nil, err)), -1)
 			return err
 		}
@@ -194,7 +201,7 @@ func (s *Slot) forward(h *heldStub, f forwarded) error {
 	if len(h.reads) == maxForwarded || h.reads[f.number] != nil {
 		return errno.New(errno.BadFormat, "more than %d reads of one stub", maxForwarded)
 	}
-	r := &pending{forwarded: f, from: h, end: Wait{Timeout: f.timeout}.end(), cancel: make(chan struct{})}
+	r := h.pend(f)
 	err := s.try(&want{pass: r})
 	switch {
 	case err == nil:
@@ -206,6 +213,10 @@ func (s *Slot) forward(h *heldStub, f forwarded) error {
 	}
 	s.await(r)
 	return nil
+}
+
+func (h *heldStub) pend(f forwarded) *pending {
+	return &pending{forwarded: f, from: h, end: Wait{Timeout: f.timeout}.end(), cancel: make(chan struct{})}
 }
 
 // await gives a read its place and a goroutine that waits there.

@@ -61,8 +61,11 @@ const fullTable = 10 * time.Millisecond
 func (l *link) peek() (p shm.Packet, err error) {
 	for {
 		wait := l.raw.Read(func(fd uintptr) bool {
-			p, err = l.recv.Peek(int(fd))
-			return err != unix.EAGAIN && err != unix.EINTR
+			// A reset is told once, before the packets that came first.
+			if p, err = l.recv.Peek(int(fd)); err == unix.EINTR || err == unix.ECONNRESET {
+				p, err = l.recv.Peek(int(fd))
+			}
+			return err != unix.EAGAIN
 		})
 		switch {
 		case wait != nil:

@@ -29,6 +29,13 @@ func (s *Slot) admit(cred shm.Cred) error {
 	return errno.New(errno.NoSystemResources, "the server has no room for more clients of other users")
 }
 
+// enter counts a connection that another process has admitted.
+func (e *engine) enter(s *Slot, cred shm.Cred) {
+	if cred.UID != s.about.UID {
+		e.foreign.Add(1)
+	}
+}
+
 // drop forgets a connection that admit has counted.
 func (e *engine) drop(s *Slot, cred shm.Cred) {
 	if cred.UID != s.about.UID {

@@ -71,16 +71,9 @@ func Listen(name string, c Config) (*Slot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Slot{
-		about: about, entry: e, ls: ls,
-		done:     make(chan struct{}),
-		conns:    map[int]*conn{},
-		segments: map[*ring.Consumer]*shm.Segment{},
-		owners:   map[*ring.Consumer]*conn{},
-		charged:  map[int]uint64{},
-	}
+	s := newSlot(about)
+	s.entry, s.ls, s.keep = e, ls, c.Inheritable
 	s.timeout.Store(c.ReadTimeout)
-	s.merge = ring.Merge{Now: shm.Now, Poll: s.catchUp, Retire: s.retire, Broke: s.broke}
 	if err := s.start(); err != nil {
 		e.remove()
 		e.hint.Close()
@@ -88,6 +81,20 @@ func Listen(name string, c Config) (*Slot, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// newSlot is a slot without a place in the file system and without clients.
+func newSlot(a About) *Slot {
+	s := &Slot{
+		about: a, entry: entry{lock: -1}, ls: -1,
+		done:     make(chan struct{}),
+		conns:    map[int]*conn{},
+		segments: map[*ring.Consumer]*shm.Segment{},
+		owners:   map[*ring.Consumer]*conn{},
+		charged:  map[int]uint64{},
+	}
+	s.merge = ring.Merge{Now: shm.Now, Poll: s.catchUp, Retire: s.retire, Broke: s.broke}
+	return s
 }
 
 // resolve fills in what the zero values of the configuration stand for.
@@ -181,8 +188,10 @@ func (s *Slot) info() (Info, error) {
 	return i, s.stuck
 }
 
-// Close ends the slot: waiting reads end with errno.HandleEOF, later calls
-// answer errno.InvalidHandle, writers errno.HandleEOF.
+// Close closes this process's handle: waiting reads end with errno.HandleEOF,
+// later calls answer errno.InvalidHandle. If other processes have stubs, the
+// oldest takes the slot over as it is; else the slot ends, and writers get
+// errno.HandleEOF.
 func (s *Slot) Close() error {
 	s.mu.Lock()
 	if s.closed {
@@ -190,21 +199,20 @@ func (s *Slot) Close() error {
 		return closedError()
 	}
 	s.closed = true
-	for _, h := range s.stubs {
-		h.link.interrupt()
-	}
+	w := s.makeWill()
 	s.mu.Unlock()
+	if w != nil && s.bequeath(w) {
+		s.abandon()
+		return nil
+	}
 	s.entry.remove()
 	s.engine.leave(s)
 	s.end()
 	s.forwarders.Wait()
-	for _, h := range s.stubs {
-		h.link.close()
-	}
 	return nil
 }
 
-// end lets go of all that a closed slot has.
+// end lets go of all that a closed slot has, and tells the writers.
 func (s *Slot) end() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -213,12 +221,21 @@ func (s *Slot) end() {
 		c.Close()
 		seg.Unmap()
 	}
+	s.letGo()
+}
+
+// letGo closes what a slot has beside its segments and its name.
+func (s *Slot) letGo() {
 	clear(s.segments)
 	for _, c := range s.conns {
 		s.engine.drop(s, c.cred)
 		shm.Close(c.fd)
 	}
 	clear(s.conns)
+	for _, h := range s.stubs {
+		h.link.close()
+	}
+	s.stubs = nil
 	shm.Close(s.ls)
 	s.entry.hint.Close()
 	s.entry.hint = nil

@@ -19,14 +19,17 @@ import (
 type Stub struct {
 	about  About
 	link   *link
-	done   chan struct{} // closed when the goroutine that receives has ended
-	credit chan struct{} // an element for each read that waits in the holder
+	done   chan struct{}  // closed when the goroutine that receives has ended
+	heirs  sync.WaitGroup // a slot that is being taken over
+	credit chan struct{}  // an element for each read that waits in the holder
 
 	mu    sync.Mutex
 	ended error
 	last  uint64 // number of the last request
 	calls map[uint64]chan reply
 	ready int // descriptor of readiness; -1: not asked for
+
+	hosted *Slot // the slot, once it was handed over to this process
 }
 
 // reply is the holder's answer to a request.
@@ -85,6 +88,11 @@ func (st *Stub) take(p shm.Packet) error {
 	}
 	if f.kind == frameRefuse {
 		return parseRefusal(bytes.Clone(f.payload))
+	}
+	if f.kind == stubHeir && len(p.FDs) == 1 {
+		fd := takeFD(p)
+		st.heirs.Go(func() { st.inherit(fd) })
+		return nil
 	}
 	f.payload = bytes.Clone(f.payload)
 	st.mu.Lock()
@@ -222,7 +230,11 @@ func (st *Stub) Close() error {
 	}
 	st.link.interrupt()
 	<-st.done
-	st.link.close()
+	st.heirs.Wait()
+	st.link.close() // its other end, if here, inherits nothing any more
+	if st.hosted != nil {
+		st.hosted.Close()
+	}
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	if st.ready >= 0 {

@@ -174,12 +174,26 @@ func (s *Segment) FD() int { return int(s.file.Fd()) }
 
 // CloseFD gives the descriptor up; the mapping stays.
 func (s *Segment) CloseFD() {
-	s.file.Close()
-	s.file = nil
+	if s.file != nil {
+		s.file.Close()
+		s.file = nil
+	}
 }
+
+// Keep keeps a copy of the descriptor of a mapped segment, until Unmap, if the
+// descriptor table has room.
+func (s *Segment) Keep(fd int) {
+	if copied, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 0); err == nil {
+		s.file = os.NewFile(uintptr(lift(copied)), "mailslot segment")
+	}
+}
+
+// Kept reports whether FD is there.
+func (s *Segment) Kept() bool { return s.file != nil }
 
 // Unmap ends every use of the segment.
 func (s *Segment) Unmap() {
+	s.CloseFD()
 	if s.mem != nil {
 		unix.Munmap(s.mem)
 		s.mem = nil

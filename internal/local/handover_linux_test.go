@@ -1,0 +1,279 @@
+package local
+
+import (
+	"encoding/binary"
+	"sync"
+	"testing"
+	"time"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/shm"
+)
+
+// hosts reports whether the stub's process holds the queue.
+func hosts(st *Stub) *Slot {
+	st.heirs.Wait()
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.hosted
+}
+
+func TestSlotLivesUntilItsLastServerHandle(t *testing.T) {
+	s := listen(t, Config{Inheritable: true, ReadTimeout: 5})
+	one, two := openStub(t, s), openStub(t, s)
+	w := dialTo(t, s)
+	mustWrite(t, w, "a")
+	mustWrite(t, w, "b")
+	wantRead(t, s, "a")
+	dir := dirOf(s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if hosts(one) == nil {
+		t.Fatal("the oldest stub did not take the slot over")
+	}
+	info, err := two.Info()
+	if err != nil || info.Count != 1 || info.Writers != 1 || info.ReadTimeout != 5 || info.Read != 1 {
+		t.Fatalf("%+v %v", info, err)
+	}
+	mustWrite(t, w, "c")
+	if _, err := Listen("test", Config{Dir: dir}); errno.Of(err) != errno.AlreadyExists {
+		t.Fatal(err)
+	}
+	late, err := Dial(dir, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer late.Close()
+	mustWrite(t, late, "d")
+	wantRead(t, two, "b")
+	wantRead(t, one, "c")
+	one.Close()
+	if hosts(two) == nil {
+		t.Fatal("the slot did not go on to the second")
+	}
+	mustWrite(t, w, "e")
+	wantRead(t, two, "d")
+	wantRead(t, two, "e")
+	two.Close()
+	if err := w.Write([]byte("f")); errno.Of(err) != errno.HandleEOF {
+		t.Fatal(err)
+	}
+	if _, err := Dial(dir, "test"); errno.Of(err) != errno.FileNotFound {
+		t.Fatal(err)
+	}
+}
+
+func TestWaitingReadsAreHandedOverInOrder(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	one, two := openStub(t, s), openStub(t, s)
+	w := dialTo(t, s)
+	own := s.Queue(nil, 0)
+	var turns []Turn
+	var bufs [][]byte
+	for i, from := range []Server{two, one, two, one} {
+		bufs = append(bufs, make([]byte, 1))
+		turns = append(turns, from.Queue(bufs[i], 0))
+		waiting(t, s, i+2)
+	}
+	late := one.Queue(nil, 50*time.Millisecond)
+	waiting(t, s, 6)
+	ended := make(chan error)
+	go func() { _, err := own.Await(nil); ended <- err }()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; errno.Of(err) != errno.HandleEOF {
+		t.Fatal(err)
+	}
+	if _, err := late.Await(nil); errno.Of(err) != errno.SemTimeout {
+		t.Fatal(err)
+	}
+	for i := range turns {
+		mustWrite(t, w, string(rune('a'+i)))
+	}
+	for i, turn := range turns {
+		if _, err := turn.Await(nil); err != nil || bufs[i][0] != byte('a'+i) {
+			t.Fatalf("read %d: %q %v", i, bufs[i], err)
+		}
+	}
+}
+
+// flood has writers write numbered messages until stop is closed; it returns
+// how many each wrote.
+func floodSlot(t *testing.T, s *Slot, writers int, stop <-chan struct{}) (wrote func() []uint32) {
+	t.Helper()
+	var group sync.WaitGroup
+	counts := make([]uint32, writers)
+	for i := range writers {
+		w := dialTo(t, s)
+		group.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				var b [8]byte
+				binary.LittleEndian.PutUint32(b[:], uint32(i))
+				binary.LittleEndian.PutUint32(b[4:], counts[i])
+				if err := w.Write(b[:]); err != nil {
+					t.Errorf("writer %d: %v", i, err)
+					return
+				}
+				counts[i]++
+				if counts[i]%16 == 0 {
+					time.Sleep(10 * time.Microsecond)
+				}
+			}
+		})
+	}
+	return func() []uint32 { group.Wait(); return counts }
+}
+
+func TestHandOverUnderLoadLosesNothing(t *testing.T) {
+	const writers, heirs = 4, 6
+	s := listen(t, Config{Inheritable: true})
+	stubs := []Server{s}
+	for range heirs {
+		stubs = append(stubs, openStub(t, s))
+	}
+	last := stubs[heirs]
+	stop := make(chan struct{})
+	wrote := floodSlot(t, s, writers, stop)
+	next := make([]uint32, writers)
+	read := func(w Wait) bool {
+		m, err := last.(*Stub).Receive(w)
+		if errno.Of(err) == errno.SemTimeout {
+			return false
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		from, number := binary.LittleEndian.Uint32(m.Data), binary.LittleEndian.Uint32(m.Data[4:])
+		if number != next[from] {
+			t.Fatalf("writer %d: message %d, want %d", from, number, next[from])
+		}
+		next[from]++
+		return true
+	}
+	for _, holder := range stubs[:heirs] {
+		for range 200 {
+			read(Wait{})
+		}
+		closed := make(chan error)
+		go func() { closed <- holder.Close() }()
+		for done := false; !done; {
+			select {
+			case err := <-closed:
+				if done = true; err != nil {
+					t.Fatal(err)
+				}
+			default:
+				read(Wait{})
+			}
+		}
+	}
+	close(stop)
+	for i, n := range wrote() {
+		for next[i] < n && read(Wait{Timeout: -1}) {
+		}
+		if next[i] != n {
+			t.Errorf("writer %d: %d of %d messages", i, next[i], n)
+		}
+	}
+	if info, err := last.Info(); err != nil || info.Count != 0 || info.Offenders != 0 {
+		t.Errorf("%+v %v", info, err)
+	}
+}
+
+// A first stub may be made of a slot that nobody said would be inherited. Rings
+// that were adopted before cannot be handed over, but their messages are.
+func TestMessagesOfUnportableRingsAreHandedOver(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	const messages = 3 * maxInline
+	for i := range messages {
+		mustWrite(t, w, string(rune('A'+i)))
+	}
+	if info, err := s.Info(); err != nil || info.Count != messages {
+		t.Fatal(info, err)
+	}
+	for i := range 3 {
+		wantRead(t, s, string(rune('A'+i)))
+	}
+	st := openStub(t, s)
+	s.Close()
+	if err := w.Write([]byte("x")); errno.Of(err) != errno.HandleEOF {
+		t.Fatal(err)
+	}
+	if info, err := st.Info(); err != nil || info.Count != messages-3 || info.Offenders != 0 {
+		t.Fatalf("%+v %v", info, err)
+	}
+	for i := 3; i < messages; i++ {
+		wantRead(t, st, string(rune('A'+i)))
+	}
+}
+
+func TestMessagesOfClosedWritersAreHandedOver(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	st := openStub(t, s)
+	for _, messages := range []int{2, 2 * maxInline} {
+		w := dialTo(t, s)
+		for i := range messages {
+			mustWrite(t, w, string(rune('A'+i)))
+		}
+		w.Close()
+		s.Info()
+	}
+	s.Close()
+	if info, err := st.Info(); err != nil || info.Count != 2+2*maxInline || info.Writers != 0 {
+		t.Fatalf("%+v %v", info, err)
+	}
+	for _, messages := range []int{2, 2 * maxInline} {
+		for i := range messages {
+			wantRead(t, st, string(rune('A'+i)))
+		}
+	}
+}
+
+func TestReadinessIsHandedOver(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	st := openStub(t, s)
+	fd, err := st.ReadyFD()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := dialTo(t, s)
+	s.Close()
+	if ok := readable(fd, 0); ok {
+		t.Fatal("ready without a message")
+	}
+	mustWrite(t, w, "x")
+	if !readable(fd, 5*time.Second) {
+		t.Fatal("not ready")
+	}
+	wantRead(t, st, "x")
+	if readable(fd, 0) {
+		t.Fatal("still ready")
+	}
+}
+
+func TestHeirThatDoesNotAnswerIsPassedOver(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	fd, _, err := s.Stub() // its process never looks at the connection
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := openStub(t, s)
+	w := dialTo(t, s)
+	mustWrite(t, w, "x")
+	s.Close()
+	wantRead(t, st, "x")
+	shm.Close(fd)
+}
+
+func readable(fd int, within time.Duration) bool {
+	ok, _ := shm.WaitReadable(fd, shm.Now()+uint64(within))
+	return ok
+}
