@@ -143,11 +143,11 @@ func (s *Slot) packet(c *conn, p shm.Packet) bool {
 	if errors.Is(err, errLater) {
 		return false
 	}
+	shm.Drop(c.fd) // a bad one too: left there, it would turn our last word into a reset
 	if err != nil {
 		s.offend(c, err)
 		return false
 	}
-	shm.Drop(c.fd)
 	return true
 }
 
