@@ -153,6 +153,19 @@ func msgo_process_terminate(h C.uintptr_t, exit C.uint32_t) C.uint32_t {
 	return 0
 }
 
+// forkExec starts a program with the signal mask of ours: the thread that
+// calls into Go has every asynchronous signal blocked, and a child inherits
+// the mask of the thread that forks. A callback from C keeps its thread.
+func forkExec(path string, argv []string, attr *syscall.ProcAttr, signals uint64) (int, error) {
+	var old, own unix.Sigset_t
+	own.Val[0] = signals
+	if err := unix.PthreadSigmask(unix.SIG_SETMASK, &own, &old); err != nil {
+		return 0, err
+	}
+	defer unix.PthreadSigmask(unix.SIG_SETMASK, &old, nil)
+	return syscall.ForkExec(path, argv, attr)
+}
+
 //export msgo_process_create
 func msgo_process_create(start *C.struct_msgo_process_start, out *C.struct_msgo_process_started) C.uint32_t {
 	legacy := newLegacy(start.inherit != 0)
@@ -166,7 +179,7 @@ func msgo_process_create(start *C.struct_msgo_process_start, out *C.struct_msgo_
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
-	pid, err := syscall.ForkExec(path, cStrings(start.argv), attr)
+	pid, err := forkExec(path, cStrings(start.argv), attr, uint64(start.signals))
 	legacy.release()
 	if err != nil {
 		return code(startError(err))

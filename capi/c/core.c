@@ -10,7 +10,6 @@
 static __thread DWORD last_error;
 static __thread uint32_t own_tid;
 static __thread int inside; /* calls into Go on this thread's stack */
-static __thread int met;    /* the Go runtime knows this thread */
 static int forked;          /* this is a child that has not exec'd */
 static struct msgo_shared shared;
 
@@ -115,23 +114,12 @@ static void start_signal_thread(void)
 	pthread_attr_destroy(&attributes);
 }
 
-/* The Go runtime keeps the mask with which a thread first came, and gives it to
-   child processes: that must be the program's own. */
-static __attribute__((noinline)) void meet(void)
-{
-	struct msgo_handle_info info;
-	met = 1;
-	msgo_handle_info(0, &info);
-}
-
 BOOL msw_enter(sigset_t *old)
 {
 	if (__builtin_expect(forked, 0))
 		return FALSE;
 	if (inside++)
 		return TRUE;
-	if (__builtin_expect(!met, 0))
-		meet();
 	pthread_sigmask(SIG_BLOCK, &blocked, old);
 	uint64_t own = bits(old) & bits(&blocked);
 	if (__builtin_expect(own & ~__atomic_load_n(&masked, __ATOMIC_RELAXED), 0))

@@ -116,6 +116,7 @@ struct msgo_process_start {
 	uint32_t inherit;     /* bInheritHandles */
 	uint32_t flags;       /* CREATE_SUSPENDED is refused in C; CREATE_NEW_PROCESS_GROUP = setpgid */
 	uint32_t inherit_process, inherit_thread; /* bInheritHandle of the two results */
+	uint64_t signals;     /* what the program itself blocks, which the child inherits */
 };
 
 struct msgo_process_started {

@@ -1,5 +1,6 @@
 /* Processes: CreateProcess and its relatives of the C run-time. */
 #include "internal.h"
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -117,6 +118,9 @@ static uint32_t start(const char *path, char **argv, char **envp, const char *di
 		.inherit = inherit != 0, .flags = flags,
 		.inherit_process = msw_inherits(process), .inherit_thread = msw_inherits(thread),
 	};
+	sigset_t own;
+	pthread_sigmask(SIG_SETMASK, NULL, &own);
+	memcpy(&how.signals, &own, sizeof how.signals); /* there are 64 */
 	fflush(NULL); /* what we have printed comes before what the child prints */
 	return GO(msgo_process_create(&how, out));
 }
