@@ -2,6 +2,9 @@
 #include "internal.h"
 #include <sched.h>
 
+void msw_set_mode(uintptr_t h, uint32_t options);
+uint32_t msw_mode(uintptr_t h);
+
 /* --- handles ------------------------------------------------------------ */
 
 EXPORT BOOL WINAPI CloseHandle(HANDLE h) { return msw_result(GO(msgo_close(H(h)))); }
@@ -11,6 +14,7 @@ EXPORT BOOL WINAPI DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE 
 	uintptr_t h = 0;
 	if (!msw_result(GO(msgo_duplicate(H(source_process), H(source), H(target_process), &h, access, inherit != 0, options, msw_tid()))))
 		return FALSE;
+	msw_set_mode(h, msw_mode(H(source)));
 	if (target)
 		*target = (HANDLE)h;
 	return TRUE;

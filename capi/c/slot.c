@@ -23,6 +23,8 @@ EXPORT BOOL WINAPI IsBadReadPtr(const VOID *p, UINT_PTR size)
 }
 EXPORT BOOL WINAPI IsBadWritePtr(LPVOID p, UINT_PTR size) { return IsBadReadPtr(p, size); }
 
+void msw_set_mode(uintptr_t h, uint32_t options);
+
 /* --- creating and opening ----------------------------------------------- */
 
 BOOL msw_inherits(LPSECURITY_ATTRIBUTES security) { return security && security->bInheritHandle; }
@@ -35,7 +37,10 @@ HANDLE msw_create_slot(const u16 *name, size_t units, DWORD size, DWORD timeout,
 	if (!code)
 		code = GO(msgo_slot_create((u16 *)name, (uint32_t)units, size, timeout, sddl, msw_inherits(security), &h));
 	free(sddl);
-	return msw_result(code) ? (HANDLE)h : INVALID_HANDLE_VALUE;
+	if (!msw_result(code))
+		return INVALID_HANDLE_VALUE;
+	msw_set_mode(h, 0); /* rule 2.5: an overlapped handle */
+	return (HANDLE)h;
 }
 
 EXPORT HANDLE WINAPI CreateMailslotA(LPCSTR name, DWORD size, DWORD timeout, LPSECURITY_ATTRIBUTES security)
@@ -153,6 +158,7 @@ HANDLE msw_open(const char *name, const u16 *wide, size_t units, DWORD access, D
 		return open_file(name, access, disposition, flags, msw_inherits(security));
 	if (!msw_result(GO(msgo_slot_open((u16 *)wide, (uint32_t)units, access, share, disposition, flags, msw_inherits(security), &h, &exists))))
 		return INVALID_HANDLE_VALUE;
+	msw_set_mode(h, flags & FILE_FLAG_OVERLAPPED ? 0 : FILE_SYNCHRONOUS_IO_NONALERT);
 	SetLastError(disposition == OPEN_ALWAYS ? ERROR_ALREADY_EXISTS : 0); /* rule 3.3 */
 	return (HANDLE)h;
 }

@@ -1,0 +1,254 @@
+/* Command line, environment, profiles, and what a program asks in passing. */
+#include "internal.h"
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* --- command line ------------------------------------------------------- */
+
+/* One argument, quoted so that it comes out of a split as it was. */
+static void quote(FILE *to, const char *word)
+{
+	if (*word && !strpbrk(word, " \t\"")) {
+		fputs(word, to);
+		return;
+	}
+	fputc('"', to);
+	for (size_t slashes = 0;; word++) {
+		if (*word == '\\') {
+			slashes++;
+			continue;
+		}
+		for (size_t i = *word == '"' || !*word ? 2 * slashes : slashes; i; i--)
+			fputc('\\', to);
+		slashes = 0;
+		if (!*word)
+			break;
+		fprintf(to, *word == '"' ? "\\%c" : "%c", *word);
+	}
+	fputc('"', to);
+}
+
+static char *command_line;
+static void make_line(void)
+{
+	char words[65536];
+	size_t n;
+	int fd = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd < 0 ? 0 : read(fd, words, sizeof words - 1);
+	if (fd >= 0)
+		close(fd);
+	words[got < 0 ? 0 : got] = 0;
+	FILE *to = open_memstream(&command_line, &n);
+	for (char *w = words; w < words + got; w += strlen(w) + 1) {
+		if (w > words)
+			fputc(' ', to);
+		quote(to, w);
+	}
+	fclose(to);
+}
+EXPORT LPSTR WINAPI GetCommandLineA(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, make_line);
+	return command_line;
+}
+
+/* --- environment -------------------------------------------------------- */
+
+EXPORT DWORD WINAPI GetEnvironmentVariableA(LPCSTR name, LPSTR value, DWORD size)
+{
+	const char *found = name ? getenv(name) : NULL;
+	if (!found) {
+		SetLastError(ERROR_ENVVAR_NOT_FOUND);
+		return 0;
+	}
+	if (!*found)
+		SetLastError(0); /* tells an empty one from a missing one */
+	return msw_give(found, value, size);
+}
+EXPORT BOOL WINAPI SetEnvironmentVariableA(LPCSTR name, LPCSTR value)
+{
+	if (!name || !*name || strchr(name, '='))
+		return msw_result(ERROR_INVALID_PARAMETER);
+	if (!value && !getenv(name))
+		return msw_result(ERROR_ENVVAR_NOT_FOUND);
+	return !(value ? setenv(name, value, 1) : unsetenv(name));
+}
+EXPORT DWORD WINAPI ExpandEnvironmentStringsA(LPCSTR from, LPSTR to, DWORD size)
+{
+	char *made = NULL, name[256];
+	size_t n;
+	FILE *file = open_memstream(&made, &n);
+	while (*from) {
+		const char *end = *from == '%' ? strchr(from + 1, '%') : NULL;
+		const char *value = NULL;
+		if (end && end > from + 1 && (size_t)(end - from) <= sizeof name) {
+			snprintf(name, sizeof name, "%.*s", (int)(end - from - 1), from + 1);
+			value = getenv(name);
+		}
+		if (value) {
+			fputs(value, file);
+			from = end + 1;
+		} else {
+			fputc(*from++, file);
+		}
+	}
+	fclose(file);
+	if (n < size)
+		memcpy(to, made, n + 1);
+	free(made);
+	return (DWORD)n + 1;
+}
+EXPORT LPSTR WINAPI GetEnvironmentStringsA(void)
+{
+	size_t n = 2;
+	for (char **e = environ; e && *e; e++)
+		n += strlen(*e) + 1;
+	char *block = calloc(1, n), *to = block;
+	for (char **e = environ; block && e && *e; e++)
+		to = stpcpy(to, *e) + 1;
+	return block;
+}
+EXPORT BOOL WINAPI FreeEnvironmentStringsA(LPSTR block)
+{
+	free(block);
+	return TRUE;
+}
+
+/* --- profiles ----------------------------------------------------------- */
+
+static char *trim(char *s)
+{
+	s += strspn(s, " \t");
+	size_t n = strlen(s);
+	while (n && strchr(" \t\r\n", s[n - 1]))
+		s[--n] = 0;
+	return s;
+}
+/* The value of a key, or with key null all keys of the section; each ended by
+   a 0. */
+static void search(FILE *file, const char *section, const char *key, FILE *out)
+{
+	char line[4096];
+	BOOL inside = FALSE;
+	while (fgets(line, sizeof line, file)) {
+		char *s = trim(line), *equals;
+		if (*s == '[') {
+			char *end = strchr(s, ']');
+			if (end)
+				*end = 0;
+			if (inside)
+				return;
+			inside = !strcasecmp(s + 1, section);
+		} else if (inside && *s != ';' && (equals = strchr(s, '='))) {
+			*equals = 0;
+			char *name = trim(s), *value = trim(equals + 1);
+			size_t n = strlen(value);
+			if (n > 1 && (*value == '"' || *value == '\'') && value[n - 1] == *value)
+				value[n - 1] = 0, value++;
+			if (key && strcasecmp(name, key))
+				continue;
+			fputs(key ? value : name, out);
+			fputc(0, out);
+			if (key)
+				return;
+		}
+	}
+}
+EXPORT DWORD WINAPI GetPrivateProfileStringA(LPCSTR section, LPCSTR key, LPCSTR fallback, LPSTR value, DWORD size, LPCSTR name)
+{
+	char *made = NULL, *path = msw_path(name);
+	size_t n;
+	FILE *file = path ? fopen(path, "re") : NULL;
+	FILE *out = open_memstream(&made, &n);
+	if (file && section)
+		search(file, section, key, out);
+	fflush(out);
+	if (!n)
+		fprintf(out, "%s%c", fallback ? fallback : "", 0);
+	fclose(out);
+	if (file)
+		fclose(file);
+	free(path);
+	size_t keep = n - (key != NULL), room = size > (key ? 1u : 2u) ? size - (key ? 1u : 2u) : 0;
+	if (keep > room)
+		keep = room;
+	if (size) {
+		memcpy(value, made, keep);
+		memset(value + keep, 0, size - keep < 2 ? size - keep : 2);
+	}
+	free(made);
+	return (DWORD)keep;
+}
+EXPORT UINT WINAPI GetPrivateProfileIntA(LPCSTR section, LPCSTR key, INT fallback, LPCSTR name)
+{
+	char text[64];
+	return GetPrivateProfileStringA(section, key, "", text, sizeof text, name) ? (UINT)strtol(text, NULL, 0) : (UINT)fallback;
+}
+
+/* --- errors and exceptions ---------------------------------------------- */
+
+static UINT error_mode;
+static LPTOP_LEVEL_EXCEPTION_FILTER top_filter;
+
+EXPORT UINT WINAPI SetErrorMode(UINT mode) { return __atomic_exchange_n(&error_mode, mode, __ATOMIC_SEQ_CST); }
+EXPORT UINT WINAPI GetErrorMode(void) { return error_mode; }
+/* Filters and handlers are kept and, for want of exceptions, called by
+   RaiseException alone. */
+EXPORT LPTOP_LEVEL_EXCEPTION_FILTER WINAPI SetUnhandledExceptionFilter(LPTOP_LEVEL_EXCEPTION_FILTER filter)
+{
+	return __atomic_exchange_n(&top_filter, filter, __ATOMIC_SEQ_CST);
+}
+EXPORT PVOID WINAPI AddVectoredExceptionHandler(ULONG first, PVECTORED_EXCEPTION_HANDLER handler) { (void)first; return (PVOID)(uintptr_t)handler; }
+EXPORT ULONG WINAPI RemoveVectoredExceptionHandler(PVOID handle) { return handle != NULL; }
+EXPORT VOID WINAPI RaiseException(DWORD code, DWORD flags, DWORD count, const ULONG_PTR *arguments)
+{
+	EXCEPTION_RECORD record = {.ExceptionCode = code, .ExceptionFlags = flags};
+	CONTEXT context = {0};
+	EXCEPTION_POINTERS pointers = {&record, &context};
+	for (DWORD i = 0; arguments && i < count && i < EXCEPTION_MAXIMUM_PARAMETERS; i++)
+		record.ExceptionInformation[record.NumberParameters++] = arguments[i];
+	if (top_filter && top_filter(&pointers) == EXCEPTION_CONTINUE_EXECUTION)
+		return;
+	fprintf(stderr, "exception 0x%08X\n", code);
+	abort();
+}
+EXPORT VOID WINAPI DebugBreak(void) { raise(SIGTRAP); }
+EXPORT BOOL WINAPI IsDebuggerPresent(void)
+{
+	char line[256];
+	int tracer = 0;
+	FILE *file = fopen("/proc/self/status", "re");
+	while (file && fgets(line, sizeof line, file) && !sscanf(line, "TracerPid: %d", &tracer))
+		;
+	if (file)
+		fclose(file);
+	return tracer != 0;
+}
+/* To standard error when MAILSLOT_DEBUG_OUTPUT is set: there is no debugger to
+   listen. */
+EXPORT VOID WINAPI OutputDebugStringA(LPCSTR text)
+{
+	if (text && getenv("MAILSLOT_DEBUG_OUTPUT"))
+		fputs(text, stderr);
+}
+EXPORT VOID WINAPI FatalAppExitA(UINT action, LPCSTR text)
+{
+	(void)action;
+	fprintf(stderr, "%s\n", text);
+	exit(3);
+}
+EXPORT int WINAPI MulDiv(int number, int numerator, int denominator)
+{
+	if (!denominator)
+		return -1;
+	long long product = (long long)number * numerator, half = denominator / 2;
+	if (half < 0)
+		half = -half;
+	long long r = (product + ((product < 0) ? -half : half)) / denominator;
+	return r > INT_MAX || r < INT_MIN ? -1 : (int)r;
+}

@@ -1,0 +1,124 @@
+/* More wide functions: what hands text back in forms of its own, and
+   GetProcAddress, which must know the caller's width. Compiled twice. */
+#include "internal.h"
+
+#define SHORT_WIDE (sizeof(wchar_t) == 2)
+
+FARPROC msw_find(HMODULE m, const char *name, BOOL short_wide);
+
+static void drop(void *p) { free(*(void **)p); }
+#define OWN __attribute__((cleanup(drop)))
+
+static char *narrow(const wchar_t *s)
+{
+	if (!s)
+		return NULL;
+	return SHORT_WIDE ? msw_from16((const u16 *)s, msw_len16((const u16 *)s)) : msw_from32((const uint32_t *)s, msw_len32((const uint32_t *)s));
+}
+static wchar_t *widen(const char *s, size_t *n) { return SHORT_WIDE ? (wchar_t *)msw_to16(s, n) : (wchar_t *)msw_to32(s, n); }
+
+EXPORT FARPROC WINAPI GetProcAddress(HMODULE m, LPCSTR name) { return msw_find(m, name, SHORT_WIDE); }
+
+EXPORT LPWSTR WINAPI GetEnvironmentStringsW(void)
+{
+	char *block = GetEnvironmentStringsA();
+	size_t used = 0;
+	wchar_t *all = NULL;
+	for (char *e = block; e; e += strlen(e) + 1) { /* the empty one at the end as well */
+		size_t n = 0;
+		OWN wchar_t *w = widen(e, &n);
+		wchar_t *more = realloc(all, (used + n + 1) * sizeof *more);
+		if (!more)
+			break;
+		all = more;
+		memcpy(all + used, w, (n + 1) * sizeof *w);
+		used += n + 1;
+		if (!*e)
+			break;
+	}
+	FreeEnvironmentStringsA(block);
+	return all;
+}
+EXPORT BOOL WINAPI FreeEnvironmentStringsW(LPWSTR block)
+{
+	free(block);
+	return TRUE;
+}
+
+EXPORT BOOL WINAPI ConvertSidToStringSidW(PSID sid, LPWSTR *text)
+{
+	char *a = NULL;
+	size_t n = 0;
+	if (!ConvertSidToStringSidA(sid, &a))
+		return FALSE;
+	OWN wchar_t *w = widen(a, &n);
+	LocalFree(a);
+	*text = LocalAlloc(0, (n + 1) * sizeof *w);
+	memcpy(*text, w, (n + 1) * sizeof *w);
+	return TRUE;
+}
+EXPORT BOOL WINAPI GetNamedPipeHandleStateW(HANDLE h, LPDWORD state, LPDWORD instances, LPDWORD collect, LPDWORD timeout, LPWSTR user, DWORD size)
+{
+	(void)user, (void)size;
+	return GetNamedPipeHandleStateA(h, state, instances, collect, timeout, NULL, 0);
+}
+
+EXPORT UINT WINAPI GetPrivateProfileIntW(LPCWSTR section, LPCWSTR key, INT fallback, LPCWSTR file)
+{
+	OWN char *section8 = narrow(section);
+	OWN char *key8 = narrow(key);
+	OWN char *file8 = narrow(file);
+	return GetPrivateProfileIntA(section8, key8, fallback, file8);
+}
+EXPORT DWORD WINAPI GetPrivateProfileStringW(LPCWSTR section, LPCWSTR key, LPCWSTR fallback, LPWSTR value, DWORD size, LPCWSTR file)
+{
+	char text[4096];
+	size_t n = 0;
+	OWN char *section8 = narrow(section);
+	OWN char *key8 = narrow(key);
+	OWN char *fallback8 = narrow(fallback);
+	OWN char *file8 = narrow(file);
+	GetPrivateProfileStringA(section8, key8, fallback8, text, sizeof text, file8);
+	OWN wchar_t *w = widen(text, &n);
+	if (!size)
+		return 0;
+	if (n >= size)
+		n = size - 1;
+	memcpy(value, w, n * sizeof *w);
+	value[n] = 0;
+	return (DWORD)n;
+}
+EXPORT DWORD WINAPI SearchPathW(LPCWSTR path, LPCWSTR name, LPCWSTR extension, DWORD size, LPWSTR found, LPWSTR *part)
+{
+	char text[4096];
+	size_t n = 0;
+	OWN char *path8 = narrow(path);
+	OWN char *name8 = narrow(name);
+	OWN char *extension8 = narrow(extension);
+	if (!SearchPathA(path8, name8, extension8, sizeof text, text, NULL))
+		return 0;
+	OWN wchar_t *w = widen(text, &n);
+	if (n >= size)
+		return (DWORD)n + 1;
+	memcpy(found, w, (n + 1) * sizeof *w);
+	for (wchar_t *p = found; part && *p; p++)
+		if (*p == '/')
+			*part = p + 1;
+	return (DWORD)n;
+}
+
+#define MOST_LISTED 256
+EXPORT intptr_t _wspawnl(int mode, const wchar_t *path, const wchar_t *arg0, ...)
+{
+	char *argv[MOST_LISTED + 1] = {narrow(arg0)};
+	OWN char *path8 = narrow(path);
+	va_list args;
+	va_start(args, arg0);
+	for (int i = 1; arg0 && i < MOST_LISTED && (argv[i] = narrow(va_arg(args, const wchar_t *))); i++)
+		;
+	va_end(args);
+	intptr_t result = _spawnv(mode, path8, (const char *const *)argv);
+	for (int i = 0; argv[i]; i++)
+		free(argv[i]);
+	return result;
+}
