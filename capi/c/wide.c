@@ -577,15 +577,16 @@ EXPORT int WINAPI GetTimeFormatW(LCID l, DWORD f, const SYSTEMTIME *t, LPCWSTR f
 	OWN char *format8 = narrow(format);
 	return GetTimeFormatA(l, f, t, format8, text, sizeof text) ? (int)give(text, to, (DWORD)size) + 1 : 0;
 }
+char *msw_message(DWORD flags, const char *source, DWORD id, va_list *args, enum msw_width width);
 EXPORT DWORD WINAPI FormatMessageW(DWORD flags, LPCVOID source, DWORD id, DWORD language, LPWSTR buffer, DWORD size, va_list *args)
 {
-	char *text = NULL;
+	(void)language;
 	OWN char *source8 = flags & FORMAT_MESSAGE_FROM_STRING ? narrow(source) : NULL;
-	if (!FormatMessageA(flags | FORMAT_MESSAGE_ALLOCATE_BUFFER, source8, id, language, (LPSTR)&text, 0, args))
+	OWN char *text = msw_message(flags, source8, id, args, WIDTH);
+	if (!text)
 		return 0;
 	size_t n = 0;
 	wchar_t *wide = to_wide(text, &n);
-	LocalFree(text);
 	if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
 		wchar_t *block = LocalAlloc(0, (n + 1) * sizeof *wide);
 		memcpy(block, wide, (n + 1) * sizeof *wide);
