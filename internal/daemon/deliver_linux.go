@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"net/netip"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -55,6 +56,8 @@ type mailroom struct {
 	accept []Accept
 	counts *counts
 
+	origins originCache // of the node's turn
+
 	mu     sync.Mutex
 	holes  map[string]*hole // by folded name
 	closed bool
@@ -95,7 +98,7 @@ func (r *mailroom) deliver(m nbt.Message) {
 		r.counts.drop(dropNotAccepted)
 		return
 	}
-	l := letter{slot: m.Slot, origin: originOf(m), data: m.Data, forced: forced}
+	l := letter{slot: m.Slot, origin: r.origins.of(m), data: m.Data, forced: forced}
 	if signal, is := signalOf(m.Slot); is {
 		r.fanOut(signal, l)
 		return
@@ -140,6 +143,22 @@ func originOf(m nbt.Message) local.Origin {
 		o.Address = m.From.Addr().String()
 	}
 	return o
+}
+
+// originCache remembers the latest origin: messages come in runs.
+type originCache struct {
+	source, destination netbios.Name
+	from                netip.Addr
+	local               bool
+	origin              local.Origin
+}
+
+func (c *originCache) of(m nbt.Message) local.Origin {
+	from := m.From.Addr()
+	if c.origin.Via == "" || c.source != m.Source || c.destination != m.Destination || c.from != from || c.local != m.Local {
+		*c = originCache{m.Source, m.Destination, from, m.Local, originOf(m)}
+	}
+	return c.origin
 }
 
 // hostText is a computer's name as people write it: the suffix of an ordinary

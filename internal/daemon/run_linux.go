@@ -19,6 +19,10 @@ import (
 // memoryLimit is what the daemon's heap is kept under: it needs a tenth.
 const memoryLimit = 64 << 20
 
+// gcPercent lets the heap, which is a few MiB, grow by more than it is before
+// it is searched: a flood of messages makes much that is soon forgotten.
+const gcPercent = 400
+
 // Run is the whole life of a daemon process: it gives up its privileges,
 // starts, tells systemd, reloads on SIGHUP, and ends with ctx.
 func Run(ctx context.Context, o Options) error {
@@ -26,6 +30,7 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	debug.SetMemoryLimit(memoryLimit)
+	debug.SetGCPercent(gcPercent)
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)

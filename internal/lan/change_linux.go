@@ -18,6 +18,9 @@ func (h *Host) Changed() bool {
 	if err != nil || !slices.Equal(links, h.links) {
 		return true
 	}
+	if h.adopted {
+		return false
+	}
 	holders, err := Holders()
 	if err != nil {
 		return false

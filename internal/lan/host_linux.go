@@ -20,9 +20,10 @@ const releaseTime = 2 * time.Second
 // sent to them, and sends. Its methods may be called by many goroutines.
 type Host struct {
 	*engine
-	config Config
-	links  []Link
-	modes  []Mode
+	config  Config
+	links   []Link
+	modes   []Mode
+	adopted bool // on sockets that somebody else has bound: there is no other way to share
 }
 
 // Open puts the computer that c describes on the wire.
@@ -50,7 +51,11 @@ func OpenWith(c Config, o Options, conns []*net.UDPConn) (*Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	return start(c, o, socks)
+	h, err := start(c, o, socks)
+	if err == nil {
+		h.adopted = true
+	}
+	return h, err
 }
 
 func start(c Config, o Options, socks *sockets) (*Host, error) {
@@ -66,7 +71,7 @@ func start(c Config, o Options, socks *sockets) (*Host, error) {
 		socks.close()
 		return nil, err
 	}
-	return &Host{newEngine(node, socks, o.Deliver, o.Log), c, socks.links, socks.modes}, nil
+	return &Host{engine: newEngine(node, socks, o.Deliver, o.Log), config: c, links: socks.links, modes: socks.modes}, nil
 }
 
 // Close releases the names, so that others may have them at once, and leaves

@@ -43,6 +43,7 @@ type Node struct {
 	counters   Counters
 	actions    []Action
 	arena      []byte // memory of this Step's packets
+	smb        []byte // memory of the latest own datagram's SMB
 	started    bool
 	stop       stopState
 }

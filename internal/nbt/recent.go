@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"time"
 
+	"mailslot/internal/smbtrans"
 	"mailslot/netbios"
 )
 
@@ -14,14 +15,13 @@ import (
 type digest [16]byte
 
 func digestOf(d *netbios.Datagram) digest {
-	head := make([]byte, 0, 2+2*len(d.Source))
-	head = binary.BigEndian.AppendUint16(head, d.ID)
-	head = append(head, d.Source[:]...)
-	head = append(head, d.Destination[:]...)
-	h := sha256.New()
-	h.Write(head)
-	h.Write(d.Data)
-	return digest(h.Sum(nil)[:len(digest{})])
+	var room [2 + 2*len(d.Source) + smbtrans.MaxSMB]byte // on the stack for what peers send
+	b := binary.BigEndian.AppendUint16(room[:0], d.ID)
+	b = append(b, d.Source[:]...)
+	b = append(b, d.Destination[:]...)
+	b = append(b, d.Data...)
+	sum := sha256.Sum256(b)
+	return digest(sum[:len(digest{})])
 }
 
 // untilDisplaced is the window of own datagrams. They come back at once, so

@@ -154,6 +154,7 @@ func (n *Node) sendToGroup(ev Send, name netbios.Name, members []netip.Addr) {
 func (n *Node) datagram(ev Send, t netbios.DatagramType, to netbios.Name) *netbios.Datagram {
 	w := smbtrans.Write{Slot: ev.Slot, Priority: ev.Priority, Class: smbtrans.ClassDatagram, Data: ev.Data}
 	n.datagramID++
+	n.smb = w.Append(n.smb[:0]) // until the next datagram: transmit copies it
 	d := &netbios.Datagram{
 		DatagramHeader: netbios.DatagramHeader{
 			Type:       t,
@@ -165,9 +166,11 @@ func (n *Node) datagram(ev Send, t netbios.DatagramType, to netbios.Name) *netbi
 		Destination:      to,
 		SourceScope:      n.scope,
 		DestinationScope: n.scope,
-		Data:             w.Append(nil),
+		Data:             n.smb,
 	}
-	n.echoes.add(digestOf(d), n.clock.now)
+	if !n.sendOnly { // such a node does not hear itself
+		n.echoes.add(digestOf(d), n.clock.now)
+	}
 	return d
 }
 
