@@ -58,7 +58,8 @@ func (r *runner) run(l lane) (answer, error) {
 	argv := r.argv(l, fmt.Sprintf("n%d", r.serial))
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Dir = r.dir
-	cmd.Env = append(os.Environ(), "MAILSLOT_DIR="+filepath.Join(r.dir, "slots"), "BENCH_LIBMAILSLOT="+r.library)
+	cmd.Env = append(os.Environ(), "MAILSLOT_DIR="+filepath.Join(r.dir, "slots"),
+		"BENCH_LIBMAILSLOT="+r.library)
 	// A group of its own, so that a program can end its children and itself.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }

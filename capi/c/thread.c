@@ -353,10 +353,37 @@ EXPORT BOOL WINAPI GetThreadTimes(HANDLE h, LPFILETIME created, LPFILETIME ended
 static unsigned char tls_used[TLS_SLOTS];
 static unsigned tls_age[TLS_SLOTS];
 static pthread_mutex_t tls_lock = PTHREAD_MUTEX_INITIALIZER;
-static __thread struct {
+
+/* A thread's values, from its first TlsSetValue to its end. They are behind a
+ * pointer because a library that is loaded by dlopen gets thread-local memory
+ * from a small reserve of libc's. */
+struct tls_value {
 	void *value;
 	unsigned age;
-} tls[TLS_SLOTS];
+};
+static __thread struct tls_value *tls;
+static pthread_key_t tls_key;
+static pthread_once_t tls_once = PTHREAD_ONCE_INIT;
+
+static void tls_end(void *values)
+{
+	tls = NULL;
+	free(values);
+}
+
+static void tls_start(void)
+{
+	pthread_key_create(&tls_key, tls_end);
+}
+
+static BOOL tls_ready(void)
+{
+	if (tls)
+		return TRUE;
+	pthread_once(&tls_once, tls_start);
+	tls = calloc(TLS_SLOTS, sizeof *tls);
+	return tls && pthread_setspecific(tls_key, tls) == 0;
+}
 
 EXPORT DWORD WINAPI TlsAlloc(void)
 {
@@ -377,12 +404,14 @@ EXPORT DWORD WINAPI TlsAlloc(void)
 EXPORT LPVOID WINAPI TlsGetValue(DWORD i)
 {
 	SetLastError(i < TLS_SLOTS ? 0 : ERROR_INVALID_PARAMETER);
-	return i < TLS_SLOTS && tls[i].age == tls_age[i] ? tls[i].value : NULL;
+	return i < TLS_SLOTS && tls && tls[i].age == tls_age[i] ? tls[i].value : NULL;
 }
 EXPORT BOOL WINAPI TlsSetValue(DWORD i, LPVOID value)
 {
 	if (i >= TLS_SLOTS)
 		return msw_result(ERROR_INVALID_PARAMETER);
+	if (!tls_ready())
+		return msw_result(ERROR_NOT_ENOUGH_MEMORY);
 	tls[i].value = value;
 	tls[i].age = tls_age[i];
 	return TRUE;
