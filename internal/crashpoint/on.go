@@ -38,10 +38,10 @@ func Here(name string) {
 }
 
 func parse() *plan {
-	name, signal, _ := strings.Cut(os.Getenv("MAILSLOT_CRASH"), ":")
+	name, stop := strings.CutSuffix(os.Getenv("MAILSLOT_CRASH"), ":stop") // names have colons too
 	name, passage, _ := strings.Cut(name, "@")
 	p := &plan{name: name, passage: 1, signal: syscall.SIGKILL}
-	if signal == "stop" {
+	if stop {
 		p.signal = syscall.SIGSTOP
 	}
 	if n, err := strconv.ParseInt(passage, 10, 64); err == nil {

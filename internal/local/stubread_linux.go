@@ -1,7 +1,6 @@
 package local
 
 import (
-	"math"
 	"time"
 
 	"mailslot/internal/shm"
@@ -12,7 +11,7 @@ func (st *Stub) TryRead(p []byte) (int, error) { return st.Read(p, Wait{Timeout:
 
 // Read is Slot.Read.
 func (st *Stub) Read(p []byte, w Wait) (int, error) {
-	pl, err := st.enqueue(len(p), w)
+	pl, err := st.enqueue(sizeOf(p), w)
 	if err != nil {
 		return 0, err
 	}
@@ -21,12 +20,16 @@ func (st *Stub) Read(p []byte, w Wait) (int, error) {
 
 // Receive is Slot.Receive.
 func (st *Stub) Receive(w Wait) (Message, error) {
-	pl, err := st.enqueue(math.MaxInt, w)
+	pl, err := st.enqueue(anySize, w)
 	if err != nil {
 		return Message{}, err
 	}
 	return pl.message(w)
 }
+
+// sizeOf is the size of a buffer as it is forwarded. No message fills one that
+// is larger.
+func sizeOf(p []byte) uint32 { return uint32(min(uint64(len(p)), anySize)) }
 
 // stubPlace is a read in the queue of waiting readers.
 type stubPlace struct {
@@ -36,7 +39,7 @@ type stubPlace struct {
 }
 
 // enqueue forwards a read. Its wait begins now.
-func (st *Stub) enqueue(size int, w Wait) (*stubPlace, error) {
+func (st *Stub) enqueue(size uint32, w Wait) (*stubPlace, error) {
 	if err := w.over(); err != nil {
 		return nil, err
 	}
@@ -49,8 +52,8 @@ func (st *Stub) enqueue(size int, w Wait) (*stubPlace, error) {
 }
 
 // forward is enqueue for a caller that has taken a credit.
-func (st *Stub) forward(size int, w Wait) (*stubPlace, error) {
-	f := forwarded{size: uint32(min(uint64(size), anySize)), timeout: w.Timeout}
+func (st *Stub) forward(size uint32, w Wait) (*stubPlace, error) {
+	f := forwarded{size: size, timeout: w.Timeout}
 	if !w.Deadline.IsZero() {
 		left := max(time.Until(w.Deadline), 1)
 		if f.timeout == 0 || left < f.timeout {
@@ -109,7 +112,7 @@ func (st *Stub) Queue(p []byte, timeout time.Duration) Turn {
 	t := &stubTurn{stub: st, p: p, timeout: timeout}
 	select {
 	case st.credit <- struct{}{}:
-		t.place, t.err = st.forward(len(p), Wait{Timeout: timeout})
+		t.place, t.err = st.forward(sizeOf(p), Wait{Timeout: timeout})
 	default:
 	}
 	return t

@@ -29,6 +29,7 @@ var helpers = map[string]func(args []string) error{
 	"sandboxed":      sandboxed,
 	"victim-writer":  victimWriter,
 	"victim-reader":  victimReader,
+	"server-handle":  serverHandle,
 }
 
 const helperVariable = "MAILSLOT_TEST_HELPER"
