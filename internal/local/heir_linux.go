@@ -222,6 +222,7 @@ func (h *heir) begin() error {
 		return err
 	}
 	s.entry.rewrite(s.about)
+	shm.SetBacklog(s.ls, shm.Backlog) // the door may have been narrow; clients ask who listens
 	crashpoint.Here("hand-over: taken")
 	for _, stub := range h.stubs {
 		s.attend(stub)
