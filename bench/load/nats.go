@@ -45,10 +45,11 @@ func (natsTransport) Listen(name string, s Shape) (Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(natsAddress(name), []byte(srv.ClientURL()), 0o600); err != nil {
+	r := &natsReader{server: srv, conn: conn}
+	if err := r.subscribe(nil); err != nil {
 		return nil, err
 	}
-	return &natsReader{server: srv, conn: conn}, nil
+	return r, os.WriteFile(natsAddress(name), []byte(srv.ClientURL()), 0o600)
 }
 
 func (natsTransport) Dial(name string, s Shape) (Writer, error) {
@@ -66,15 +67,10 @@ func (natsTransport) Dial(name string, s Shape) (Writer, error) {
 type natsReader struct {
 	server *server.Server
 	conn   *nats.Conn
-	sub    *nats.Subscription // of Read; nil until its first call
+	sub    *nats.Subscription
 }
 
 func (r *natsReader) Read(p []byte) (int, error) {
-	if r.sub == nil {
-		if err := r.subscribe(nil); err != nil {
-			return 0, err
-		}
-	}
 	m, err := r.sub.NextMsg(time.Hour)
 	if err != nil {
 		return 0, err
@@ -82,6 +78,8 @@ func (r *natsReader) Read(p []byte) (int, error) {
 	return copy(p, m.Data), nil
 }
 
+// subscribe listens from now on: what is published before is lost. A nil
+// handle leaves the messages to Read.
 func (r *natsReader) subscribe(handle nats.MsgHandler) (err error) {
 	if handle == nil {
 		r.sub, err = r.conn.SubscribeSync(natsSubject)
@@ -99,14 +97,14 @@ func (r *natsReader) subscribe(handle nats.MsgHandler) (err error) {
 
 // Stream reads by callback, the form that the documentation calls fastest.
 func (r *natsReader) Stream(handle func(p []byte)) error {
+	if err := r.sub.Unsubscribe(); err != nil {
+		return err
+	}
 	return r.subscribe(func(m *nats.Msg) { handle(m.Data) })
 }
 
 // Lost tells how many messages the client threw away for want of room.
 func (r *natsReader) Lost() (int, error) {
-	if r.sub == nil {
-		return 0, nil
-	}
 	return r.sub.Dropped()
 }
 
