@@ -211,12 +211,24 @@ func (e *engine) event(fd int) {
 	if s == nil || s.serve() {
 		return
 	}
+	e.lease(s)
+}
+
+// lease leaves the slot unwatched until a tick finds that nobody reads it.
+func (e *engine) lease(s *Slot) {
 	e.mu.Lock()
-	if e.slots[fd] == s {
+	defer e.mu.Unlock()
+	if e.slots[s.ep.FD] == s {
 		e.leased[s] = struct{}{}
 		e.fresh = true
 	}
-	e.mu.Unlock()
+}
+
+// tryLater has the engine's goroutine, which may be asleep, come back to the
+// slot at its next tick.
+func (e *engine) tryLater(s *Slot) {
+	e.lease(s)
+	e.file.SetReadDeadline(time.Now().Add(shortTick))
 }
 
 // clock looks at the leases when a tick is due and sets the next one.
@@ -273,7 +285,8 @@ func (e *engine) spare(f func()) {
 // accept nor the adoption of a segment.
 type spares struct {
 	sync.Mutex
-	fds []int
+	fds  []int
+	over bool // released: a slot that is still closing gets no more
 }
 
 const reserve = 4
@@ -286,7 +299,7 @@ func (r *spares) refill() {
 
 // top fills the reserve as far as the table allows.
 func (r *spares) top() {
-	for len(r.fds) < reserve {
+	for !r.over && len(r.fds) < reserve {
 		fd, err := shm.Spare()
 		if err != nil {
 			return
@@ -305,5 +318,6 @@ func (r *spares) drop() {
 func (r *spares) release() {
 	r.Lock()
 	defer r.Unlock()
+	r.over = true
 	r.drop()
 }

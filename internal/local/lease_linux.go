@@ -36,11 +36,17 @@ func (s *Slot) service() {
 	s.watch()
 }
 
-// watch has the engine watch the slot.
+// watch has the engine watch the slot, or try again at its next tick when the
+// system does not let it.
 func (s *Slot) watch() {
-	if s.lease.away && s.engine.ep.Again(s.ep.FD) == nil {
-		s.lease.away = false
+	if !s.lease.away {
+		return
 	}
+	if s.engine.ep.Again(s.ep.FD) != nil {
+		s.engine.tryLater(s)
+		return
+	}
+	s.lease.away = false
 }
 
 // takeBack is a tick of the lease. It reports whether the lease is over: the
@@ -59,6 +65,11 @@ func (s *Slot) takeBack() bool {
 	}
 	if s.readers.first() == nil {
 		s.service()
+		return !s.lease.away
+	}
+	if s.readers.sleeper != nil {
+		s.watch() // it may be that this has failed before
+		return !s.lease.away
 	}
 	return true
 }
