@@ -21,7 +21,7 @@ const memoryLimit = 64 << 20
 
 // gcPercent lets the heap, which is a few MiB, grow by more than it is before
 // it is searched: a flood of messages makes much that is soon forgotten.
-const gcPercent = 400
+const gcPercent = 200
 
 // Run is the whole life of a daemon process: it gives up its privileges,
 // starts, tells systemd, reloads on SIGHUP, and ends with ctx.

@@ -185,8 +185,8 @@ func (l *lab) checkBadLink() {
 		l.daemon(host, "[limits]\nper_source = -1\n")
 	}
 	one, all := l.listen(2, "one"), l.listen(3, "all")
-	before := memory(l.t, l.daemonPID(2))
 	l.sendNumbered(1, "//H2/mailslot/one", messages)
+	before := memory(l.t, l.daemonPID(2)) // with what a daemon at work needs
 	l.sendNumbered(1, "//MSLOT/mailslot/all", messages)
 	l.checkNumbered(one, messages)
 	l.checkNumbered(all, messages)
