@@ -51,14 +51,25 @@ func (d *descriptor) to(fd *C.int32_t, e errno.Errno) C.uint32_t {
 	return isFD
 }
 
+// lifted moves a descriptor of ours out of the way of select, and of children
+// that shall not have it.
+func lifted(fd int) int {
+	if fd >= firstOfOurs {
+		return fd
+	}
+	up, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, firstOfOurs)
+	if err != nil {
+		return fd
+	}
+	unix.Close(fd)
+	return up
+}
+
 //export msgo_fd_register
 func msgo_fd_register(fd C.int32_t, keep, access, attributes, inherit C.uint32_t, out *C.uintptr_t) C.uint32_t {
 	d := &descriptor{fd: int(fd), keep: keep != 0, attributes: uint32(attributes)}
-	if !d.keep && d.fd < firstOfOurs {
-		if up, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, firstOfOurs); err == nil {
-			unix.Close(d.fd)
-			d.fd = up
-		}
+	if !d.keep {
+		d.fd = lifted(d.fd)
 	}
 	h, e := ntobj.Handles.Insert(d, uint32(access)|ntobj.Synchronize, flagsOf(inherit))
 	if e == errno.Success {

@@ -108,7 +108,7 @@ func inherit(word string) {
 	var o ntobj.Object
 	switch kind {
 	case 'f':
-		o = &descriptor{fd: fd}
+		o = &descriptor{fd: lifted(fd)}
 	case 'c', 's':
 		b, _ := hex.DecodeString(about)
 		take := win32.Inherit

@@ -325,6 +325,10 @@ static int child(int argc, char **argv)
 	DWORD n = 0;
 	if (argc > 3 && !strcmp(argv[2], "write")) /* an inherited client handle */
 		return WriteFile((HANDLE)(uintptr_t)strtoul(argv[3], NULL, 0), "from child", 10, &n, NULL) ? 11 : (int)GetLastError();
+	if (argc > 3 && !strcmp(argv[2], "read")) { /* an inherited server handle */
+		char buffer[16];
+		return ReadFile((HANDLE)(uintptr_t)strtoul(argv[3], NULL, 0), buffer, 16, &n, NULL) && n == 8 && !memcmp(buffer, "to child", 8) ? 12 : (int)GetLastError();
+	}
 	if (argc > 3 && !strcmp(argv[2], "say"))
 		return printf("%s|%d\n", argv[3], argc) < 0;
 	return 23;
@@ -349,6 +353,12 @@ static void processes(const char *self)
 	snprintf(text, sizeof text, "write %lu", (unsigned long)(uintptr_t)c);
 	CHECK(start(self, text, &s, &p) && WaitForSingleObject(p.hProcess, 20000) == 0 && GetExitCodeProcess(p.hProcess, &code) && code == 11);
 	CHECK(ReadFile(slot, buffer, sizeof buffer, &n, NULL) && n == 10 && !memcmp(buffer, "from child", 10));
+	CHECK(CloseHandle(p.hProcess) && CloseHandle(p.hThread) && CloseHandle(c) && CloseHandle(slot));
+	slot = new_slot(20000), c = client(0);
+	CHECK(SetHandleInformation(slot, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT) && WriteFile(c, "to child", 8, &n, NULL));
+	snprintf(text, sizeof text, "read %lu", (unsigned long)(uintptr_t)slot);
+	CHECK(start(self, text, &s, &p) && WaitForSingleObject(p.hProcess, 20000) == 0 && GetExitCodeProcess(p.hProcess, &code) && code == 12);
+	CHECK(GetMailslotInfo(slot, NULL, NULL, &n, NULL) && n == 0); /* one queue */
 	CHECK(CloseHandle(p.hProcess) && CloseHandle(p.hThread) && CloseHandle(c) && CloseHandle(slot));
 	HANDLE r, w;
 	CHECK(CreatePipe(&r, &w, &inherit, 0));
