@@ -145,7 +145,9 @@ func (t *turn) Await(cancel <-chan struct{}) (int, error) {
 // Read waits for its turn and a message. A short buffer answers
 // errno.InsufficientBuffer and leaves the message for the next reader.
 func (pl *Place) Read(p []byte, w Wait) (n int, err error) {
+	pl.slot.mu.Lock() // the place is in the queue already, where a hand-over looks at it
 	pl.want = want{p: p}
+	pl.slot.mu.Unlock()
 	err = pl.wait(w)
 	return pl.want.n, err
 }
