@@ -9,92 +9,103 @@
 #ifndef MSW_REDIRECT_H
 #define MSW_REDIRECT_H
 
-#pragma redefine_extname printf msw_printf
-#pragma redefine_extname fprintf msw_fprintf
-#pragma redefine_extname sprintf msw_sprintf
-#pragma redefine_extname snprintf msw_snprintf
-#pragma redefine_extname vprintf msw_vprintf
-#pragma redefine_extname vfprintf msw_vfprintf
-#pragma redefine_extname vsprintf msw_vsprintf
-#pragma redefine_extname vsnprintf msw_vsnprintf
-#pragma redefine_extname setlocale msw_setlocale
-#pragma redefine_extname system msw_system
-#pragma redefine_extname clock msw_clock
-#pragma redefine_extname fopen msw_fopen
+/* Said again with another symbol, which counts wherever the program has
+   included the system's own declaration, in C++ too. */
+#define MSW_SEND(name, to) extern __typeof__(name) name __asm__(#to);
+#if defined(__clang__) && defined(__cplusplus)
+#define MSW_SEND_USED(name, to) /* its C++ library has used it: too late */
+#else
+#define MSW_SEND_USED(name, to) MSW_SEND(name, to)
+#endif
+MSW_BEGIN
+MSW_SEND(printf, msw_printf)
+MSW_SEND(fprintf, msw_fprintf)
+MSW_SEND(sprintf, msw_sprintf)
+MSW_SEND(snprintf, msw_snprintf)
+MSW_SEND(vprintf, msw_vprintf)
+MSW_SEND(vfprintf, msw_vfprintf)
+MSW_SEND(vsprintf, msw_vsprintf)
+MSW_SEND_USED(vsnprintf, msw_vsnprintf)
+MSW_SEND(setlocale, msw_setlocale)
+MSW_SEND(system, msw_system)
+MSW_SEND(clock, msw_clock)
+MSW_SEND(fopen, msw_fopen)
 
 #ifdef MSW_SHORT_WCHAR
-#pragma redefine_extname wprintf msw_wprintf16
-#pragma redefine_extname fwprintf msw_fwprintf16
-#pragma redefine_extname swprintf msw_swprintf16
-#pragma redefine_extname vwprintf msw_vwprintf16
-#pragma redefine_extname vfwprintf msw_vfwprintf16
-#pragma redefine_extname vswprintf msw_vswprintf16
-#pragma redefine_extname fgetws msw_fgetws16
-#pragma redefine_extname fputws msw_fputws16
-#pragma redefine_extname fgetwc msw_fgetwc16
-#pragma redefine_extname getwc msw_getwc16
-#pragma redefine_extname getwchar msw_getwchar16
-#pragma redefine_extname fputwc msw_fputwc16
-#pragma redefine_extname putwc msw_putwc16
-#pragma redefine_extname putwchar msw_putwchar16
-#pragma redefine_extname ungetwc msw_ungetwc16
-#pragma redefine_extname wcslen msw_wcslen16
-#pragma redefine_extname wcscpy msw_wcscpy16
-#pragma redefine_extname wcsncpy msw_wcsncpy16
-#pragma redefine_extname wcscat msw_wcscat16
-#pragma redefine_extname wcsncat msw_wcsncat16
-#pragma redefine_extname wcscmp msw_wcscmp16
-#pragma redefine_extname wcsncmp msw_wcsncmp16
+MSW_SEND(wprintf, msw_wprintf16)
+MSW_SEND(fwprintf, msw_fwprintf16)
+MSW_SEND(swprintf, msw_swprintf16)
+MSW_SEND(vwprintf, msw_vwprintf16)
+MSW_SEND(vfwprintf, msw_vfwprintf16)
+MSW_SEND_USED(vswprintf, msw_vswprintf16)
+MSW_SEND(fgetws, msw_fgetws16)
+MSW_SEND(fputws, msw_fputws16)
+MSW_SEND(fgetwc, msw_fgetwc16)
+MSW_SEND(getwc, msw_getwc16)
+MSW_SEND(getwchar, msw_getwchar16)
+MSW_SEND(fputwc, msw_fputwc16)
+MSW_SEND(putwc, msw_putwc16)
+MSW_SEND(putwchar, msw_putwchar16)
+MSW_SEND(ungetwc, msw_ungetwc16)
+MSW_SEND(wcslen, msw_wcslen16)
+MSW_SEND(wcscpy, msw_wcscpy16)
+MSW_SEND(wcsncpy, msw_wcsncpy16)
+MSW_SEND(wcscat, msw_wcscat16)
+MSW_SEND(wcsncat, msw_wcsncat16)
+MSW_SEND(wcscmp, msw_wcscmp16)
+MSW_SEND(wcsncmp, msw_wcsncmp16)
 #pragma redefine_extname wcschr msw_wcschr16
 #pragma redefine_extname wcsrchr msw_wcsrchr16
 #pragma redefine_extname wcsstr msw_wcsstr16
-#pragma redefine_extname wcstok msw_wcstok16
+MSW_SEND(wcstok, msw_wcstok16)
 #pragma redefine_extname wcspbrk msw_wcspbrk16
-#pragma redefine_extname wcsspn msw_wcsspn16
-#pragma redefine_extname wcscspn msw_wcscspn16
-#pragma redefine_extname wcscoll msw_wcscoll16
-#pragma redefine_extname wcsxfrm msw_wcsxfrm16
-#pragma redefine_extname wcstol msw_wcstol16
-#pragma redefine_extname wcstoul msw_wcstoul16
-#pragma redefine_extname wcstoll msw_wcstoll16
-#pragma redefine_extname wcstoull msw_wcstoull16
-#pragma redefine_extname wcstod msw_wcstod16
-#pragma redefine_extname wcstof msw_wcstof16
-#pragma redefine_extname wmemcpy msw_wmemcpy16
-#pragma redefine_extname wmemmove msw_wmemmove16
-#pragma redefine_extname wmemset msw_wmemset16
-#pragma redefine_extname wmemcmp msw_wmemcmp16
+MSW_SEND(wcsspn, msw_wcsspn16)
+MSW_SEND(wcscspn, msw_wcscspn16)
+MSW_SEND(wcscoll, msw_wcscoll16)
+MSW_SEND(wcsxfrm, msw_wcsxfrm16)
+MSW_SEND(wcstol, msw_wcstol16)
+MSW_SEND(wcstoul, msw_wcstoul16)
+MSW_SEND(wcstoll, msw_wcstoll16)
+MSW_SEND(wcstoull, msw_wcstoull16)
+MSW_SEND(wcstod, msw_wcstod16)
+MSW_SEND(wcstof, msw_wcstof16)
+MSW_SEND(wmemcpy, msw_wmemcpy16)
+MSW_SEND(wmemmove, msw_wmemmove16)
+MSW_SEND(wmemset, msw_wmemset16)
+MSW_SEND(wmemcmp, msw_wmemcmp16)
 #pragma redefine_extname wmemchr msw_wmemchr16
-#pragma redefine_extname mbstowcs msw_mbstowcs16
-#pragma redefine_extname wcstombs msw_wcstombs16
-#pragma redefine_extname mbtowc msw_mbtowc16
-#pragma redefine_extname wctomb msw_wctomb16
-#pragma redefine_extname mbrtowc msw_mbrtowc16
-#pragma redefine_extname wcrtomb msw_wcrtomb16
-#pragma redefine_extname mbsrtowcs msw_mbsrtowcs16
-#pragma redefine_extname wcsrtombs msw_wcsrtombs16
-#pragma redefine_extname wcsdup msw_wcsdup16
-#pragma redefine_extname wcscasecmp msw_wcscasecmp16
-#pragma redefine_extname wcsncasecmp msw_wcsncasecmp16
-#pragma redefine_extname wcsftime msw_wcsftime16
-#pragma redefine_extname wcsnlen msw_wcsnlen16
+MSW_SEND(mbstowcs, msw_mbstowcs16)
+MSW_SEND(wcstombs, msw_wcstombs16)
+MSW_SEND(mbtowc, msw_mbtowc16)
+MSW_SEND(wctomb, msw_wctomb16)
+MSW_SEND(mbrtowc, msw_mbrtowc16)
+MSW_SEND(wcrtomb, msw_wcrtomb16)
+MSW_SEND(mbsrtowcs, msw_mbsrtowcs16)
+MSW_SEND(wcsrtombs, msw_wcsrtombs16)
+MSW_SEND(wcsdup, msw_wcsdup16)
+MSW_SEND(wcscasecmp, msw_wcscasecmp16)
+MSW_SEND(wcsncasecmp, msw_wcsncasecmp16)
+MSW_SEND(wcsftime, msw_wcsftime16)
+MSW_SEND(wcsnlen, msw_wcsnlen16)
 #else
-#pragma redefine_extname wprintf msw_wprintf
-#pragma redefine_extname fwprintf msw_fwprintf
-#pragma redefine_extname swprintf msw_swprintf
-#pragma redefine_extname vwprintf msw_vwprintf
-#pragma redefine_extname vfwprintf msw_vfwprintf
-#pragma redefine_extname vswprintf msw_vswprintf
-#pragma redefine_extname fgetws msw_fgetws
-#pragma redefine_extname fputws msw_fputws
-#pragma redefine_extname fgetwc msw_fgetwc
-#pragma redefine_extname getwc msw_getwc
-#pragma redefine_extname getwchar msw_getwchar
-#pragma redefine_extname fputwc msw_fputwc
-#pragma redefine_extname putwc msw_putwc
-#pragma redefine_extname putwchar msw_putwchar
-#pragma redefine_extname ungetwc msw_ungetwc
+MSW_SEND(wprintf, msw_wprintf)
+MSW_SEND(fwprintf, msw_fwprintf)
+MSW_SEND(swprintf, msw_swprintf)
+MSW_SEND(vwprintf, msw_vwprintf)
+MSW_SEND(vfwprintf, msw_vfwprintf)
+MSW_SEND_USED(vswprintf, msw_vswprintf)
+MSW_SEND(fgetws, msw_fgetws)
+MSW_SEND(fputws, msw_fputws)
+MSW_SEND(fgetwc, msw_fgetwc)
+MSW_SEND(getwc, msw_getwc)
+MSW_SEND(getwchar, msw_getwchar)
+MSW_SEND(fputwc, msw_fputwc)
+MSW_SEND(putwc, msw_putwc)
+MSW_SEND(putwchar, msw_putwchar)
+MSW_SEND(ungetwc, msw_ungetwc)
 #endif
+
+MSW_END
 
 /* glibc has given these three another symbol already. */
 MSW_BEGIN
