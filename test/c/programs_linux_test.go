@@ -1,0 +1,96 @@
+package c
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// alone are programs that talk to themselves.
+var alone = []struct {
+	source string
+	builds []build
+	input  string
+	want   string
+	code   int
+}{
+	{source: "overlapped.c", builds: allBuilds, want: "nothing yet: 258\nevent 1, 1, 4 bytes: now\ncancelled: 1\nresult 0, error 995\nhas completed\n"},
+	{source: "alertable.cpp", builds: ansiBuilds, want: "calls before: 0\nerror 0, 6 bytes, hello, key 0000000000001234\nSleepEx: 0xc0\ncalls after: 1\n"},
+	{source: "port.c", builds: ansiBuilds, want: "1 completions, end\n1 9 8\n"},
+	{source: "parent.cpp", builds: ansiBuilds, want: "1 from the child, child ended with 3\n"},
+	{source: "files.c", builds: ansiBuilds, want: "size 10, type 1\n3 one, exists 1\ndeleted 1, then 2\nto the screen\nempty: 0 121\n"},
+	{source: "secure.cpp", builds: ansiBuilds, want: "created 0\nsddl 1\nnonsense 0\n"},
+	{source: "cstring.cpp", builds: []build{ansi, unicode, unicode2, clangW}, want: "\\\\.\\mailslot\\forty 18 MAIL\n6 1\n1\n<one><two><three> 34 ffffff01 0\n0\n"},
+	{source: "timers.c", builds: ansiBuilds, want: "3 ticks, stopped 1\ntimer 0\n"},
+	{source: "sync.cpp", builds: ansiBuilds, want: "first 0\nsecond 183\nabandoned 0x80\nrelease 0 1\n0 0 258 1 0\n0\n"},
+	{source: "native.c", builds: allBuilds, want: "create 0\nopen 0\nwrite 0 7\nread native\nclose 0 0\n"},
+	{source: "convert.cpp", builds: allBuilds, want: "21 21 11 0 Привет, 你好\n6 cf\nПривет, 你好 narrow 7\nПривет, 你好 Привет, 你好\n"},
+	{source: "winmain.c", builds: ansiBuilds, want: "1 0000000000000000 [] 10\n", code: 5},
+	{source: "handles.cpp", builds: ansiBuilds, want: "still there: 1\nevent: 0 6\ngarbage: 0 6\nnull: 0 6\nno name: 1 3\nno count: 0 87\ninfo: 1 0\nall null: 1\nclosed: 1, twice: 0 6\n"},
+	{source: "remote.c", builds: ansiBuilds, want: "1 1\nopened\n"},
+	{source: "clocks.c", builds: ansiBuilds, want: "1 1 1\n1 1 1\n1 1 100\n1 1\n"},
+	{source: "control.c", builds: ansiBuilds, want: "handler 1\nwoken by 1\n"},
+}
+
+func TestProgramsAlone(t *testing.T) {
+	for _, p := range alone {
+		for _, b := range p.builds {
+			t.Run(p.source+"/"+b.String(), func(t *testing.T) {
+				t.Parallel()
+				program := b.compile(t, filepath.Join("programs", p.source))
+				out, code := newComputer(t).output(p.input, program)
+				if code != p.code {
+					t.Errorf("exit code %d, want %d", code, p.code)
+				}
+				if diff := cmp.Diff(p.want, out); diff != "" {
+					t.Error("output (-want +got):\n" + diff)
+				}
+			})
+		}
+	}
+}
+
+// A structure with WCHARs in it has the size of the mode.
+func TestPackedStructure(t *testing.T) {
+	for _, b := range allBuilds {
+		t.Run(b.String(), func(t *testing.T) {
+			t.Parallel()
+			width := 4
+			if b.mode == "--unicode2" {
+				width = 2
+			}
+			out, _ := newComputer(t).output("", b.compile(t, "programs/pool.cpp"))
+			if want := fmt.Sprintf("15 work %d\n", width); out != want {
+				t.Errorf("got %q, want %q", out, want)
+			}
+		})
+	}
+}
+
+// Every error has its Windows number and a sentence.
+func TestErrorsHaveTheirNumbers(t *testing.T) {
+	for _, b := range allBuilds {
+		t.Run(b.String(), func(t *testing.T) {
+			t.Parallel()
+			out, _ := newComputer(t).output("", b.compile(t, "programs/names.c"))
+			var got []int
+			for _, line := range splitLines(out) {
+				var code int
+				for i := range line {
+					if n, _ := fmt.Sscanf(line[i:], ": %d ", &code); n == 1 {
+						got = append(got, code)
+						if len(line) < i+10 {
+							t.Errorf("no sentence: %q", line)
+						}
+						break
+					}
+				}
+			}
+			if diff := cmp.Diff([]int{2, 183, 161, 121, 87, 38, 6, 5}, got); diff != "" {
+				t.Errorf("codes (-want +got):\n%s\n%s", diff, out)
+			}
+		})
+	}
+}
