@@ -1,4 +1,4 @@
-package c
+package lane
 
 import (
 	"fmt"
@@ -39,7 +39,7 @@ func TestProgramsAlone(t *testing.T) {
 		for _, b := range p.builds {
 			t.Run(p.source+"/"+b.String(), func(t *testing.T) {
 				t.Parallel()
-				program := b.compile(t, filepath.Join("programs", p.source))
+				program := b.compile(t, filepath.Join("../programs", p.source))
 				out, code := newComputer(t).output(p.input, program)
 				if code != p.code {
 					t.Errorf("exit code %d, want %d", code, p.code)
@@ -61,7 +61,7 @@ func TestPackedStructure(t *testing.T) {
 			if b.mode == "--unicode2" {
 				width = 2
 			}
-			out, _ := newComputer(t).output("", b.compile(t, "programs/pool.cpp"))
+			out, _ := newComputer(t).output("", b.compile(t, "../programs/pool.cpp"))
 			if want := fmt.Sprintf("15 work %d\n", width); out != want {
 				t.Errorf("got %q, want %q", out, want)
 			}
@@ -74,7 +74,7 @@ func TestErrorsHaveTheirNumbers(t *testing.T) {
 	for _, b := range allBuilds {
 		t.Run(b.String(), func(t *testing.T) {
 			t.Parallel()
-			out, _ := newComputer(t).output("", b.compile(t, "programs/names.c"))
+			out, _ := newComputer(t).output("", b.compile(t, "../programs/names.c"))
 			var got []int
 			for _, line := range splitLines(out) {
 				var code int

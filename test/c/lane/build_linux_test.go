@@ -1,6 +1,6 @@
-// Package c builds C and C++ programs written for windows.h against
+// Package lane builds C and C++ programs written for windows.h against
 // libmailslot.so and runs them: with each other and with the command line.
-package c
+package lane
 
 import (
 	"bytes"
@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 
 func run(m *testing.M) int {
 	var err error
-	if root, err = filepath.Abs("../.."); err != nil {
+	if root, err = filepath.Abs("../../.."); err != nil {
 		panic(err)
 	}
 	if binDir, err = os.MkdirTemp("", "mailslot-c-test"); err != nil {

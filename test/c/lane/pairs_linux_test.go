@@ -1,4 +1,4 @@
-package c
+package lane
 
 import (
 	"os/exec"
@@ -31,8 +31,8 @@ func eachBuild(t *testing.T, builds []build, serverSource, clientSource string, 
 	for _, b := range builds {
 		t.Run(b.String(), func(t *testing.T) {
 			t.Parallel()
-			s := b.compile(t, filepath.Join("programs", serverSource))
-			c := b.compile(t, filepath.Join("programs", clientSource))
+			s := b.compile(t, filepath.Join("../programs", serverSource))
+			c := b.compile(t, filepath.Join("../programs", clientSource))
 			test(t, newComputer(t), s, c)
 		})
 	}
@@ -68,7 +68,7 @@ func TestLinesFromKeyboard(t *testing.T) {
 }
 
 func TestClientWithoutServer(t *testing.T) {
-	out, code := newComputer(t).output("", ansi.compile(t, "programs/tmain_client.c"))
+	out, code := newComputer(t).output("", ansi.compile(t, "../programs/tmain_client.c"))
 	if out != "no server\n" || code != 1 {
 		t.Errorf("code %d, %q", code, out)
 	}
@@ -96,7 +96,7 @@ func TestMenu(t *testing.T) {
 func TestCommandLineMeetsC(t *testing.T) {
 	mailslot := filepath.Join(binDir, "mailslot")
 	c := newComputer(t)
-	s := c.server("Myslot", ansi.compile(t, "programs/old_server.cpp"))
+	s := c.server("Myslot", ansi.compile(t, "../programs/old_server.cpp"))
 	for _, text := range []string{"from the shell", "quit"} {
 		if out, err := c.command(mailslot, "send", "Myslot", text).CombinedOutput(); err != nil {
 			t.Fatalf("send: %v\n%s", err, out)
@@ -105,7 +105,7 @@ func TestCommandLineMeetsC(t *testing.T) {
 	contains(t, s.wait(), "from the shell (14 bytes)", "quit (4 bytes)")
 
 	listener := c.server("Myslot", mailslot, "listen", "Myslot", "--count", "2")
-	out, _ := c.output("", ansi.compile(t, "programs/old_client.cpp"), ".")
+	out, _ := c.output("", ansi.compile(t, "../programs/old_client.cpp"), ".")
 	contains(t, out, "Wrote 14 bytes")
 	contains(t, listener.wait(), "This is a test", "quit")
 }
