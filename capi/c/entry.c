@@ -59,11 +59,11 @@ EXPORT int main(int argc, char **argv, char **env)
 	if (msw_wmain16)
 		return msw_wmain16(argc, (u16 **)widen(argv, wide16), (u16 **)widen(env, wide16));
 	if (msw_WinMain)
-		return msw_WinMain(self, NULL, line_of(argv), SW_SHOWNORMAL);
+		return msw_WinMain(self, NULL, line_of(argv), SW_SHOWDEFAULT);
 	if (msw_wWinMain32)
-		return msw_wWinMain32(self, NULL, msw_to32(line_of(argv), NULL), SW_SHOWNORMAL);
+		return msw_wWinMain32(self, NULL, msw_to32(line_of(argv), NULL), SW_SHOWDEFAULT);
 	if (msw_wWinMain16)
-		return msw_wWinMain16(self, NULL, msw_to16(line_of(argv), NULL), SW_SHOWNORMAL);
+		return msw_wWinMain16(self, NULL, msw_to16(line_of(argv), NULL), SW_SHOWDEFAULT);
 	fputs("mailslot: this program has no main, wmain or WinMain\n", stderr);
 	return 127;
 }

@@ -5,12 +5,10 @@
 #undef fprintf
 
 /* What "wide" means in a narrow format is the width of the program that calls:
-   narrow functions cannot know it. Text of 4-byte characters is told from
-   2-byte text by its second unit, which is the upper half of the first
-   character there and hardly ever zero here. */
+   narrow functions cannot know it, so crt.h tells it when the program starts. */
 static enum msw_width guess = MSW_WIDE32;
 
-void msw_set_narrow_guess(int short_wchar) { guess = short_wchar ? MSW_WIDE16 : MSW_WIDE32; }
+EXPORT void msw_short_wchar(void) { guess = MSW_WIDE16; }
 
 static int show(FILE *file, const char *format, va_list args)
 {

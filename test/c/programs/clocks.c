@@ -20,7 +20,7 @@ int main(void)
 	GetSystemInfo(&info);
 	printf("%d %d %d\n", b.QuadPart > a.QuadPart, GetTickCount() - before >= 19, frequency.QuadPart > 0);
 	printf("%d %d %d\n", now.wYear > 2020, info.dwNumberOfProcessors > 0, clock() - start >= 19 * CLOCKS_PER_SEC / 1000);
-	printf("%d %d %lu\n", p && !p[99], heap && !heap[49], (unsigned long)GlobalSize(block));
+	printf("%d %d %d\n", p && !p[99], heap && !heap[49], GlobalSize(block) >= 100);
 	GlobalUnlock(block);
 	printf("%d %d\n", GlobalFree(block) == NULL, HeapFree(GetProcessHeap(), 0, heap));
 	return 0;

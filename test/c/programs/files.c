@@ -18,13 +18,16 @@ int main(void)
 	ReadFile(file, text, 3, &n, NULL);
 	CloseHandle(file);
 	printf("%lu %s, exists %d\n", n, text, GetFileAttributesA(name) != INVALID_FILE_ATTRIBUTES);
-	printf("deleted %d, then %lu\n", DeleteFileA(name), (DeleteFileA(name), GetLastError()));
+	n = (DWORD)DeleteFileA(name);
+	DeleteFileA(name);
+	printf("deleted %lu, then %lu\n", n, GetLastError());
 	fflush(stdout);
 	slot = CreateMailslotA("\\\\.\\mailslot\\files", 0, 0, NULL);
 	out = CreateFileA("\\\\.\\mailslot\\files", GENERIC_WRITE, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
 	WriteFile(out, "to the screen\n", 14, &n, NULL);
 	ReadFile(slot, text, sizeof text, &n, NULL);
 	WriteFile(screen, text, n, &n, NULL);
-	printf("empty: %d %lu\n", ReadFile(slot, text, sizeof text, &n, NULL), GetLastError());
+	if (!ReadFile(slot, text, sizeof text, &n, NULL))
+		printf("empty: %lu\n", GetLastError());
 	return 0;
 }

@@ -11,14 +11,20 @@ int main()
 	DuplicateHandle(GetCurrentProcess(), slot, GetCurrentProcess(), &copy, 0, FALSE, DUPLICATE_SAME_ACCESS);
 	CloseHandle(slot);
 	printf("still there: %d\n", ReadFile(copy, &c, 1, &n, NULL) || GetLastError() == ERROR_SEM_TIMEOUT);
-	printf("event: %d %lu\n", ReadFile(event, &c, 1, &n, NULL), GetLastError());
-	printf("garbage: %d %lu\n", WriteFile((HANDLE)0x777, &c, 1, &n, NULL), GetLastError());
-	printf("null: %d %lu\n", ReadFile(NULL, &c, 1, &n, NULL), GetLastError());
-	printf("no name: %d %lu\n", CreateMailslotA(NULL, 0, 0, NULL) == INVALID_HANDLE_VALUE, GetLastError());
-	printf("no count: %d %lu\n", ReadFile(copy, &c, 1, NULL, NULL), GetLastError());
+	BOOL ok = ReadFile(event, &c, 1, &n, NULL);
+	printf("event: %d %lu\n", ok, GetLastError());
+	ok = WriteFile((HANDLE)0x777, &c, 1, &n, NULL);
+	printf("garbage: %d %lu\n", ok, GetLastError());
+	ok = ReadFile(NULL, &c, 1, &n, NULL);
+	printf("null: %d %lu\n", ok, GetLastError());
+	ok = CreateMailslotA(NULL, 0, 0, NULL) != INVALID_HANDLE_VALUE;
+	printf("no name: %d %lu\n", ok, GetLastError());
 	DWORD flags = 9;
-	printf("info: %d %lu\n", GetHandleInformation(copy, &flags), flags);
+	ok = GetHandleInformation(copy, &flags);
+	printf("info: %d %lu\n", ok, flags);
 	printf("all null: %d\n", GetMailslotInfo(copy, NULL, NULL, NULL, NULL));
-	printf("closed: %d, twice: %d %lu\n", CloseHandle(copy), CloseHandle(copy), GetLastError());
+	ok = CloseHandle(copy);
+	BOOL twice = CloseHandle(copy);
+	printf("closed: %d, twice: %d %lu\n", ok, twice, GetLastError());
 	return 0;
 }

@@ -16,12 +16,14 @@ int main()
 	HANDLE thread = CreateThread(NULL, 0, holder, mutex, 0, NULL);
 	WaitForSingleObject(thread, INFINITE);
 	printf("abandoned %#lx\n", WaitForSingleObject(second, 0));
-	printf("release %d %d\n", ReleaseMutex(mutex), ReleaseMutex(mutex));
+	BOOL released = ReleaseMutex(mutex);
+	printf("release %d %d\n", released, ReleaseMutex(mutex));
 	HANDLE room = CreateSemaphoreA(NULL, 2, 3, NULL);
 	LONG before = -1;
 	printf("%lu %lu ", WaitForSingleObject(room, 0), WaitForSingleObject(room, 0));
 	printf("%lu ", WaitForSingleObject(room, 0));
-	printf("%d %ld\n", ReleaseSemaphore(room, 1, &before), before);
+	BOOL more = ReleaseSemaphore(room, 1, &before);
+	printf("%d %ld\n", more, (long)before);
 	HANDLE event = CreateEventA(NULL, TRUE, FALSE, "Local\\Go"), other = OpenEventA(EVENT_ALL_ACCESS, FALSE, "Local\\Go");
 	SetEvent(event);
 	printf("%lu\n", SignalObjectAndWait(event, other, 0, FALSE));

@@ -221,6 +221,8 @@ wchar_t ***msw_wargv(void) MSW_W(msw_wargv);
 void *_aligned_malloc(size_t size, size_t alignment);
 void _aligned_free(void *block);
 size_t _msize(void *block);
+/* Tells narrow printf that %ls means 2-byte characters here. */
+void msw_short_wchar(void);
 int _set_error_mode(int mode);
 unsigned _set_abort_behavior(unsigned flags, unsigned mask);
 
@@ -271,6 +273,10 @@ MSW_END
 #define _isnan(x) __builtin_isnan(x)
 #define _finite(x) __builtin_isfinite(x)
 #define _hypot hypot
+
+#if defined(MSW_SHORT_WCHAR) && !defined(MSW_INSIDE)
+static void __attribute__((constructor, unused)) msw_tell_width(void) { msw_short_wchar(); }
+#endif
 
 #include "oldnames.h"
 #ifdef __cplusplus
