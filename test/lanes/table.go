@@ -87,6 +87,10 @@ func packageLanes() []lane {
 		budget: minutes(4),
 		steps:  []step{goTest("./cmd/...")},
 	}, {
+		name: "c", why: "C programs written for windows.h, two compilers, three modes",
+		budget: minutes(4),
+		steps:  []step{run("sh", "test/c/run.sh")},
+	}, {
 		name: "race", why: "the race detector, where goroutines share",
 		budget: minutes(6),
 		steps:  []step{goTest("-race", ".", "./internal/ring", "./internal/local", "./internal/ntobj")},
