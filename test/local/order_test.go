@@ -53,7 +53,10 @@ func passToken(t *testing.T, token string, total int, read readFunc) {
 	buf := make([]byte, largestMixed)
 	for want := range total {
 		n, err := read(slot, r, buf)
-		must(t, err)
+		if err != nil {
+			info, _ := slot.Info()
+			t.Fatalf("message %d: %v; then %+v; the token's holders:%s", want, err, info, states(writers))
+		}
 		_, seq, err := parsePayload(buf[:n])
 		must(t, err)
 		if seq != uint64(want) {
@@ -91,6 +94,19 @@ func startTokenHolders(t *testing.T, token string, total int, r *rand.Rand) []*p
 	must(t, err)
 	board.words[0].Store(1)
 	return writers
+}
+
+// states says which helpers have ended, and with what last words.
+func states(helpers []*process) (text string) {
+	for i, p := range helpers {
+		select {
+		case <-p.ended:
+			text += fmt.Sprintf("\n%d ended: %v: %s", i, p.err, p.log.Bytes())
+		default:
+			text += fmt.Sprintf("\n%d runs", i)
+		}
+	}
+	return text
 }
 
 // sleepingRead blocks until a message comes.
