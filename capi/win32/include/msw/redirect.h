@@ -54,11 +54,14 @@ MSW_SEND(wcscat, msw_wcscat16)
 MSW_SEND(wcsncat, msw_wcsncat16)
 MSW_SEND(wcscmp, msw_wcscmp16)
 MSW_SEND(wcsncmp, msw_wcsncmp16)
-#pragma redefine_extname wcschr msw_wcschr16
-#pragma redefine_extname wcsrchr msw_wcsrchr16
-#pragma redefine_extname wcsstr msw_wcsstr16
 MSW_SEND(wcstok, msw_wcstok16)
-#pragma redefine_extname wcspbrk msw_wcspbrk16
+#ifndef __cplusplus
+MSW_SEND(wcschr, msw_wcschr16)
+MSW_SEND(wcsrchr, msw_wcsrchr16)
+MSW_SEND(wcsstr, msw_wcsstr16)
+MSW_SEND(wcspbrk, msw_wcspbrk16)
+MSW_SEND(wmemchr, msw_wmemchr16)
+#endif
 MSW_SEND(wcsspn, msw_wcsspn16)
 MSW_SEND(wcscspn, msw_wcscspn16)
 MSW_SEND(wcscoll, msw_wcscoll16)
@@ -73,7 +76,6 @@ MSW_SEND(wmemcpy, msw_wmemcpy16)
 MSW_SEND(wmemmove, msw_wmemmove16)
 MSW_SEND(wmemset, msw_wmemset16)
 MSW_SEND(wmemcmp, msw_wmemcmp16)
-#pragma redefine_extname wmemchr msw_wmemchr16
 MSW_SEND(mbstowcs, msw_mbstowcs16)
 MSW_SEND(wcstombs, msw_wcstombs16)
 MSW_SEND(mbtowc, msw_mbtowc16)
@@ -106,6 +108,29 @@ MSW_SEND(ungetwc, msw_ungetwc)
 #endif
 
 MSW_END
+
+#if defined(MSW_SHORT_WCHAR) && defined(__cplusplus)
+/* In C++ these are two functions each, with a symbol given already. */
+MSW_BEGIN
+wchar_t *msw_wcschr(const wchar_t *text, wchar_t c) MSW_W(msw_wcschr);
+wchar_t *msw_wcsrchr(const wchar_t *text, wchar_t c) MSW_W(msw_wcsrchr);
+wchar_t *msw_wcsstr(const wchar_t *text, const wchar_t *part) MSW_W(msw_wcsstr);
+wchar_t *msw_wcspbrk(const wchar_t *text, const wchar_t *set) MSW_W(msw_wcspbrk);
+wchar_t *msw_wmemchr(const wchar_t *text, wchar_t c, size_t size) MSW_W(msw_wmemchr);
+MSW_END
+namespace std {
+using ::msw_wcschr;
+using ::msw_wcsrchr;
+using ::msw_wcsstr;
+using ::msw_wcspbrk;
+using ::msw_wmemchr;
+}
+#define wcschr msw_wcschr
+#define wcsrchr msw_wcsrchr
+#define wcsstr msw_wcsstr
+#define wcspbrk msw_wcspbrk
+#define wmemchr msw_wmemchr
+#endif
 
 /* glibc has given these three another symbol already. */
 MSW_BEGIN
