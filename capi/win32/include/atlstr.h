@@ -184,7 +184,7 @@ public:
 	void FormatV(const C *format, va_list args)
 	{
 		va_list again;
-		va_copy(again, args);
+		__builtin_va_copy(again, args);
 		int n = T::measure(format, again);
 		va_end(again);
 		CStringT made;

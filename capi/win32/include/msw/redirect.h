@@ -84,11 +84,15 @@ MSW_SEND(mbrtowc, msw_mbrtowc16)
 MSW_SEND(wcrtomb, msw_wcrtomb16)
 MSW_SEND(mbsrtowcs, msw_mbsrtowcs16)
 MSW_SEND(wcsrtombs, msw_wcsrtombs16)
+#ifdef __USE_XOPEN2K8
 MSW_SEND(wcsdup, msw_wcsdup16)
 MSW_SEND(wcscasecmp, msw_wcscasecmp16)
 MSW_SEND(wcsncasecmp, msw_wcsncasecmp16)
+#endif
 MSW_SEND(wcsftime, msw_wcsftime16)
+#ifdef __USE_XOPEN2K8
 MSW_SEND(wcsnlen, msw_wcsnlen16)
+#endif
 #else
 MSW_SEND(wprintf, msw_wprintf)
 MSW_SEND(fwprintf, msw_fwprintf)

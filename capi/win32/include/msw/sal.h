@@ -90,7 +90,6 @@
 #define __inout
 #define __inout_opt
 #define __deref_out
-#define __reserved
 #define __checkReturn
 #else
 /* In C++ the words that the library does not use as names. */
@@ -104,7 +103,6 @@
 #define __out_bcount_opt(n)
 #define __inout_opt
 #define __deref_out
-#define __reserved
 #define __checkReturn
 #endif
 
