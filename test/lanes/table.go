@@ -88,8 +88,8 @@ func packageLanes() []lane {
 		steps:  []step{goTest("./cmd/...")},
 	}, {
 		name: "c", why: "C programs written for windows.h, two compilers, three modes",
-		budget: minutes(4),
-		steps:  []step{run("sh", "test/c/run.sh")},
+		budget: minutes(8),
+		steps:  []step{run("sh", "test/c/run.sh"), goTest("./test/c/lane")},
 	}, {
 		name: "race", why: "the race detector, where goroutines share",
 		budget: minutes(6),

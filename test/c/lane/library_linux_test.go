@@ -38,33 +38,3 @@ func TestSymbolsAreTheListed(t *testing.T) {
 		t.Error("symbols.txt and the library differ (-list +library); `make -C capi symbols` writes the list:\n" + diff)
 	}
 }
-
-// Every function that the library needs is there when it is loaded.
-func TestNothingIsMissing(t *testing.T) {
-	needs(t, "gcc")
-	out, err := exec.Command("gcc", "-x", "c", "-o", filepath.Join(t.TempDir(), "now"), "-",
-		"-L"+filepath.Join(root, "build/capi"), "-Wl,--no-as-needed", "-lmailslot").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "mailslot") && len(out) == 0 {
-		return // an empty program takes its main from the library
-	}
-	t.Errorf("%v\n%s", err, out)
-}
-
-// The rules of the specification, said in C by programs with many checks each.
-func TestRulesInC(t *testing.T) {
-	for _, b := range ansiBuilds {
-		for _, dir := range []string{"rules", "objects"} {
-			t.Run(dir+"/"+b.String(), func(t *testing.T) {
-				t.Parallel()
-				sources, err := filepath.Glob("../" + dir + "/*.c")
-				if err != nil || len(sources) == 0 {
-					t.Fatal("no sources", err)
-				}
-				out, code := newComputer(t).output("", b.compile(t, sources[0], sources[1:]...))
-				if code != 0 {
-					t.Errorf("code %d\n%s", code, out)
-				}
-			})
-		}
-	}
-}
