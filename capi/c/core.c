@@ -114,6 +114,8 @@ static void start_signal_thread(void)
 	pthread_attr_destroy(&attributes);
 }
 
+BOOL msw_forked(void) { return forked; }
+
 BOOL msw_enter(sigset_t *old)
 {
 	if (__builtin_expect(forked, 0))

@@ -34,6 +34,8 @@ uint32_t msw_tid(void);
    SA_ONSTACK must not run on a goroutine's stack. False in a forked child. */
 BOOL msw_enter(sigset_t *old);
 void msw_leave(const sigset_t *old);
+/* This is a child by fork that has not called exec: nothing works in it. */
+BOOL msw_forked(void);
 /* Sets the last error; TRUE for success, which leaves it alone. */
 BOOL msw_result(uint32_t code);
 

@@ -145,6 +145,10 @@ static void begin(struct thread *t)
 static HANDLE create(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_START_ROUTINE start, LPVOID argument, DWORD flags, LPDWORD id, BOOL closes)
 {
 	uintptr_t h = 0;
+	if (!start || msw_forked()) {
+		SetLastError(start ? ERROR_INVALID_HANDLE : ERROR_INVALID_PARAMETER);
+		return NULL;
+	}
 	struct thread *t = launch(stack, start, argument, (flags & CREATE_SUSPENDED) != 0);
 	if (!t) {
 		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
