@@ -10,8 +10,6 @@ import (
 	"sync/atomic"
 	"unsafe"
 
-	"golang.org/x/sys/unix"
-
 	"mailslot/internal/local"
 	"mailslot/internal/shm"
 )
@@ -60,7 +58,3 @@ func (t *forkFDs) refresh() {
 		atomic.StoreInt32(&t.table[i], fd)
 	}
 }
-
-// restoreLimit undoes what the Go runtime does to the limit of open files when
-// it starts: the program's and its children's is not ours to raise.
-func restoreLimit(was unix.Rlimit) { unix.Setrlimit(unix.RLIMIT_NOFILE, &was) }

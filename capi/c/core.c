@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -148,12 +149,15 @@ static void in_child(void)
 }
 
 static sigset_t before;
+static struct rlimit files;
 
-/* Runs before the constructor of the Go runtime, whose threads inherit the mask. */
+/* Runs before the constructor of the Go runtime, whose threads inherit the mask
+   and which raises the limit of open files. */
 __attribute__((constructor(101))) static void loading(void)
 {
 	asynchronous(&blocked);
 	pthread_sigmask(SIG_BLOCK, &blocked, &before);
+	getrlimit(RLIMIT_NOFILE, &files);
 }
 
 __attribute__((constructor)) static void loaded(void)
@@ -162,7 +166,8 @@ __attribute__((constructor)) static void loaded(void)
 	pthread_key_create(&thread_end, thread_ended);
 	memset(shared.fork_fds, 0xFF, sizeof shared.fork_fds);
 	pthread_atfork(NULL, NULL, in_child);
-	GO(msgo_init(&shared));
+	GO(msgo_init(&shared)); /* after this the runtime has started */
+	setrlimit(RLIMIT_NOFILE, &files);
 	start_signal_thread();
 }
 
