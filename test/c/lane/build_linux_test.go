@@ -168,14 +168,20 @@ func (s *server) wait() string {
 	return s.out.String()
 }
 
-// waitFor waits for text among the output, then ends the program.
-func (s *server) waitFor(text string) string {
+// poll waits for text among the output.
+func (s *server) poll(text string) {
 	s.t.Helper()
-	defer func() { s.cmd.Process.Kill(); s.cmd.Wait() }()
 	for end := time.Now().Add(deadline); !strings.Contains(s.out.String(), text); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			s.t.Fatalf("the server never wrote %q:\n%s", text, s.out.String())
 		}
 	}
+}
+
+// waitFor waits for text among the output, then ends the program.
+func (s *server) waitFor(text string) string {
+	s.t.Helper()
+	defer func() { s.cmd.Process.Kill(); s.cmd.Wait() }()
+	s.poll(text)
 	return s.out.String()
 }
