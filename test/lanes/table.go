@@ -89,7 +89,7 @@ func packageLanes() []lane {
 	}, {
 		name: "c", why: "C programs written for windows.h, two compilers, three modes",
 		budget: minutes(8),
-		steps:  []step{run("sh", "test/c/run.sh"), goTest("./test/c/lane")},
+		steps:  []step{goTest("./test/c/lane")},
 	}, {
 		name: "race", why: "the race detector, where goroutines share",
 		budget: minutes(6),
