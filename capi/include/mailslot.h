@@ -77,6 +77,7 @@ int SetMailslotInfo(mailslot_handle server, uint32_t read_timeout);
    to the slot: do not read or close it. -1 when the handle is no server's. */
 int mailslot_pollfd(mailslot_handle server);
 
+/* Closes a handle of either kind. The slot ends with its last server handle. */
 int CloseHandle(mailslot_handle handle);
 
 /* The number of this thread's last failure. */
