@@ -113,9 +113,9 @@ up)
 exec) h=$1; shift; LD_LIBRARY_PATH=${samba_libs:-} on "$h" "$@";;
 cap)
   f=$1; s=${2:-60}
-  ip netns exec "$SW" timeout "$s" tcpdump -i br0 -U -s 0 -w "$f" 'udp port 137 or udp port 138' </dev/null >/dev/null 2>"$RUN/tcpdump.err" &
+  ip netns exec "$SW" timeout "$s" tcpdump -i br0 --immediate-mode -U -s 0 -w "$f" 'udp port 137 or udp port 138' </dev/null >/dev/null 2>"$RUN/tcpdump.err" &
   echo $! >> "$RUN/pids"; echo $! > "$RUN/cap.pid"
-  for _ in $(seq 50); do grep -q listening "$RUN/tcpdump.err" && exit 0; sleep 0.1; done
+  for _ in $(seq 300); do grep -q listening "$RUN/tcpdump.err" && exit 0; sleep 0.1; done
   cat "$RUN/tcpdump.err" >&2; exit 1;;
 down)
   if [[ -f $RUN/pids ]]; then
