@@ -201,23 +201,31 @@ func (s *Slot) frame(c *conn, f frame, fds []int) error {
 		if len(f.payload) != 4 {
 			return errno.New(errno.BadFormat, "a query of %d bytes", len(f.payload))
 		}
+		s.rescan(c) // questions that fill the socket stand for the bell as well
 		s.queries = append(s.queries, query{c, binary.LittleEndian.Uint32(f.payload)})
 		return nil
 	}
 	return errno.New(errno.BadFormat, "a frame of unknown kind %d", f.kind)
 }
 
-// bell puts the rings of the connection back into the active set.
+// bell is a client's word that it has written into a ring that was armed.
 func (s *Slot) bell(c *conn) error {
 	asked := false
 	for _, st := range c.streams {
 		asked = asked || st.TakeBell()
-		s.merge.Activate(st)
 	}
+	s.rescan(c)
 	if !asked {
 		return errno.New(errno.BadFormat, "a bell that nobody asked for")
 	}
 	return nil
+}
+
+// rescan puts the streams of the connection back into the active set.
+func (s *Slot) rescan(c *conn) {
+	for _, st := range c.streams {
+		s.merge.Activate(st)
+	}
 }
 
 func (s *Slot) inline(c *conn, f frame) error {

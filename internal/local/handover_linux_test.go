@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"encoding/binary"
 	"sync"
 	"testing"
@@ -99,25 +100,22 @@ func TestWaitingReadsAreHandedOverInOrder(t *testing.T) {
 	}
 }
 
-// flood has writers write numbered messages until stop is closed; it returns
+// floodSlot has writers write numbered messages until ctx ends; it returns
 // how many each wrote.
-func floodSlot(t *testing.T, s *Slot, writers int, stop <-chan struct{}) (wrote func() []uint32) {
+func floodSlot(ctx context.Context, t *testing.T, s *Slot, writers int) (wrote func() []uint32) {
 	t.Helper()
 	var group sync.WaitGroup
 	counts := make([]uint32, writers)
 	for i := range writers {
 		w := dialTo(t, s)
 		group.Go(func() {
-			for {
-				select {
-				case <-stop:
-					return
-				default:
-				}
+			for ctx.Err() == nil {
 				var b [8]byte
 				binary.LittleEndian.PutUint32(b[:], uint32(i))
 				binary.LittleEndian.PutUint32(b[4:], counts[i])
-				if err := w.Write(b[:]); err != nil {
+				if err := w.WriteContext(ctx, b[:]); ctx.Err() != nil && err != nil {
+					return // no room came any more
+				} else if err != nil {
 					t.Errorf("writer %d: %v", i, err)
 					return
 				}
@@ -133,14 +131,14 @@ func floodSlot(t *testing.T, s *Slot, writers int, stop <-chan struct{}) (wrote 
 
 func TestHandOverUnderLoadLosesNothing(t *testing.T) {
 	const writers, heirs = 4, 6
-	s := listen(t, Config{Inheritable: true})
+	s := listen(t, Config{Inheritable: true, Quota: 512 << 10}) // or a slow reader never comes to the end
 	stubs := []Server{s}
 	for range heirs {
 		stubs = append(stubs, openStub(t, s))
 	}
 	last := stubs[heirs]
-	stop := make(chan struct{})
-	wrote := floodSlot(t, s, writers, stop)
+	ctx, stop := context.WithCancel(t.Context())
+	wrote := floodSlot(ctx, t, s, writers)
 	next := make([]uint32, writers)
 	read := func(w Wait) bool {
 		m, err := last.(*Stub).Receive(w)
@@ -174,7 +172,7 @@ func TestHandOverUnderLoadLosesNothing(t *testing.T) {
 			}
 		}
 	}
-	close(stop)
+	stop()
 	for i, n := range wrote() {
 		for next[i] < n && read(Wait{Timeout: -1}) {
 		}

@@ -37,6 +37,9 @@ func (s *Slot) head() (body []byte, stream *ring.Stream, err error) {
 // returns the record's body: what follows the origin header.
 func (s *Slot) check(rec ring.Record, stream *ring.Stream) (body []byte, err error) {
 	body = rec.Payload
+	if unknown := rec.Flags &^ ring.FlagOrigin; unknown != 0 {
+		return nil, errno.New(errno.BadFormat, "a record with flags %#x, which this version does not know", unknown)
+	}
 	if rec.Flags&ring.FlagOrigin != 0 {
 		if body, err = behindOrigin(body, stream.Owner.(*conn)); err != nil {
 			return nil, err

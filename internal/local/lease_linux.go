@@ -37,12 +37,12 @@ func (s *Slot) service() {
 }
 
 // watch has the engine watch the slot, or try again at its next tick when the
-// system does not let it.
+// system does not let it, or questions are left that no event tells of.
 func (s *Slot) watch() {
 	if !s.lease.away {
 		return
 	}
-	if s.engine.ep.Again(s.ep.FD) != nil {
+	if len(s.queries) != 0 || s.engine.ep.Again(s.ep.FD) != nil {
 		s.engine.tryLater(s)
 		return
 	}

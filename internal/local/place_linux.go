@@ -43,6 +43,7 @@ type readers struct {
 	spare   *Place // for the next who waits
 	over    bool   // wakeAll was called
 	sleeper *Place // the first one, asleep until the engine wakes it
+	alarmed bool   // the engine's alarm is in the slot's epoll set, not watched
 	inRaw   bool   // the first one sleeps in the kernel
 	kicked  bool   // and has been kicked out of it
 	spin    spin
@@ -96,8 +97,18 @@ func (r *readers) wakeAll(s *Slot) {
 // kick wakes the reader that sleeps in the kernel. The caller holds mu.
 func (s *Slot) kick() {
 	if s.readers.inRaw && !s.readers.kicked {
-		s.readers.kicked = s.ep.Add(s.engine.alarm.FD, shm.Readable) == nil
+		s.readers.kicked = true
+		s.ep.Unmute(s.engine.alarm.FD)
 	}
+}
+
+// alarm prepares a kick, which must not fail: a reader that nobody can wake
+// may not sleep in the kernel. The caller holds mu.
+func (s *Slot) alarm() bool {
+	if !s.readers.alarmed {
+		s.readers.alarmed = s.ep.Add(s.engine.alarm.FD, shm.Muted) == nil
+	}
+	return s.readers.alarmed
 }
 
 // rouse wakes a sleeping reader, because somebody else took in what would have
@@ -272,12 +283,12 @@ func (pl *Place) sleep(w Wait, end uint64) error {
 	runtime.Gosched() // goroutines of this processor first
 	began := shm.Now()
 	s.mu.Lock()
-	if s.closed || !s.merge.Rest() {
+	if s.closed || len(s.queries) != 0 || !s.merge.Rest() {
 		s.mu.Unlock()
 		return nil
 	}
 	var err error
-	if s.engine.takeRaw() {
+	if s.alarm() && s.engine.takeRaw() {
 		err = pl.sleepRaw(w, end)
 	} else {
 		err = pl.sleepWatched(w, end)
@@ -306,7 +317,7 @@ func (pl *Place) sleepRaw(w Wait, end uint64) error {
 	}
 	if s.readers.kicked {
 		s.readers.kicked = false
-		s.ep.Remove(s.engine.alarm.FD)
+		s.ep.Mute(s.engine.alarm.FD)
 	}
 	switch {
 	case s.closed: // Close is at work and needs the set still

@@ -72,15 +72,24 @@ type query struct {
 // the queue ends with it.
 func (s *Slot) finish() {
 	s.convict()
-	if len(s.queries) != 0 {
-		s.poll() // a bell may have come before a question, and after its own turn
+	if len(s.queries) == 0 {
+		return
 	}
-	for len(s.queries) != 0 {
+	s.poll() // a bell may have come before a question, and after its own turn
+	for rounds := answerRounds; rounds > 0 && len(s.queries) != 0; rounds-- {
 		asked := s.queries
 		s.queries = nil
 		s.answer(asked)
 	}
+	if len(s.queries) != 0 { // no event will tell of them
+		s.lease.away = true
+		s.engine.tryLater(s)
+	}
 }
+
+// answerRounds bounds how many questions that come while others are answered
+// are answered as well: a storm of them must not keep a reader from reading.
+const answerRounds = 4
 
 // answer answers many questions with one look at the slot: clients that ask
 // all the time must not keep the reader from reading.

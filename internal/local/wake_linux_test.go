@@ -4,6 +4,8 @@ import (
 	"runtime"
 	"testing"
 	"time"
+
+	"mailslot/internal/shm"
 )
 
 // Info adopts what waits on the connections. When that was the wake-up of a
@@ -39,5 +41,32 @@ func TestInfoLeavesABlockedReaderItsWakeUp(t *testing.T) {
 		if err := <-got; err != nil {
 			t.Fatalf("message %d: %v", i, err)
 		}
+	}
+}
+
+// A bell that does not fit into a socket full of questions is not missed: the
+// questions have the server look at the rings as well.
+func TestQuestionsThatFillTheSocketStandForTheBell(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	large := make([]byte, maxInlineBytes+1)
+	if err := w.Write(large); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Read(large, Wait{}); err != nil {
+		t.Fatal(err)
+	}
+	s.Read(large, Wait{Timeout: time.Millisecond}) // sleeps, and so arms the ring
+
+	s.mu.Lock() // a server that does nothing
+	for shm.Send(w.fd, appendFrame(nil, frameQuery, 0, 0, make([]byte, 4))) == nil {
+	}
+	err := w.Write([]byte("hello"))
+	s.mu.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i, err := s.Info(); err != nil || i.Count != 1 {
+		t.Fatalf("after a write that returned: %+v, %v", i, err)
 	}
 }

@@ -37,6 +37,21 @@ func (e Epoll) Add(fd int, events uint32) error { return e.control(unix.EPOLL_CT
 // Again watches fd for one more event.
 func (e Epoll) Again(fd int) error { return e.control(unix.EPOLL_CTL_MOD, fd, Once) }
 
+// Muted has a descriptor in the set without watching it. Unmute and Mute then
+// switch it on and off: the kernel needs no memory for that, so they cannot
+// fail and are not made to.
+const Muted = 0
+
+// Unmute watches fd, which Add put into the set.
+func (e Epoll) Unmute(fd int) { e.modify(fd, Readable) }
+
+// Mute stops watching fd, which stays in the set.
+func (e Epoll) Mute(fd int) { e.modify(fd, Muted) }
+
+func (e Epoll) modify(fd int, events uint32) {
+	unix.EpollCtl(e.FD, unix.EPOLL_CTL_MOD, fd, &unix.EpollEvent{Events: events, Fd: int32(fd)})
+}
+
 // Remove stops watching fd.
 func (e Epoll) Remove(fd int) error { return e.control(unix.EPOLL_CTL_DEL, fd, 0) }
 

@@ -185,3 +185,32 @@ func again[T any](call func() (T, error)) (result T, err error) {
 	}
 	return result, err
 }
+
+// TestFaultCloseWakesTheReader closes a slot whose reader sleeps while the
+// system refuses every change to a set of descriptors.
+func TestFaultCloseWakesTheReader(t *testing.T) {
+	dir := computer(t)
+	for range 20 {
+		slot, err := local.Listen("refused", local.Config{Dir: dir})
+		must(t, err)
+		ended := make(chan error, 1)
+		go func() {
+			_, err := slot.Read(make([]byte, 1), local.Wait{})
+			ended <- err
+		}()
+		refuse := func(call string) error {
+			if call == "epoll_ctl" {
+				return syscall.ENOMEM
+			}
+			return nil
+		}
+		time.Sleep(time.Millisecond) // asleep or not: both must end
+		points := shm.Fault.Swap(&refuse)
+		must(t, slot.Close())
+		err = <-ended
+		shm.Fault.Store(points)
+		if errno.Of(err) != errno.HandleEOF {
+			t.Fatalf("the read ended with %v", err)
+		}
+	}
+}
