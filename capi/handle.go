@@ -13,9 +13,7 @@ import (
 
 //export msgo_close
 func msgo_close(h C.uintptr_t) C.uint32_t {
-	err := codeOf(win32.CloseHandle(handle(h)))
-	forkTable.refresh()
-	return err
+	return codeOf(win32.CloseHandle(handle(h)))
 }
 
 //export msgo_handle_info

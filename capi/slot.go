@@ -39,7 +39,6 @@ func opened(h ntobj.Handle, err error, out *C.uintptr_t) C.uint32_t {
 		return codeOf(err)
 	}
 	*out = C.uintptr_t(h)
-	forkTable.refresh()
 	return 0
 }
 

@@ -143,9 +143,9 @@ void msw_leave(const sigset_t *old)
 static void in_child(void)
 {
 	forked = 1;
-	for (int i = 0; i < MSGO_FORK_FDS; i++)
-		if (shared.fork_fds[i] >= 0)
-			close(shared.fork_fds[i]);
+	for (int i = 0; i < MSGO_HELD_WORDS; i++)
+		for (uint32_t word = shared.held[i]; word; word &= word - 1)
+			close(i * 32 + __builtin_ctz(word));
 }
 
 static sigset_t before;
@@ -164,7 +164,6 @@ __attribute__((constructor)) static void loaded(void)
 {
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	pthread_key_create(&thread_end, thread_ended);
-	memset(shared.fork_fds, 0xFF, sizeof shared.fork_fds);
 	pthread_atfork(NULL, NULL, in_child);
 	GO(msgo_init(&shared)); /* after this the runtime has started */
 	setrlimit(RLIMIT_NOFILE, &files);

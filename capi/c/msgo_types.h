@@ -127,12 +127,12 @@ struct msgo_process_started {
 /*
  * Shared between both sides, handed over by msgo_init and never freed. A
  * forked child that does not exec closes these descriptors at once so that it
- * keeps no name alive (spec/local-transport 6.9). The Go side keeps the table
- * up to date with atomic stores; free places hold -1.
+ * keeps no name and no connection of its parent alive. The Go side keeps a bit
+ * for each, atomically.
  */
-#define MSGO_FORK_FDS 4096
+#define MSGO_HELD_WORDS (1 << 15)
 struct msgo_shared {
-	int32_t fork_fds[MSGO_FORK_FDS];
+	uint32_t held[MSGO_HELD_WORDS];
 };
 
 #endif

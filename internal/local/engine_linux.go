@@ -151,25 +151,6 @@ func (e *engine) closeAlarm() {
 	}
 }
 
-// Held are the descriptors that keep this process's slots alive: listening
-// sockets and locks. A child that forks without exec must close them, or the
-// names outlive their owner.
-func Held() []int {
-	theEngine.Lock()
-	defer theEngine.Unlock()
-	e := theEngine.engine
-	if e == nil {
-		return nil
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	held := make([]int, 0, 2*len(e.slots))
-	for _, s := range e.slots {
-		held = append(held, s.ls, s.entry.lock)
-	}
-	return held
-}
-
 // holds reports whether the slot is leased.
 func (e *engine) holds(s *Slot) bool {
 	e.mu.Lock()

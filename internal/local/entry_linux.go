@@ -60,7 +60,7 @@ func createEntry(dir string, a About) (entry, int, error) {
 	if err != nil {
 		return entry{}, -1, err
 	}
-	e := entry{path: temp, lock: lock}
+	e := entry{path: temp, lock: shm.Hold(lock)}
 	crashpoint.Here("create: temporary made")
 	ls, err := e.fill(a)
 	if err == nil {
@@ -225,7 +225,7 @@ func probe(dir int) life {
 func (e entry) remove() {
 	crashpoint.Here("remove: before rename")
 	discard(e.path)
-	unix.Close(e.lock)
+	shm.Close(e.lock)
 }
 
 // discard renames a directory out of the namespace and then removes it. The

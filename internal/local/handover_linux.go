@@ -302,7 +302,7 @@ func (s *Slot) abandon() {
 	for _, seg := range s.segments {
 		seg.Unmap()
 	}
-	unix.Close(s.entry.lock)
+	shm.Close(s.entry.lock)
 	s.letGo()
 }
 

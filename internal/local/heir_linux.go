@@ -73,7 +73,7 @@ func (h *heir) take(p shm.Packet) (end bool, err error) {
 	case estateSlot:
 		return false, h.entry(f, takeFD(p))
 	case estateLock:
-		h.slot.entry.lock = takeFD(p)
+		h.slot.entry.lock = shm.Hold(takeFD(p))
 	case estateBell:
 		h.bell(f, takeFD(p))
 	case estateClient:
@@ -102,7 +102,7 @@ func (h *heir) take(p shm.Packet) (end bool, err error) {
 func (h *heir) entry(f frame, fd int) error {
 	e, err := parseEstate(f.payload)
 	s := h.slot
-	s.ls = fd
+	s.ls = shm.Hold(fd)
 	s.about, s.entry.path = e.about, e.path
 	s.about.PID = os.Getpid()
 	s.timeout.Store(e.timeout)
@@ -134,7 +134,7 @@ func (h *heir) newClient(f frame, fd int) error {
 	}
 	h.all, h.stream = append(h.all, h.client), nil
 	if fd >= 0 {
-		h.slot.conns[fd] = h.client
+		h.slot.conns[shm.Hold(fd)] = h.client
 		if h.client.blind {
 			h.slot.blind++
 		}

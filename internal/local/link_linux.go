@@ -28,10 +28,10 @@ func newLink(fd int) (*link, error) {
 	}
 	// Room for the answers to all reads that may wait.
 	unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_SNDBUF, stubBuffer)
-	l := &link{fd: fd, file: os.NewFile(uintptr(fd), "mailslot link")}
+	l := &link{fd: shm.Hold(fd), file: os.NewFile(uintptr(fd), "mailslot link")}
 	raw, err := l.file.SyscallConn()
 	if err != nil {
-		l.file.Close()
+		l.close()
 		return nil, err
 	}
 	l.raw = raw
@@ -95,7 +95,10 @@ func (l *link) send(packet []byte, pass int) error {
 // interrupt ends every peek, now and later.
 func (l *link) interrupt() { l.file.SetReadDeadline(time.Unix(1, 0)) }
 
-func (l *link) close() { l.file.Close() }
+func (l *link) close() {
+	shm.Release(l.fd)
+	l.file.Close()
+}
 
 // closeFDs closes the descriptors of a packet that nobody has taken.
 func closeFDs(p shm.Packet) {

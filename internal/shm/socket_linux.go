@@ -33,7 +33,7 @@ func Listen(path string, mode uint32) (int, error) {
 		return -1, err
 	}
 	if err := listen(fd, path, mode); err != nil {
-		unix.Close(fd)
+		Close(fd)
 		return -1, err
 	}
 	return fd, nil
@@ -63,11 +63,11 @@ func Connect(path string) (int, error) {
 		return -1, err
 	}
 	if err := fault("connect"); err != nil {
-		unix.Close(fd)
+		Close(fd)
 		return -1, fmt.Errorf("connect: %w", err)
 	}
 	if err := unix.Connect(fd, &unix.SockaddrUnix{Name: path}); err != nil {
-		unix.Close(fd)
+		Close(fd)
 		return -1, fmt.Errorf("connect: %w", err)
 	}
 	return fd, nil
@@ -81,7 +81,7 @@ func socket() (int, error) {
 	if err != nil {
 		return -1, fmt.Errorf("socket: %w", err)
 	}
-	return lift(fd), nil
+	return Hold(lift(fd)), nil
 }
 
 // Accept takes the next connection; unix.EAGAIN when none waits.
@@ -92,7 +92,7 @@ func Accept(ls int) (int, error) {
 		}
 		fd, _, err := unix.Accept4(ls, unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK)
 		if err != unix.EINTR && err != unix.ECONNABORTED {
-			return lift(fd), err
+			return Hold(lift(fd)), err
 		}
 	}
 }
@@ -245,4 +245,7 @@ func Receive(fd int, p []byte, deadline uint64) (int, error) {
 }
 
 // Close closes a descriptor.
-func Close(fd int) { unix.Close(fd) }
+func Close(fd int) {
+	Release(fd)
+	unix.Close(fd)
+}
