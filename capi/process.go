@@ -66,7 +66,7 @@ func (p *process) follow() {
 	p.watch.Do(func() {
 		fd, err := unix.PidfdOpen(p.pid, unix.PIDFD_NONBLOCK)
 		if err != nil {
-			p.end(stillActive)
+			go p.reap() // a system without pidfd; only our children can be waited for
 			return
 		}
 		go p.await(os.NewFile(uintptr(fd), "process"))
@@ -83,8 +83,17 @@ func (p *process) await(f *os.File) {
 		n, _ := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, 0)
 		return n > 0
 	})
+	p.reap()
+}
+
+// reap waits for the end of a child and notes how it came.
+func (p *process) reap() {
 	var status unix.WaitStatus
-	if _, err := unix.Wait4(p.pid, &status, 0, nil); err != nil {
+	_, err := unix.Wait4(p.pid, &status, 0, nil)
+	for err == unix.EINTR {
+		_, err = unix.Wait4(p.pid, &status, 0, nil)
+	}
+	if err != nil {
 		p.end(0) // not our child: nobody tells us its code
 		return
 	}

@@ -36,13 +36,14 @@ static void **widen(char **narrow, void *(*wide)(const char *, size_t *))
 static void *wide16(const char *s, size_t *n) { return msw_to16(s, n); }
 static void *wide32(const char *s, size_t *n) { return msw_to32(s, n); }
 
-/* The command line behind the program's name. */
+/* The command line behind the program's name, which lives as long as the program. */
+static char *line;
 static char *line_of(char **argv)
 {
 	size_t room = 1;
 	for (char **a = argv + 1; *argv && *a; a++)
 		room += strlen(*a) + 3;
-	char *line = calloc(1, room);
+	line = calloc(1, room);
 	for (char **a = argv + 1; line && *argv && *a; a++) {
 		BOOL quote = !**a || strpbrk(*a, " \t");
 		sprintf(line + strlen(line), "%s%s%s%s", *line ? " " : "", quote ? "\"" : "", *a, quote ? "\"" : "");

@@ -22,6 +22,7 @@ int main(void)
 		SetMailslotInfo(slot, 300);
 	}
 	printf("done: %s\n", GetLastError() == ERROR_SEM_TIMEOUT ? "nothing more" : "error");
+	GlobalFree((HGLOBAL)text);
 	CloseHandle(slot);
 	return 0;
 }

@@ -89,7 +89,14 @@ func packageLanes() []lane {
 	}, {
 		name: "c", why: "C programs written for windows.h, two compilers, three modes",
 		budget: minutes(8),
-		steps:  []step{goTest("./test/c/lane")},
+		steps:  []step{goTest("-skip", onlySanitized, "./test/c/lane")},
+	}, {
+		name: "c-san", why: "the C side under the address and undefined sanitizers, and under valgrind",
+		budget: minutes(8),
+		steps: []step{
+			goTest("-run", alsoSanitized, "./test/c/lane").with("MAILSLOT_SANITIZE=1"),
+			goTest("-run", "^TestValgrind$", "./test/c/lane"),
+		},
 	}, {
 		name: "race", why: "the race detector, where goroutines share",
 		budget: minutes(6),
@@ -110,6 +117,13 @@ func packageLanes() []lane {
 		steps: []step{run("sh", "test/fuzz.sh")},
 	}}
 }
+
+// onlySanitized are the tests that lane c leaves to lane c-san, alsoSanitized
+// those that run a program of C, which lane c-san runs again.
+const (
+	onlySanitized = "^Test(Sanitizers|Valgrind)"
+	alsoSanitized = "^Test(Sanitizers|Rules|Objects|Forked|Deep|Interrupt|Descriptors|Info|Old|Lines|Client|Threads|Menu|Command|Example|Programs|Packed|Errors)"
+)
 
 // localLanes need several processes on one computer.
 func localLanes() []lane {

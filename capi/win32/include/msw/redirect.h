@@ -17,13 +17,21 @@
 #else
 #define MSW_SEND_USED(name, to) MSW_SEND(name, to)
 #endif
+#if defined(__clang__) && (defined(__cplusplus) || defined(__USE_EXTERN_INLINES))
+#define MSW_BY_MACRO /* clang does not hear of a symbol that comes after the first use */
+#endif
+#ifdef MSW_BY_MACRO
+#define MSW_SEND_INLINED(name, to)
+#else
+#define MSW_SEND_INLINED(name, to) MSW_SEND(name, to)
+#endif
 MSW_BEGIN
 MSW_SEND(printf, msw_printf)
 MSW_SEND(fprintf, msw_fprintf)
 MSW_SEND(sprintf, msw_sprintf)
 MSW_SEND(snprintf, msw_snprintf)
-MSW_SEND(vprintf, msw_vprintf)
-MSW_SEND(vfprintf, msw_vfprintf)
+MSW_SEND_INLINED(vprintf, msw_vprintf)
+MSW_SEND_INLINED(vfprintf, msw_vfprintf)
 MSW_SEND(vsprintf, msw_vsprintf)
 MSW_SEND_USED(vsnprintf, msw_vsnprintf)
 MSW_SEND(setlocale, msw_setlocale)
@@ -80,7 +88,7 @@ MSW_SEND(mbstowcs, msw_mbstowcs16)
 MSW_SEND(wcstombs, msw_wcstombs16)
 MSW_SEND(mbtowc, msw_mbtowc16)
 MSW_SEND(wctomb, msw_wctomb16)
-MSW_SEND(mbrtowc, msw_mbrtowc16)
+MSW_SEND_INLINED(mbrtowc, msw_mbrtowc16)
 MSW_SEND(wcrtomb, msw_wcrtomb16)
 MSW_SEND(mbsrtowcs, msw_mbsrtowcs16)
 MSW_SEND(wcsrtombs, msw_wcsrtombs16)
@@ -112,6 +120,10 @@ MSW_SEND(ungetwc, msw_ungetwc)
 #endif
 
 MSW_END
+
+#ifdef MSW_BY_MACRO
+#include "redirect_clang.h"
+#endif
 
 #if defined(MSW_SHORT_WCHAR) && defined(__cplusplus)
 /* In C++ these are two functions each, with a symbol given already. */
