@@ -43,8 +43,10 @@ func (s step) runTests(ctx context.Context, out *tailWriter, budget time.Duratio
 	r.failed += c.failed
 	r.skips = append(r.skips, c.skips...)
 	r.tail = append(r.tail, c.failures...)
+	r.names = append(r.names, c.names...)
 	if code != 0 && c.failed == 0 { // it did not build, or died
 		r.failed++
+		r.names = append(r.names, "go test")
 	}
 }
 
@@ -52,6 +54,7 @@ func (s step) runTests(ctx context.Context, out *tailWriter, budget time.Duratio
 type counter struct {
 	passed, failed int
 	skips          []string
+	names          []string          // of the failed tests
 	failures       []byte            // output of the failed tests
 	output         map[string]string // of the tests that still run
 }
@@ -83,6 +86,7 @@ func (c *counter) add(e event) {
 	case "fail":
 		if e.Test != "" && top {
 			c.failed++
+			c.names = append(c.names, e.Test)
 		}
 		c.failures = append(c.failures, c.output[key]...)
 	case "pass":

@@ -65,6 +65,16 @@ func TestUnknownLaneIsRefused(t *testing.T) {
 	}
 }
 
+func TestLaneThatFailsOnceIsRunAgainWhenAsked(t *testing.T) {
+	once := lane{name: "once", budget: time.Minute, steps: []step{script("test -e seen || { touch seen; exit 1; }")}}
+	for _, again := range []bool{false, true} {
+		t.Chdir(t.TempDir())
+		if good := runAll(t.Context(), []lane{once}, false, again, 1); good != again {
+			t.Errorf("again %v: good %v", again, good)
+		}
+	}
+}
+
 // runOne runs a lane in a folder of its own.
 func runOne(t *testing.T, l lane) result {
 	t.Helper()

@@ -21,6 +21,7 @@ import (
 	"os/signal"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -29,6 +30,7 @@ import (
 func main() {
 	long := flag.Bool("long", os.Getenv("MAILSLOT_LONG") == "1", "run the full counts instead of a share")
 	seed := flag.Uint64("seed", defaultSeed(), "seed of every random choice; a new one each time")
+	again := flag.Bool("again", os.Getenv("MAILSLOT_AGAIN") == "1", "run a lane that fails once more, alone; the second run decides")
 	list := flag.Bool("list", false, "list the lanes with their budgets and stop")
 	flag.Parse()
 
@@ -43,7 +45,7 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if !runAll(ctx, chosen, *long, *seed) {
+	if !runAll(ctx, chosen, *long, *again, *seed) {
 		os.Exit(1)
 	}
 }
@@ -79,7 +81,7 @@ func printLanes(lanes []lane) {
 
 // runAll runs the lanes that load the machine side by side, then those that
 // measure, each alone. It reports whether nothing failed.
-func runAll(ctx context.Context, lanes []lane, long bool, seed uint64) bool {
+func runAll(ctx context.Context, lanes []lane, long, again bool, seed uint64) bool {
 	started := time.Now()
 	os.Setenv("MAILSLOT_SEED", strconv.FormatUint(seed, 10))
 	if long {
@@ -87,18 +89,21 @@ func runAll(ctx context.Context, lanes []lane, long bool, seed uint64) bool {
 	}
 	fmt.Printf("seed %d (replay: MAILSLOT_SEED=%d make test)\n", seed, seed)
 
-	var t tally
+	t := tally{results: map[string]result{}}
 	t.runEach(ctx, long, 2, slices.DeleteFunc(slices.Clone(lanes), func(l lane) bool { return l.alone }))
 	t.runEach(ctx, long, 1, slices.DeleteFunc(slices.Clone(lanes), func(l lane) bool { return !l.alone }))
+	if failed := t.failedOf(lanes); again && len(failed) != 0 {
+		fmt.Println("once more, alone; this run decides:")
+		t.runEach(ctx, long, 1, failed)
+	}
 	fmt.Printf("%d lanes in %.0f s; logs in build/logs\n", len(lanes), time.Since(started).Seconds())
-	fmt.Printf("%d passed, %d failed, %d skipped\n", t.passed, t.failed, t.skipped)
-	return t.failed == 0 && ctx.Err() == nil
+	return t.print(lanes) && ctx.Err() == nil
 }
 
-// tally counts the checks of all lanes: each Go test is one, each command is one.
+// tally keeps the last result of each lane.
 type tally struct {
-	mu                      sync.Mutex
-	passed, failed, skipped int
+	mu      sync.Mutex
+	results map[string]result
 }
 
 // runEach runs lanes in order, workers of them at once.
@@ -122,8 +127,31 @@ func (t *tally) runEach(ctx context.Context, long bool, workers int, lanes []lan
 func (t *tally) add(l lane, r result) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.passed += r.passed
-	t.failed += r.failed
-	t.skipped += len(r.skips)
+	t.results[l.name] = r
 	r.print(l)
+}
+
+func (t *tally) failedOf(lanes []lane) (failed []lane) {
+	for _, l := range lanes {
+		if t.results[l.name].failed != 0 {
+			failed = append(failed, l)
+		}
+	}
+	return failed
+}
+
+// print names what failed and counts the checks of all lanes: each Go test is
+// one, each command is one. It reports whether nothing failed.
+func (t *tally) print(lanes []lane) bool {
+	for _, l := range t.failedOf(lanes) {
+		fmt.Printf("FAILED %s: %s\n", l.name, strings.Join(t.results[l.name].names, " "))
+	}
+	var sum result
+	for _, r := range t.results {
+		sum.passed += r.passed
+		sum.failed += r.failed
+		sum.skips = append(sum.skips, r.skips...)
+	}
+	fmt.Printf("%d passed, %d failed, %d skipped\n", sum.passed, sum.failed, len(sum.skips))
+	return sum.failed == 0
 }

@@ -27,6 +27,7 @@ const (
 type result struct {
 	passed, failed int
 	skips          []string // one reason each
+	names          []string // of what failed
 	took           time.Duration
 	overran        bool
 	tail           []byte // of the output, or what the failed tests said
@@ -78,6 +79,7 @@ func (s step) run(ctx context.Context, out *tailWriter, budget time.Duration, r 
 		r.skips = append(r.skips, lastReason(out.tail(5)))
 	default:
 		r.failed++
+		r.names = append(r.names, s.cmd[0])
 	}
 }
 
