@@ -34,19 +34,22 @@ type engine struct {
 	loseOnce sync.Once
 	running  sync.WaitGroup // readers and clock
 
-	turn    chan struct{} // holds one token while somebody has the turn, who owns:
-	waiting map[uint64]chan<- any
-	nextID  uint64
-	stepped time.Time // when the last step was
-	timer   *time.Timer
-	due     time.Time // when the timer goes off; zero: it has
+	turn     chan struct{} // holds one token while somebody has the turn, who owns:
+	waiting  map[uint64]chan<- any
+	nextID   uint64
+	asking   uint64    // whose step this is; 0: nobody's who waits for an answer
+	answered any       // to it
+	started  time.Time // by the monotonic clock
+	stepped  time.Time // when the last step was
+	timer    *time.Timer
+	due      time.Time // when the timer goes off; zero: it has
 }
 
 func newEngine(node *nbt.Node, socks *sockets, deliver func(nbt.Message), log *slog.Logger) *engine {
 	e := &engine{
 		node: node, socks: socks, deliver: deliver, log: log,
 		quit: make(chan struct{}), lost: make(chan struct{}), turn: make(chan struct{}, 1),
-		waiting: make(map[uint64]chan<- any), timer: time.NewTimer(0),
+		waiting: make(map[uint64]chan<- any), timer: time.NewTimer(0), started: time.Now(),
 	}
 	e.step(nbt.Tick{}) // the node begins
 	for _, s := range socks.all {
@@ -111,6 +114,9 @@ func (e *engine) keepTime() {
 
 // abandon answers everybody who still waits.
 func (e *engine) abandon() {
+	if e.asking != 0 && e.answered == nil {
+		e.answered = nbt.ErrStopped
+	}
 	for id := range e.waiting {
 		e.answer(id, nbt.ErrStopped)
 	}
@@ -119,7 +125,7 @@ func (e *engine) abandon() {
 // step tells the node what happened and carries out what it wants. The caller
 // has the turn.
 func (e *engine) step(ev nbt.Event) {
-	e.stepped = time.Now()
+	e.stepped = e.started.Add(time.Since(e.started)) // one look at the clock; time.Now takes two
 	for _, a := range e.node.Step(e.stepped, ev) {
 		switch a := a.(type) {
 		case nbt.SendPacket:
@@ -153,11 +159,15 @@ func (e *engine) wind() {
 	due := e.stepped.Add(d)
 	if e.due.IsZero() || due.Before(e.due) {
 		e.due = due
-		e.timer.Reset(time.Until(due))
+		e.timer.Reset(d)
 	}
 }
 
 func (e *engine) answer(id uint64, a any) {
+	if id == e.asking {
+		e.answered = a
+		return
+	}
 	if reply, ok := e.waiting[id]; ok {
 		delete(e.waiting, id)
 		reply <- a
@@ -175,9 +185,9 @@ func (e *engine) send(a nbt.SendPacket) {
 	}
 }
 
-// ask has the node do what event says and waits for its answer.
+// ask has the node do what event says and waits for its answer. Most answers
+// come at once, in the same step.
 func (e *engine) ask(ctx context.Context, event func(id uint64) nbt.Event) (any, error) {
-	reply := make(chan any, 1)
 	if !e.take() {
 		return nil, nbt.ErrStopped
 	}
@@ -186,18 +196,31 @@ func (e *engine) ask(ctx context.Context, event func(id uint64) nbt.Event) (any,
 		return nil, nbt.ErrBusy
 	}
 	e.nextID++
-	e.waiting[e.nextID] = reply
-	e.step(event(e.nextID))
+	id := e.nextID
+	e.asking, e.answered = id, nil
+	e.step(event(id))
+	a := e.answered
+	e.asking, e.answered = 0, nil
+	if a != nil {
+		e.give()
+		return outcome(a)
+	}
+	reply := make(chan any, 1)
+	e.waiting[id] = reply
 	e.give()
 	select {
 	case a := <-reply:
-		if err, failed := a.(nbt.Error); failed {
-			return nil, err
-		}
-		return a, nil
+		return outcome(a)
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
+}
+
+func outcome(a any) (any, error) {
+	if err, failed := a.(nbt.Error); failed {
+		return nil, err
+	}
+	return a, nil
 }
 
 // tell has the node do what needs no answer.

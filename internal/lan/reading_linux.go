@@ -2,8 +2,8 @@ package lan
 
 import (
 	"errors"
+	"net"
 	"net/netip"
-	"os"
 
 	"mailslot/internal/nbt"
 )
@@ -12,21 +12,32 @@ import (
 // behind, reading waits and the kernel drops: its queue is the limit.
 func (e *engine) read(s *socket) {
 	defer e.running.Done()
-	buf, oob := make([]byte, maxPacket), make([]byte, oobSize)
-	service := serviceOf(s)
-	for {
-		a, err := s.read(buf, oob)
-		if errors.Is(err, os.ErrClosed) || e.over() {
+	in, err := s.inbox()
+	if err != nil {
+		return
+	}
+	var r rhythm
+	for service := serviceOf(s); ; {
+		n, err := in.receive()
+		if errors.Is(err, net.ErrClosed) || !e.take() {
 			return
 		}
-		l := e.socks.linkOf(a)
-		if err != nil || l == nil {
-			continue
+		for i := range n {
+			e.hearArrival(service, in, i)
 		}
-		e.hear(nbt.Packet{
-			Interface: l.ID, Service: service, From: a.from,
-			Broadcast: a.to != l.Addr, Data: buf[:a.size],
-		})
+		now := e.stepped
+		e.give()
+		if r.flood(n, now) {
+			nap()
+		}
+	}
+}
+
+// hearArrival hands one packet of a batch to the node. The caller has the turn.
+func (e *engine) hearArrival(service nbt.Service, in *inbox, i int) {
+	a, data := in.packet(i)
+	if l := e.socks.linkOf(a); l != nil {
+		e.step(nbt.Packet{Interface: l.ID, Service: service, From: a.from, Broadcast: a.to != l.Addr, Data: data})
 	}
 }
 
@@ -44,16 +55,10 @@ func (e *engine) readStream(st stream) {
 			}
 			return
 		}
-		if l := e.linkFor(from.Addr()); l != nil {
-			e.hear(nbt.Packet{Interface: l.ID, Service: st.service, From: from, Data: buf[:n]})
+		if l := e.linkFor(from.Addr()); l != nil && e.take() {
+			e.step(nbt.Packet{Interface: l.ID, Service: st.service, From: from, Data: buf[:n]})
+			e.give()
 		}
-	}
-}
-
-func (e *engine) hear(p nbt.Packet) {
-	if e.take() {
-		e.step(p)
-		e.give()
 	}
 }
 

@@ -8,11 +8,17 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"mailslot/internal/mmsg"
 )
 
 // receiveBuffer is asked for on every socket; the kernel grants what
 // net.core.rmem_max allows.
 const receiveBuffer = 8 << 20
+
+// maxBatch is how many packets are taken off a socket at once: then whoever
+// else wants the node's turn gets it.
+const maxBatch = 32
 
 // socket is a UDP socket that knows where each packet was sent to.
 type socket struct {
@@ -26,7 +32,6 @@ const oobSize = 64
 
 // arrival is what the kernel says about one packet besides its bytes.
 type arrival struct {
-	size  int
 	from  netip.AddrPort
 	to    netip.Addr // the address in the packet's header
 	index int        // interface of arrival
@@ -98,19 +103,46 @@ func controlFD(c syscall.RawConn, f func(fd int) error) error {
 	return inner
 }
 
-// read waits for one packet. It allocates nothing.
-func (s *socket) read(p, oob []byte) (arrival, error) {
-	n, oobn, _, from, err := s.conn.ReadMsgUDPAddrPort(p, oob)
+// inbox is what one goroutine takes off a socket.
+type inbox struct {
+	raw   syscall.RawConn
+	batch *mmsg.Batch
+	got   int
+	err   error
+	fill  func(fd uintptr) bool // takes what is there; false: wait for more
+}
+
+func (s *socket) inbox() (*inbox, error) {
+	raw, err := s.conn.SyscallConn()
 	if err != nil {
-		return arrival{}, err
+		return nil, err
 	}
-	a := arrival{size: n, from: from}
-	h, data, _, err := unix.ParseOneSocketControlMessage(oob[:oobn])
+	in := &inbox{raw: raw, batch: mmsg.NewBatch(maxBatch, maxPacket, oobSize)}
+	in.fill = func(fd uintptr) bool {
+		in.got, in.err = in.batch.Receive(int(fd))
+		return in.err != unix.EAGAIN
+	}
+	return in, nil
+}
+
+// receive waits for packets and returns how many there are. It allocates
+// nothing. After the socket was closed the error is net.ErrClosed.
+func (in *inbox) receive() (int, error) {
+	if err := in.raw.Read(in.fill); err != nil {
+		return 0, net.ErrClosed
+	}
+	return in.got, in.err
+}
+
+// packet is the i-th of the packets that receive took.
+func (in *inbox) packet(i int) (arrival, []byte) {
+	a := arrival{from: in.batch.From(i)}
+	h, data, _, err := unix.ParseOneSocketControlMessage(in.batch.OOB(i))
 	if err == nil && h.Level == unix.IPPROTO_IP && h.Type == unix.IP_PKTINFO && len(data) >= unix.SizeofInet4Pktinfo {
 		a.index = int(int32(binary.NativeEndian.Uint32(data)))
 		a.to = netip.AddrFrom4([4]byte(data[8:12]))
 	}
-	return a, nil
+	return a, in.batch.Data(i)
 }
 
 // write sends p from the address of link, whatever routes say.

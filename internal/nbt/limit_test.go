@@ -86,16 +86,16 @@ func TestBroadcastAddressOfASubnet(t *testing.T) {
 func TestRecentLimit(t *testing.T) {
 	r := recent{window: time.Second, max: 3}
 	for i := range 4 {
-		if r.add(digest{byte(i)}, 0) {
+		if r.add(digest{id: uint16(i)}, 0) {
 			t.Errorf("%d is taken for a copy", i)
 		}
 	}
 	for i, want := range []bool{false, true, true, true} {
-		if r.has(digest{byte(i)}, 0) != want {
+		if r.has(digest{id: uint16(i)}, 0) != want {
 			t.Errorf("%d: remembered %v", i, !want)
 		}
 	}
-	if r.has(digest{3}, time.Second) || len(r.queue) != 0 || len(r.until) != 0 {
+	if r.has(digest{id: 3}, time.Second) || len(r.queue) != 0 || len(r.until) != 0 {
 		t.Error("remembered beyond the window")
 	}
 }

@@ -1,6 +1,7 @@
 package nbt
 
 import (
+	"hash/maphash"
 	"maps"
 	"math/rand/v2"
 	"net/netip"
@@ -35,6 +36,7 @@ type Node struct {
 	browsers   browseList
 
 	sources    rates
+	seed       maphash.Seed // of digests
 	echoes     recent
 	seen       recent
 	status     bucket
@@ -63,6 +65,7 @@ func New(cfg Config) (*Node, error) {
 		scope:     cfg.Scope,
 		anywhere:  cfg.Limits.AnySource,
 		sendOnly:  cfg.SendOnly,
+		seed:      maphash.MakeSeed(),
 		rng:       rand.New(rand.NewChaCha8(cfg.Seed)),
 		own:       map[netbios.Name]*ownName{},
 		exchanges: map[uint16]*exchange{},

@@ -99,7 +99,7 @@ func (n *Node) hearDatagram(ev Packet) {
 	if d == nil {
 		return
 	}
-	if n.ownAddr(ev.From.Addr()) && n.echoes.has(digestOf(d), n.clock.now) {
+	if n.ownAddr(ev.From.Addr()) && n.echoes.has(n.digestOf(d), n.clock.now) {
 		n.count(DropEcho)
 		return
 	}
@@ -112,7 +112,7 @@ func (n *Node) hearDatagram(ev Packet) {
 	if !ok {
 		return
 	}
-	if n.seen.window > 0 && n.seen.add(digestOf(d), n.clock.now) {
+	if n.seen.window > 0 && n.seen.add(n.digestOf(d), n.clock.now) {
 		n.count(DropDuplicate)
 		return
 	}

@@ -1,27 +1,23 @@
 package nbt
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
+	"hash/maphash"
 	"time"
 
-	"mailslot/internal/smbtrans"
 	"mailslot/netbios"
 )
 
 // digest stands for a datagram: its id, names and data. The addresses are left
 // out, so that the copies which a sender with several interfaces sends, one
 // on each, are copies here too.
-type digest [16]byte
+type digest struct {
+	id                  uint16
+	source, destination netbios.Name
+	data                uint64 // hashed by a seed that nobody knows, so that no two can be made to match
+}
 
-func digestOf(d *netbios.Datagram) digest {
-	var room [2 + 2*len(d.Source) + smbtrans.MaxSMB]byte // on the stack for what peers send
-	b := binary.BigEndian.AppendUint16(room[:0], d.ID)
-	b = append(b, d.Source[:]...)
-	b = append(b, d.Destination[:]...)
-	b = append(b, d.Data...)
-	sum := sha256.Sum256(b)
-	return digest(sum[:len(digest{})])
+func (n *Node) digestOf(d *netbios.Datagram) digest {
+	return digest{d.ID, d.Source, d.Destination, maphash.Bytes(n.seed, d.Data)}
 }
 
 // untilDisplaced is the window of own datagrams. They come back at once, so

@@ -169,7 +169,7 @@ func (n *Node) datagram(ev Send, t netbios.DatagramType, to netbios.Name) *netbi
 		Data:             n.smb,
 	}
 	if !n.sendOnly { // such a node does not hear itself
-		n.echoes.add(digestOf(d), n.clock.now)
+		n.echoes.add(n.digestOf(d), n.clock.now)
 	}
 	return d
 }

@@ -15,7 +15,7 @@ import (
 // from storeys below its own; a new package must be given its place here.
 var storeys = [][]string{
 	{"internal/errno", "internal/crashpoint", "internal/wiretest"},
-	{"netbios", "internal/smbtrans", "internal/browse", "internal/ring", "internal/slotname", "internal/ntobj"},
+	{"netbios", "internal/smbtrans", "internal/browse", "internal/ring", "internal/slotname", "internal/ntobj", "internal/mmsg"},
 	{"internal/nbt", "internal/explain", "internal/shm"},
 	{"internal/local", "internal/lan", "internal/control"},
 	{"."},

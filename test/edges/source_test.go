@@ -11,9 +11,9 @@ import (
 )
 
 // unsafeRooms are where unsafe code may live, besides Windows call files: the
-// shared memory, the seam to C, and the signatures that Windows programs know,
-// which hand out pointers to UTF-16.
-var unsafeRooms = []string{"internal/shm", "capi", "win32"}
+// shared memory, many datagrams in one call, the seam to C, and the signatures
+// that Windows programs know, which hand out pointers to UTF-16.
+var unsafeRooms = []string{"internal/shm", "internal/mmsg", "capi", "win32"}
 
 // clock lists what reads or waits for the clock in package time.
 var clock = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "NewTimer", "NewTicker", "Tick"}
