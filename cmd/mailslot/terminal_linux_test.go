@@ -15,7 +15,8 @@ import (
 // terminal is a pseudo-terminal with a command on it.
 type terminal struct {
 	master *os.File
-	screen safeBuffer // everything printed
+	screen safeBuffer    // everything printed
+	hungUp chan struct{} // closed when nobody has the terminal open any more
 	cmd    *exec.Cmd
 }
 
@@ -28,7 +29,7 @@ func onPTY(t *testing.T, dir string, env []string, args ...string) *terminal {
 	}
 	master, slave := openPTY(t)
 	defer slave.Close()
-	x := &terminal{master: master, cmd: exec.Command(path, args...)}
+	x := &terminal{master: master, hungUp: make(chan struct{}), cmd: exec.Command(path, args...)}
 	x.cmd.Stdin, x.cmd.Stdout, x.cmd.Stderr = slave, slave, slave
 	x.cmd.Env = append(append(os.Environ(), "MAILSLOT_DIR="+dir, "TERM=xterm-256color", "NO_COLOR="), env...)
 	x.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
@@ -37,6 +38,7 @@ func onPTY(t *testing.T, dir string, env []string, args ...string) *terminal {
 	}
 	t.Cleanup(func() { x.cmd.Process.Kill() })
 	go func() {
+		defer close(x.hungUp)
 		p := make([]byte, 4096)
 		for {
 			n, err := master.Read(p)
@@ -91,9 +93,16 @@ func (x *terminal) types(t *testing.T, keys string) {
 	}
 }
 
+// exits waits for the command's end and for all that it printed.
 func (x *terminal) exits(t *testing.T, code int) {
 	t.Helper()
-	if got := codeOf(x.cmd.Wait()); got != code {
+	got := codeOf(x.cmd.Wait())
+	select {
+	case <-x.hungUp:
+	case <-time.After(patience):
+		t.Fatal("something keeps the terminal open")
+	}
+	if got != code {
 		t.Fatalf("exit code %d, want %d; printed was %q", got, code, x.screen.String())
 	}
 }
