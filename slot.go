@@ -2,7 +2,6 @@ package mailslot
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 	"iter"
 	"net"
@@ -21,8 +20,10 @@ type ListenConfig struct {
 	Mode           fs.FileMode // who may write, like a file; 0: 0600
 	Network        bool        // messages from the network too
 
-	// Quota bounds the unread bytes of one client handle, 16 per message
-	// included; 0 is 256 MiB, the least is 64 KiB. UserQuota bounds the memory
+	// Quota bounds the unread bytes of one client handle, counted as
+	// Info.UnreadBytes is, besides its first 16 messages or 32 KiB. 0 is
+	// 256 MiB, the least is 64 KiB, the most 8 GiB (of a 32-bit program 512
+	// MiB); what lies outside means the nearest. UserQuota bounds the memory
 	// that all handles of one other user take up; 0 is 1 GiB or a quarter of
 	// the computer's memory. A write past them fails with 1816.
 	Quota, UserQuota int64
@@ -80,10 +81,20 @@ func (s *Slot) ReadMessage(p []byte) (int, error) {
 // with the context, the deadline or the time-out, whichever is first.
 func (s *Slot) Receive(ctx context.Context) (Message, error) {
 	m, err := s.local.Receive(s.wait(ctx.Done()))
-	if err != nil && ctx.Err() != nil && errors.Is(err, errno.OperationAborted) {
-		err = errno.New(errno.OperationAborted, "%w", context.Cause(ctx))
+	if errno.Of(err) == errno.OperationAborted {
+		err = contextError(ctx)
 	}
 	return m, opError("read", &s.addr, err)
+}
+
+// contextError is the error of a call that its context has ended: a time-out if
+// the context's deadline did.
+func contextError(ctx context.Context) error {
+	code := errno.OperationAborted
+	if ctx.Err() == context.DeadlineExceeded {
+		code = errno.SemTimeout
+	}
+	return errno.New(code, "%w", context.Cause(ctx))
 }
 
 // Messages iterates over the messages as Receive returns them, until an
@@ -166,5 +177,9 @@ func opError(op string, addr *Addr, err error) error {
 }
 
 func wrapped(op string, addr *Addr, err error) error {
-	return &net.OpError{Op: op, Net: addr.Network(), Addr: *addr, Err: err}
+	e := &net.OpError{Op: op, Net: addr.Network(), Err: err}
+	if addr.Name != (Name{}) { // a malformed name is none, and its error shows it
+		e.Addr = *addr
+	}
+	return e
 }

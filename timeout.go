@@ -21,8 +21,8 @@ func toMilliseconds(d ReadTimeout) uint32 {
 	case d < 0:
 		return local.NoWait
 	}
-	ms := (d + time.Millisecond - 1) / time.Millisecond
-	return uint32(min(ms, time.Duration(local.Forever)-1))
+	const most = time.Duration(local.Forever-1) * time.Millisecond
+	return uint32((min(d, most) + time.Millisecond - 1) / time.Millisecond)
 }
 
 func fromMilliseconds(ms uint32) ReadTimeout {

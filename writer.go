@@ -23,9 +23,13 @@ func Dial(name string) (*Writer, error) {
 }
 
 // Dial opens the slot called name. A local slot that does not exist is
-// fs.ErrNotExist; opening a remote name never touches the network.
+// fs.ErrNotExist, at once or when d.Wait is over; a context that has ended is
+// the context's error. Opening a remote name never touches the network.
 func (d *Dialer) Dial(ctx context.Context, name string) (*Writer, error) {
 	n, err := ParseName(name)
+	if err == nil && ctx.Err() != nil {
+		err = contextError(ctx)
+	}
 	if err != nil {
 		return nil, opError("dial", &Addr{n}, err)
 	}
@@ -53,18 +57,19 @@ const (
 
 // dial opens a local slot, waiting for it to appear.
 func (d *Dialer) dial(ctx context.Context, n Name) (*local.Writer, error) {
-	ctx, cancel := context.WithTimeout(ctx, max(d.Wait, 0))
-	defer cancel()
+	over := time.After(d.Wait)
 	for pause := firstTry; ; pause = min(2*pause, lastTry) {
 		w, err := local.Dial("", n.Slot())
 		if err == nil {
 			return d.verify(w)
 		}
-		if !errors.Is(err, fs.ErrNotExist) {
+		if d.Wait <= 0 || !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
 		select {
 		case <-ctx.Done():
+			return nil, contextError(ctx)
+		case <-over:
 			return nil, err
 		case <-time.After(pause):
 		}
@@ -96,8 +101,12 @@ func (w *Writer) WriteMessage(p []byte) error {
 	return opError("write", &w.addr, w.handle.Write(p))
 }
 
-// Send is WriteMessage, but waits for room until the context ends.
+// Send is WriteMessage, but waits for room until the context ends. It writes
+// nothing if the context has ended before, or if it returns an error.
 func (w *Writer) Send(ctx context.Context, p []byte) error {
+	if ctx.Err() != nil {
+		return opError("write", &w.addr, contextError(ctx))
+	}
 	return opError("write", &w.addr, w.handle.WriteContext(ctx, p))
 }
 

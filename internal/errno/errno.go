@@ -154,8 +154,12 @@ func (e *Error) Unwrap() []error {
 	return []error{e.Code, e.Cause}
 }
 
-// Timeout and Temporary answer for the code.
-func (e *Error) Timeout() bool   { return e.Code.Timeout() }
+// Timeout answers for the code, and for a context that was the cause.
+func (e *Error) Timeout() bool {
+	return e.Code.Timeout() || errors.Is(e.Cause, context.DeadlineExceeded)
+}
+
+// Temporary answers for the code.
 func (e *Error) Temporary() bool { return e.Code.Temporary() }
 
 // Of reads the code that err carries. An error without one is GenFailure,

@@ -246,7 +246,7 @@ func (pl *Place) try() error {
 
 // endedError is what a blocked read answers when the slot is closed.
 func endedError() error {
-	return errno.New(errno.HandleEOF, "the slot was closed while reading: %w", net.ErrClosed)
+	return &errno.Error{Code: errno.HandleEOF, Text: "the slot was closed while reading", Cause: net.ErrClosed}
 }
 
 // awaitTurn waits until the reader is the first in the queue.

@@ -2,7 +2,6 @@ package local
 
 import (
 	"math/bits"
-	"net"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -14,11 +13,12 @@ import (
 )
 
 // DefaultQuota is how many bytes of unread messages, headers included, one
-// client handle may have in a slot. A Config may set it lower or higher, but
-// not below MinQuota.
+// client handle may have in a slot. A Config may set it lower or higher, between
+// MinQuota and MaxQuota: a segment has twice the quota at most.
 const (
 	DefaultQuota = 256 << 20
 	MinQuota     = shm.MinSize
+	MaxQuota     = shm.MaxSize / 2
 )
 
 // Slot is the server's end: the queue itself. Its memory is touched only
@@ -117,7 +117,7 @@ func (c Config) resolve(name string) (dir string, a About, err error) {
 	if a.Quota == 0 {
 		a.Quota = DefaultQuota
 	}
-	a.Quota = max(a.Quota, MinQuota)
+	a.Quota = min(max(a.Quota, MinQuota), MaxQuota)
 	if len(name) > maxName {
 		return "", About{}, errno.New(errno.FilenameExcedRange, "the name has %d bytes, at most %d are possible", len(name), maxName)
 	}
@@ -257,7 +257,7 @@ func (s *Slot) shut() {
 }
 
 func closedError() error {
-	return errno.New(errno.InvalidHandle, "the slot is %w", net.ErrClosed)
+	return errno.New(errno.InvalidHandle, "the slot is closed")
 }
 
 // retire lets go of a ring that is used up.

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
-	"net"
 	"os"
 	"sync"
 	"time"
@@ -361,7 +360,7 @@ func (w *Writer) Close() error {
 	w.hint.Close()
 	w.hint = nil
 	w.unmap()
-	w.ended = errno.New(errno.InvalidHandle, "the handle is %w", net.ErrClosed)
+	w.ended = errno.New(errno.InvalidHandle, "the handle is closed")
 	return nil
 }
 

@@ -126,14 +126,15 @@ func checkFile(fd int, limit uint64) (size uint64, err error) {
 		return 0, ErrSegment
 	}
 	size = uint64(st.Size) - offData
-	if st.Size < offData+MinSize || size&(size-1) != 0 || size > limit || size > maxMap {
+	if st.Size < offData+MinSize || size&(size-1) != 0 || size > limit || size > MaxSize {
 		return 0, ErrSegment
 	}
 	return size, nil
 }
 
-// maxMap keeps a mapping's length within int, on 32-bit machines too.
-const maxMap = min(ring.MaxSize, 1<<(bits.UintSize-2))
+// MaxSize is the largest segment, in bytes of data: a mapping's length must fit
+// into an int, on 32-bit machines too.
+const MaxSize = min(ring.MaxSize, 1<<(bits.UintSize-2))
 
 func mapFile(fd, length int) ([]byte, error) {
 	if err := fault("mmap"); err != nil {
