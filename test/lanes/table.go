@@ -165,7 +165,7 @@ func localLanes() []lane {
 func networkLanes() []lane {
 	return []lane{{
 		name: "net", why: "hosts on a LAN of namespaces, with Samba and without",
-		budget: minutes(7),
+		budget: minutes(8),
 		steps:  []step{goTest("-parallel", "3", "-skip", measuredNet, "./test/net")},
 	}, {
 		name: "storm", why: "a flood of packets, and throughput next to plain UDP",

@@ -133,18 +133,20 @@ func TestUnknownSlotIsSilence(t *testing.T) {
 	l.daemon(1, "")
 	l.daemon(2, "")
 	hears := l.listen(2, "hears")
-	deaf := l.start(2, "mailslot", "listen", "deaf", "--mode", "0666", "--json", "--timeout", "3s")
+	deaf := l.start(2, "mailslot", "listen", "deaf", "--mode", "0666", "--json")
+	eventually(t, "the slot deaf", func() bool { return strings.Contains(l.run(2, "mailslot", "list").out, "deaf") })
 	l.ok(1, "mailslot", "send", "//H2/mailslot/nowhere", "hello")
 	l.ok(1, "mailslot", "send", "//H2/mailslot/deaf", "hello")
 	l.ok(1, "mailslot", "send", "//H2/mailslot/hears", "marker")
 	hears.until("marker")
-	for line := range deaf.lines {
-		t.Errorf("a slot without --network heard %s", line)
-	}
 	eventually(t, "the daemon to count both", func() bool {
 		c := l.state(2).Counters
 		return c["drop_no_slot"] == 1 && c["drop_not_network"] == 1
 	})
+	deaf.stop()
+	for line := range deaf.lines {
+		t.Errorf("a slot without --network heard %s", line)
+	}
 }
 
 // TestMessageSaysWhereItComesFrom shows the origin that the daemon adds.

@@ -30,7 +30,7 @@ type lab struct {
 }
 
 // patience bounds every wait of these tests for something that must happen.
-const patience = 45 * time.Second
+const patience = 90 * time.Second
 
 // newLab builds a LAN with flags of lab.sh and takes it down after the test.
 // Tests with a LAN of their own run beside each other.

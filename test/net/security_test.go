@@ -53,7 +53,7 @@ func (l *lab) readable() {
 // TestUserWhoAsksTooMuchIsRefused, and others are not.
 func TestUserWhoAsksTooMuchIsRefused(t *testing.T) {
 	l := newLab(t, "rate", "-S", "-n", "2")
-	l.daemon(1, "[limits]\nper_user = 100\n")
+	l.daemon(1, "[limits]\nper_user = 10\n")
 	cmd := l.command(1, "mailslot", "send", "//H1/mailslot/x", "--count", "1000", "hello")
 	out, err := cmd.CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "per_user") {

@@ -1,0 +1,72 @@
+//go:build linux
+
+package net
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const distDir = "../../dist"
+
+// TestSystemdFindsNothingWrongWithTheUnits: they refer to each other and to
+// programs that are there.
+func TestSystemdFindsNothingWrongWithTheUnits(t *testing.T) {
+	needTools(t, "systemd-analyze")
+	dir := t.TempDir()
+	units, err := filepath.Glob(distDir + "/systemd/*")
+	if err != nil || len(units) == 0 {
+		t.Fatalf("no units: %v", err)
+	}
+	args := []string{"verify", "--man=no"}
+	for _, unit := range units {
+		text, err := os.ReadFile(unit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		installed := strings.ReplaceAll(string(text), "/usr/local/bin/mailslot", program(t))
+		path := filepath.Join(dir, filepath.Base(unit))
+		if err := os.WriteFile(path, []byte(installed), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, path)
+	}
+	cmd := exec.Command("systemd-analyze", args...)
+	cmd.Env = append(os.Environ(), "SYSTEMD_UNIT_PATH="+dir+":") // ours, then the system's
+	if out, err := cmd.CombinedOutput(); err != nil || strings.Contains(string(out), "mailslot") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// TestSystemdMakesOurUserAndDirectory, in a folder that it takes for the root.
+func TestSystemdMakesOurUserAndDirectory(t *testing.T) {
+	needTools(t, "systemd-sysusers", "systemd-tmpfiles")
+	if os.Getuid() != 0 {
+		t.Skip("not run: a directory of root's needs root")
+	}
+	root := t.TempDir()
+	if err := os.Mkdir(root+"/etc", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range [][]string{{"systemd-sysusers", "sysusers.d"}, {"systemd-tmpfiles", "tmpfiles.d", "--create"}} {
+		conf, err := filepath.Abs(filepath.Join(distDir, c[1], "mailslot.conf"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		args := append([]string{"--root=" + root}, append(c[2:], conf)...)
+		if out, err := exec.Command(c[0], args...).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v: %s", c[0], err, out)
+		}
+	}
+	users, _ := os.ReadFile(root + "/etc/passwd")
+	if !strings.Contains(string(users), "mailslot:x:") || !strings.Contains(string(users), "nologin") {
+		t.Errorf("users: %s", users)
+	}
+	info, err := os.Stat(root + "/run/mailslot")
+	if err != nil || info.Mode() != os.ModeDir|os.ModeSticky|0o777 {
+		t.Errorf("the namespace: %v, %v", info, err)
+	}
+}
