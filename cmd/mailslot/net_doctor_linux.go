@@ -166,5 +166,5 @@ func explainWindows(context.Context) []finding {
 	}
 	return []finding{{"windows", fine,
 		"Windows 11 24H2 and Server 2025 refuse remote mailslots: a write there fails with error 3025",
-		"allow them there by the policy EnableMailslots (Network / Lanman Workstation); older versions need nothing"}}
+		"allow them there by the policy EnableMailslots (Network / Lanman Workstation, not verified here); older versions need nothing"}}
 }
