@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"mailslot/internal/errno"
 )
 
@@ -42,6 +44,9 @@ func New(path string) *Client {
 // Do sends one request and waits for its reply. Without a daemon the error is
 // ErrNoDaemon; what the daemon refuses carries the number it gave.
 func (c *Client) Do(ctx context.Context, r Request) (Reply, error) {
+	if c.absent() {
+		return Reply{}, ErrNoDaemon
+	}
 	line, err := json.Marshal(r)
 	if err != nil {
 		return Reply{}, err
@@ -64,6 +69,12 @@ func (c *Client) Do(ctx context.Context, r Request) (Reply, error) {
 		return Reply{}, errno.New(errno.Errno(reply.Error.Code), "%s", reply.Error.Text)
 	}
 	return reply, nil
+}
+
+// absent reports that there cannot be a daemon, which is cheaper to find out
+// than by a connection: a program without one asks before every message.
+func (c *Client) absent() bool {
+	return unix.Access(c.path, unix.F_OK) == unix.ENOENT
 }
 
 // Send asks the daemon to write data to the slot called name.
