@@ -44,13 +44,6 @@ func New(path string) *Client {
 // Do sends one request and waits for its reply. Without a daemon the error is
 // ErrNoDaemon; what the daemon refuses carries the number it gave.
 func (c *Client) Do(ctx context.Context, r Request) (Reply, error) {
-	if c.absent() {
-		return Reply{}, ErrNoDaemon
-	}
-	line, err := json.Marshal(r)
-	if err != nil {
-		return Reply{}, err
-	}
 	select {
 	case c.turn <- struct{}{}:
 	case <-ctx.Done():
@@ -58,6 +51,13 @@ func (c *Client) Do(ctx context.Context, r Request) (Reply, error) {
 	}
 	defer func() { <-c.turn }()
 	reused := c.conn != nil
+	if !reused && c.absent() {
+		return Reply{}, ErrNoDaemon
+	}
+	line, err := json.Marshal(r)
+	if err != nil {
+		return Reply{}, err
+	}
 	reply, err := c.exchange(ctx, append(line, '\n'))
 	if reused && brokenBefore(err) {
 		reply, err = c.exchange(ctx, append(line, '\n'))
