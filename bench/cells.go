@@ -63,7 +63,8 @@ func cells() []cell {
 	all = append(all, aloneCells()...)
 	all = append(all, handleCells()...)
 	all = append(all, growthCells()...)
-	return append(all, libraryCells()...)
+	all = append(all, libraryCells()...)
+	return append(all, lanCells()...)
 }
 
 const tputMS = 300
@@ -234,4 +235,19 @@ func libraryCells() []cell {
 		all = append(all, cell{id: of.id, title: of.title, unit: of.unit, base: "load", lanes: []lane{{"load", nil, key(of.key)}}})
 	}
 	return all
+}
+
+// lanCells are between two computers of a LAN of network namespaces. A message
+// of a program without a daemon goes from its own socket; with one, through
+// the daemon's control socket.
+func lanCells() []cell {
+	return []cell{{
+		id: "lan/tput", title: "Host to host, 400 bytes, 128 messages under way",
+		unit: "messages/s", more: true, base: "lan-udp",
+		lanes: lanes([]string{"lan-udp", "lan-mailslot", "lan-daemon"}, "rate", "lan", "window there 400 1000"),
+	}, {
+		id: "lan/rtt", title: "Host to host, half a round trip of 256 bytes",
+		unit: "ns", base: "lan-udp",
+		lanes: lanes([]string{"lan-udp", "lan-daemon"}, "half_p50", "lan", "rtt there 256 2000 -1 -1 0"),
+	}}
 }

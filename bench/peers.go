@@ -34,13 +34,15 @@ func cPeers() map[string][]string {
 
 // goPeers are the transports of package load.
 func goPeers() []string {
-	return []string{"mailslot", "mailslot-shared", "mailslot-unlimited", "gounix", "nats", "gofloor"}
+	return []string{"mailslot", "mailslot-shared", "mailslot-unlimited", "gounix", "nats", "gofloor", "lan-udp", "lan-mailslot", "lan-daemon"}
 }
 
 // peers knows how to start every program that could be built.
 type peers struct {
 	dir     string            // of the compiled ones
 	library string            // the C library, as "make lib" leaves it
+	program string            // mailslot itself, for its daemon
+	lab     string            // the script that makes a LAN
 	missing map[string]string // why a program cannot run
 }
 
@@ -54,7 +56,18 @@ func compile(sources, dir string) (*peers, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &peers{dir: dir, library: filepath.Join(filepath.Dir(dir), "capi", "libmailslot.so"), missing: map[string]string{}}
+	lab, err := filepath.Abs(filepath.Join(sources, "..", "..", "test", "net", "lab.sh"))
+	if err != nil {
+		return nil, err
+	}
+	p := &peers{
+		dir: dir, library: filepath.Join(filepath.Dir(dir), "capi", "libmailslot.so"),
+		program: filepath.Join(dir, "mailslot"), lab: lab, missing: map[string]string{},
+	}
+	if out, err := exec.Command("go", "build", "-o", p.program, "mailslot/cmd/mailslot").CombinedOutput(); err != nil {
+		p.missing["lan-mailslot"] = "the program does not build: " + firstLine(out)
+		p.missing["lan-daemon"] = p.missing["lan-mailslot"]
+	}
 	if _, err := os.Stat(p.library); err != nil {
 		p.missing["libmailslot"] = "libmailslot.so is not built: make lib"
 		p.missing["load"] = p.missing["libmailslot"]

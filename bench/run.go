@@ -15,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"mailslot/bench/load"
 )
 
 // patience is more than that of the programs themselves.
@@ -59,7 +61,8 @@ func (r *runner) run(l lane) (answer, error) {
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Dir = r.dir
 	cmd.Env = append(os.Environ(), "MAILSLOT_DIR="+filepath.Join(r.dir, "slots"),
-		"BENCH_LIBMAILSLOT="+r.library)
+		"BENCH_LIBMAILSLOT="+r.library,
+		load.LabEnv+"="+r.lab, load.ProgramEnv+"="+r.program)
 	// A group of its own, so that a program can end its children and itself.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }

@@ -28,7 +28,7 @@ func (c *call) start(cell string, args ...any) (*child, error) {
 	for _, a := range args {
 		argv = append(argv, fmt.Sprint(a))
 	}
-	cmd := exec.Command("/proc/self/exe", argv...)
+	cmd := onOther(argv)
 	cmd.Stderr = os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := cmd.StdoutPipe()

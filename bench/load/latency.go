@@ -15,7 +15,7 @@ const pacedSize = 256
 func roundTrip(c *call) error {
 	s := Shape{Writers: 1, Size: c.number(1)}
 	count := c.number(2)
-	back, err := c.Listen(c.name()+".back", s)
+	back, err := c.Listen(c.name()+backSuffix, s)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func echo(c *call) error {
 	if err != nil {
 		return err
 	}
-	w, err := c.Dial(c.name()+".back", s)
+	w, err := c.Dial(c.name()+backSuffix, s)
 	if err != nil {
 		return err
 	}

@@ -37,12 +37,15 @@ func cells() map[string]cell {
 		"memory":  {"NAME slots|handles|rings N", memory},
 		"floor":   {"", floor},
 		"profile": {"NAME SIZE MS FILE", profile},
+		"lan":     {"CELL", onLAN},
+		"window":  {"NAME SIZE MS", windowed},
 
 		"write":       {"NAME SIZE", writeForever},
 		"write-paced": {"NAME COUNT US CPU", writePaced},
 		"write-count": {"NAME SIZE COUNT", writeCount},
 		"echo":        {"NAME SIZE CPU", echo},
 		"serve":       {"NAME SIZE", serve},
+		"counted":     {"NAME SIZE", counted},
 		"hold":        {"NAME HANDLES MESSAGES SIZE", hold},
 	}
 }

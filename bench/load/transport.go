@@ -49,5 +49,8 @@ func transports() map[string]Transport {
 		"gounix":             unixTransport{},
 		"nats":               natsTransport{},
 		"gofloor":            noTransport{},
+		"lan-udp":            lanUDP{},
+		"lan-mailslot":       lanSlots{},
+		"lan-daemon":         lanSlots{viaDaemon: true},
 	}
 }
