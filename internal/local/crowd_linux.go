@@ -21,15 +21,17 @@ type crowd struct {
 }
 
 const (
-	stormAt     = 32 // newcomers gone again in one poll make a storm
-	narrowDoor  = 8  // clients that may wait during one
+	stormAt     = 32    // newcomers gone again in one poll make a storm,
+	stormPace   = 300e3 // if one came every so many nanoseconds or more often
+	narrowDoor  = 8     // clients that may wait during one
 	calmAfter   = 200 * time.Millisecond
 	doorKnocker = time.Second // how long an opener tries at a full queue
 )
 
 // heed opens or narrows the door after a poll.
 func (s *Slot) heed() {
-	storm := s.crowd.gone >= stormAt || s.crowd.narrow && s.crowd.gone >= narrowDoor/2
+	storm := s.crowd.gone >= stormAt && s.gap < uint64(s.crowd.gone)*stormPace ||
+		s.crowd.narrow && s.crowd.gone >= narrowDoor/2
 	switch {
 	case storm:
 		s.crowd.since = shm.Now()

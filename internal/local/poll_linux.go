@@ -27,8 +27,10 @@ func (s *Slot) poll() {
 // note remembers the state of the hint before a poll: what is stirred while the
 // poll works is left to the next one.
 func (s *Slot) note() {
+	now := shm.Now()
+	s.gap, s.polled = now-s.polled, now
 	if s.entry.hint != nil {
-		s.stirred, s.polled = s.entry.hint.Value(), shm.Now()
+		s.stirred = s.entry.hint.Value()
 	}
 }
 

@@ -46,6 +46,7 @@ type Slot struct {
 	stuck    error  // what could not be adopted at the last poll
 	stirred  uint64 // the hint as of the last poll
 	polled   uint64 // when that was, by the order clock
+	gap      uint64 // and how long after the one before
 	behind   bool   // packets were left in a socket since
 	blind    int    // connections that do not stir the hint
 	readers  readers

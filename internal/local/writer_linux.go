@@ -401,7 +401,7 @@ func dial(path, name string) (w *Writer, again bool, err error) {
 		return nil, !samePath(dir, path), notFound(name)
 	case errors.Is(err, unix.EAGAIN):
 		return nil, false, errno.New(errno.NoSystemResources,
-			"%d clients wait for the server of %s: is it stopped?", shm.Backlog, name)
+			"too many clients wait for the server of %s: is it stopped?", name)
 	case errors.Is(err, unix.EACCES), errors.Is(err, unix.EPERM):
 		return nil, false, errno.New(errno.AccessDenied,
 			"user %d may not write to %s: it belongs to user %d with mode %04o", os.Geteuid(), name, a.UID, a.Mode)
