@@ -125,11 +125,12 @@ func inherit(word string) {
 	ntobj.Handles.InsertAt(ntobj.Handle(h), o, access, ntobj.Inherit)
 }
 
-// closeSlots ends this process's slots in order: a slot with handles elsewhere
-// lives on there.
-func closeSlots() {
+// closeInOrder ends what other processes know of this one: a slot with handles
+// elsewhere lives on there, and so does a named object.
+func closeInOrder() {
 	ntobj.Handles.Each(func(h ntobj.Handle, e *ntobj.Entry) {
-		if win32.KindOf(e.Object) == win32.ServerKind {
+		o, ok := e.Object.(ntobj.Commoner)
+		if ok && o.Common() != nil || win32.KindOf(e.Object) == win32.ServerKind {
 			ntobj.Handles.SetFlags(h, ntobj.ProtectFromClose, 0)
 			ntobj.Handles.Close(h)
 		}

@@ -21,6 +21,6 @@ func msgo_init(shared *C.struct_msgo_shared) C.uint32_t {
 
 //export msgo_exit
 func msgo_exit() C.uint32_t {
-	closeSlots()
+	closeInOrder()
 	return 0
 }

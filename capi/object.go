@@ -10,18 +10,19 @@ import (
 	"unsafe"
 
 	"mailslot/internal/errno"
+	"mailslot/internal/named"
 	"mailslot/internal/ntobj"
 	"mailslot/win32"
 )
 
-// create opens the object called name, or makes it. A name of an object of
-// another kind is 6.
-func create[T ntobj.Object](name *C.uint16_t, units, access, inherit C.uint32_t, out *C.uintptr_t, exists *C.uint32_t, make func() T) C.uint32_t {
+// create opens the object called name, or has make make it or find that of
+// another process. A name of an object of another kind is 6.
+func create[T ntobj.Object](name *C.uint16_t, units, access, inherit C.uint32_t, out *C.uintptr_t, exists *C.uint32_t, make func(key string) (ntobj.Object, bool, errno.Errno)) C.uint32_t {
 	key, e := objectKey(name, units)
 	if e != errno.Success {
 		return code(e)
 	}
-	h, existed, e := ntobj.Handles.InsertNamed(key, granted(access), flagsOf(inherit), func() ntobj.Object { return make() })
+	h, existed, e := ntobj.Handles.InsertNamed(key, granted(access), flagsOf(inherit), func() (ntobj.Object, bool, errno.Errno) { return make(key) })
 	if e != errno.Success {
 		return code(e)
 	}
@@ -70,7 +71,9 @@ func msgo_object_open(kind C.uint32_t, name *C.uint16_t, units, access, inherit 
 	if key == "" {
 		return code(errno.InvalidParameter)
 	}
-	h, e := ntobj.Handles.OpenNamed(key, granted(access), flagsOf(inherit))
+	h, _, e := ntobj.Handles.InsertNamed(key, granted(access), flagsOf(inherit), func() (ntobj.Object, bool, errno.Errno) {
+		return named.Open(key)
+	})
 	if e != errno.Success {
 		return code(e)
 	}
@@ -84,8 +87,8 @@ func msgo_object_open(kind C.uint32_t, name *C.uint16_t, units, access, inherit 
 
 //export msgo_event_create
 func msgo_event_create(name *C.uint16_t, units, manual, initial, access, inherit C.uint32_t, out *C.uintptr_t, exists *C.uint32_t) C.uint32_t {
-	return create(name, units, access, inherit, out, exists, func() *ntobj.Event {
-		return ntobj.NewEvent(manual != 0, initial != 0)
+	return create[*ntobj.Event](name, units, access, inherit, out, exists, func(key string) (ntobj.Object, bool, errno.Errno) {
+		return named.Event(key, manual != 0, initial != 0)
 	})
 }
 
@@ -100,11 +103,12 @@ func msgo_event_pulse(h C.uintptr_t) C.uint32_t { return codeOf(win32.PulseEvent
 
 //export msgo_mutex_create
 func msgo_mutex_create(name *C.uint16_t, units, owned, access, inherit C.uint32_t, out *C.uintptr_t, exists *C.uint32_t, tid C.uint32_t) C.uint32_t {
-	return create(name, units, access, inherit, out, exists, func() *ntobj.Mutex {
-		if owned == 0 {
-			return ntobj.NewMutex(nil)
-		}
-		return ntobj.NewMutex(&threads.get(tid).Thread)
+	var owner *ntobj.Thread
+	if owned != 0 {
+		owner = &threads.get(tid).Thread
+	}
+	return create[*ntobj.Mutex](name, units, access, inherit, out, exists, func(key string) (ntobj.Object, bool, errno.Errno) {
+		return named.Mutex(key, owner)
 	})
 }
 
@@ -122,8 +126,8 @@ func msgo_semaphore_create(name *C.uint16_t, units C.uint32_t, initial, maximum 
 	if initial < 0 || maximum <= 0 || initial > maximum {
 		return code(errno.InvalidParameter)
 	}
-	return create(name, units, access, inherit, out, exists, func() *ntobj.Semaphore {
-		return ntobj.NewSemaphore(int32(initial), int32(maximum))
+	return create[*ntobj.Semaphore](name, units, access, inherit, out, exists, func(key string) (ntobj.Object, bool, errno.Errno) {
+		return named.Semaphore(key, int32(initial), int32(maximum))
 	})
 }
 
@@ -142,7 +146,9 @@ func msgo_semaphore_release(h C.uintptr_t, count C.int32_t, previous *C.int32_t)
 
 //export msgo_timer_create
 func msgo_timer_create(name *C.uint16_t, units, manual, access, inherit C.uint32_t, out *C.uintptr_t, exists *C.uint32_t) C.uint32_t {
-	return create(name, units, access, inherit, out, exists, func() *ntobj.Timer { return ntobj.NewTimer(manual != 0) })
+	return create[*ntobj.Timer](name, units, access, inherit, out, exists, func(string) (ntobj.Object, bool, errno.Errno) {
+		return ntobj.NewTimer(manual != 0), false, errno.Success
+	})
 }
 
 // tick is the unit of Windows' times, and epoch the seconds from 1601 to 1970.

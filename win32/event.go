@@ -4,20 +4,22 @@ import (
 	"strings"
 
 	"mailslot/internal/errno"
+	"mailslot/internal/named"
 	"mailslot/internal/ntobj"
 )
 
 // CreateEvent makes an event, or opens the one called name if there is one
 // already: then the error is ERROR_ALREADY_EXISTS and the handle good, as in
-// golang.org/x/sys/windows. A nil or empty name is none. Names are those of
-// this process; prefixes Global\ and Local\ make no difference.
+// golang.org/x/sys/windows. A nil or empty name is none. On Linux the processes
+// of one user share the names; prefixes Global\ and Local\ make no difference.
 func CreateEvent(sa *SecurityAttributes, manualReset, initialState uint32, name *uint16) (Handle, error) {
 	key, code := objectName(name)
 	if code != errno.Success {
 		return 0, code
 	}
-	create := func() ntobj.Object { return ntobj.NewEvent(manualReset != 0, initialState != 0) }
-	h, existed, code := ntobj.Handles.InsertNamed(key, EVENT_ALL_ACCESS, sa.flags(), create)
+	h, existed, code := ntobj.Handles.InsertNamed(key, EVENT_ALL_ACCESS, sa.flags(), func() (ntobj.Object, bool, Errno) {
+		return named.Event(key, manualReset != 0, initialState != 0)
+	})
 	switch {
 	case code != errno.Success:
 		return 0, code
@@ -30,7 +32,7 @@ func CreateEvent(sa *SecurityAttributes, manualReset, initialState uint32, name 
 	return h, ERROR_ALREADY_EXISTS
 }
 
-// OpenEvent opens the event of this process called name.
+// OpenEvent opens the event called name.
 func OpenEvent(access uint32, inherit bool, name *uint16) (Handle, error) {
 	key, code := objectName(name)
 	if code != errno.Success {
@@ -43,7 +45,9 @@ func OpenEvent(access uint32, inherit bool, name *uint16) (Handle, error) {
 	if inherit {
 		flags = HANDLE_FLAG_INHERIT
 	}
-	h, code := ntobj.Handles.OpenNamed(key, ntobj.EventAccess(access), flags)
+	h, _, code := ntobj.Handles.InsertNamed(key, ntobj.EventAccess(access), flags, func() (ntobj.Object, bool, Errno) {
+		return named.Open(key)
+	})
 	if code != errno.Success {
 		return 0, code
 	}

@@ -218,7 +218,7 @@ func TestBlockedThreadCanBeCancelled(t *testing.T) {
 func TestResultConsumesAnAutoResetEvent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t, FileAllAccess)
-		b.event.manual = false
+		b.event.state.InitEvent(false, false)
 		Read(b.h, Request{IO: b.begun(), Event: b.he})
 		b.file.answers <- 1
 		if _, code := Result(b.h, &b.io, true); code != errno.Success {

@@ -178,36 +178,38 @@ func (t *Table) SetFlags(h Handle, mask, flags uint32) errno.Errno {
 	return errno.Success
 }
 
-// InsertNamed opens a handle on the object called name, making it if there is
-// none. If there is, the handle is on that one and existed is true; the caller
-// judges its kind. The empty name always makes a new object.
-func (t *Table) InsertNamed(name string, access, flags uint32, create func() Object) (h Handle, existed bool, code errno.Errno) {
+// InsertNamed opens a handle on the object called name. If this process does
+// not know it, make makes it or finds that of another process, and says which;
+// make is called with the table locked. The caller judges the object's kind.
+// The empty name always makes a new object.
+func (t *Table) InsertNamed(name string, access, flags uint32, make func() (o Object, existed bool, code errno.Errno)) (h Handle, existed bool, code errno.Errno) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	o, existed := t.names[name]
-	if !existed {
-		o = create()
+	o, known := t.names[name]
+	existed = known
+	if !known {
+		if o, existed, code = make(); code != errno.Success {
+			return 0, false, code
+		}
 	}
 	h, code = t.insert(o, access, flags)
-	if code == errno.Success && !existed && name != "" {
-		if t.names == nil {
-			t.names = make(map[string]Object)
-		}
-		t.names[name] = o
-		o.base().name = name
+	switch {
+	case known:
+	case code != errno.Success:
+		o.Destroy()
+	case name != "":
+		t.enter(name, o)
 	}
 	return h, existed, code
 }
 
-// OpenNamed opens a handle on the object called name.
-func (t *Table) OpenNamed(name string, access, flags uint32) (Handle, errno.Errno) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	o, ok := t.names[name]
-	if !ok {
-		return 0, errno.FileNotFound
+// enter is called with mu held.
+func (t *Table) enter(name string, o Object) {
+	if t.names == nil {
+		t.names = make(map[string]Object)
 	}
-	return t.insert(o, access, flags)
+	t.names[name] = o
+	o.base().name = name
 }
 
 // InsertAt opens a handle of a given value, for what a parent process has left.

@@ -123,7 +123,8 @@ func TestHandleLimit(t *testing.T) {
 
 func TestNamedObjectLivesAsLongAsItsHandles(t *testing.T) {
 	var table Table
-	create := func() Object { return new(thing) }
+	create := func() (Object, bool, errno.Errno) { return new(thing), false, errno.Success }
+	nothing := func() (Object, bool, errno.Errno) { return nil, false, errno.FileNotFound }
 	a, existed, code := table.InsertNamed("n", 0, 0, create)
 	if existed || code != errno.Success {
 		t.Fatal(existed, code)
@@ -132,14 +133,14 @@ func TestNamedObjectLivesAsLongAsItsHandles(t *testing.T) {
 	if !existed || table.Get(a).Object != table.Get(b).Object {
 		t.Error("the second creation made another object")
 	}
-	c, code := table.OpenNamed("n", 0, 0)
+	c, _, code := table.InsertNamed("n", 0, 0, nothing)
 	if code != errno.Success {
 		t.Fatal(code)
 	}
 	for _, h := range []Handle{a, b, c} {
 		table.Close(h)
 	}
-	if _, code := table.OpenNamed("n", 0, 0); code != errno.FileNotFound {
+	if _, _, code := table.InsertNamed("n", 0, 0, nothing); code != errno.FileNotFound {
 		t.Errorf("the name outlives its object: %v", code)
 	}
 }

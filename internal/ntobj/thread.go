@@ -101,8 +101,7 @@ func (o *ThreadObject) Exit(code uint32) {
 	defer Unlock()
 	o.code, o.ended, o.thread.gone, o.thread.apcs = code, true, true, nil
 	for _, m := range o.thread.owned {
-		m.owner, m.depth, m.abandoned = nil, 0, true
-		m.wake()
+		m.free(true)
 	}
 	o.thread.owned = nil
 	o.wake()

@@ -47,6 +47,7 @@ type Waitable interface {
 type Header struct {
 	Base
 	waiters []*waiter // first come first; guarded by dispatcher
+	common  Common    // nil: no other process knows the object
 }
 
 func (h *Header) header() *Header { return h }
@@ -75,6 +76,7 @@ func (h *Header) wake() {
 
 // satisfied takes what w waits for if all of it can be had now.
 func (w *waiter) satisfied() (uint32, bool) {
+	defer keepOut(w.objects)()
 	first := slices.IndexFunc(w.objects, func(o Waitable) bool { return o.Signaled(w.thread) != w.all })
 	switch {
 	case !w.all && first >= 0:
@@ -102,6 +104,7 @@ func (w *waiter) end(result uint32) {
 	for _, o := range w.objects {
 		h := o.header()
 		h.waiters = slices.DeleteFunc(h.waiters, func(x *waiter) bool { return x == w })
+		h.watched()
 	}
 	if w.thread != nil && w.thread.alertable == w {
 		w.thread.alertable = nil
@@ -154,6 +157,7 @@ func (w *waiter) begin(alertable bool, ms uint32) (uint32, bool) {
 	for _, o := range w.objects {
 		h := o.header()
 		h.waiters = append(h.waiters, w)
+		h.watched()
 	}
 	if alertable {
 		w.thread.alertable = w

@@ -18,6 +18,7 @@ var storeys = [][]string{
 	{"netbios", "internal/smbtrans", "internal/browse", "internal/ring", "internal/slotname", "internal/ntobj", "internal/mmsg"},
 	{"internal/nbt", "internal/explain", "internal/shm"},
 	{"internal/local", "internal/lan", "internal/control"},
+	{"internal/named"},
 	{"."},
 	{"win32", "mailslottest"},
 	{"internal/daemon", "capi"},

@@ -132,3 +132,21 @@ func TestDlopen(t *testing.T) {
 		t.Errorf("exit code %d\n%s", code, out)
 	}
 }
+
+// Named events, mutexes and semaphores of several processes. Nothing of them
+// is left, not even by the killed one.
+func TestNamedObjectsOfSeveralProcesses(t *testing.T) {
+	for _, b := range ansiBuilds {
+		t.Run(b.String(), func(t *testing.T) {
+			c := newComputer(t)
+			program := b.compile(t, "../objects/named.c")
+			if out, code := c.output("", program); code != 0 {
+				t.Errorf("exit code %d\n%s", code, out)
+			}
+			left, err := filepath.Glob(filepath.Join(c.dir, ".objects-*", "[^l]*"))
+			if err != nil || len(left) > 0 {
+				t.Errorf("left over: %v %v", left, err)
+			}
+		})
+	}
+}

@@ -1,0 +1,148 @@
+package named
+
+import (
+	"os"
+	"runtime"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/ntobj"
+	"mailslot/internal/shm"
+)
+
+// patience is how long a wait for a mutex goes on before it looks whether the
+// mutex's owner still lives.
+const patience = 50 * time.Millisecond
+
+// common is an object's file and mapping: ntobj.Common.
+type common struct {
+	*registry // Lock and Unlock
+	path      string
+	fd        int
+	state     *ntobj.State
+	whole     ntobj.Waitable // what handles lead to
+	patience  time.Duration
+
+	waiting  bool // threads of this process wait; guarded by the dispatcher
+	watching bool // watch runs; guarded by the dispatcher
+}
+
+// open is called with the registry locked. The lock that the file's users share
+// can be had alone only when there are none: then what the file says is left
+// over, and the object is new.
+func (r *registry) open(name string, create bool) (c *common, existed bool, err error) {
+	path := r.path(name)
+	fd, err := shm.OpenCommon(path, create)
+	if err != nil {
+		return nil, false, err
+	}
+	if flock(fd, unix.LOCK_EX|unix.LOCK_NB) != nil {
+		existed = true
+	} else if !create {
+		unix.Unlink(path)
+		drop(fd)
+		return nil, false, os.ErrNotExist
+	} else if err = unix.Ftruncate(fd, 0); err != nil { // and long enough again, all zero
+		drop(fd)
+		return nil, false, err
+	}
+	if err := flock(fd, unix.LOCK_SH); err != nil {
+		drop(fd)
+		return nil, false, err
+	}
+	state, mem, err := shm.MapCommon[ntobj.State](fd)
+	if err != nil {
+		drop(fd)
+		return nil, false, err
+	}
+	c = &common{registry: r, path: path, fd: fd, state: state}
+	runtime.AddCleanup(c, shm.Unmap, mem) // waits may outlive the last handle
+	return c, existed, nil
+}
+
+// Close lets go of the object. Its last user removes the name.
+func (c *common) Close() {
+	c.Lock()
+	defer c.Unlock()
+	if flock(c.fd, unix.LOCK_EX|unix.LOCK_NB) == nil {
+		unix.Unlink(c.path)
+	}
+	c.release()
+}
+
+// release gives up the file with its locks, which the mapping would keep.
+func (c *common) release() {
+	c.Own(false)
+	flock(c.fd, unix.LOCK_UN)
+	drop(c.fd)
+}
+
+// Rouse tells all processes to look.
+func (c *common) Rouse() { shm.Rouse(&c.state.Turn) }
+
+// Own takes or gives up the byte that stands for the mutex.
+func (c *common) Own(yes bool) {
+	l := ownership()
+	if !yes {
+		l.Type = unix.F_UNLCK
+	}
+	unix.FcntlFlock(uintptr(c.fd), unix.F_OFD_SETLK, &l)
+}
+
+// Orphaned reports whether nobody has the byte.
+func (c *common) Orphaned() bool {
+	l := ownership()
+	return unix.FcntlFlock(uintptr(c.fd), unix.F_OFD_GETLK, &l) == nil && l.Type == unix.F_UNLCK
+}
+
+// ownership is a lock on the byte behind the state: flock knows nothing of it.
+func ownership() unix.Flock_t {
+	return unix.Flock_t{Type: unix.F_WRLCK, Whence: unix.SEEK_SET, Start: 1 << 20, Len: 1}
+}
+
+// Watch has a goroutine look after the object while threads wait for it.
+func (c *common) Watch(waiting bool) {
+	c.waiting = waiting
+	switch {
+	case waiting && !c.watching:
+		c.watching = true
+		go c.watch()
+	case !waiting && c.watching:
+		c.Rouse()
+	}
+}
+
+func (c *common) watch() {
+	for {
+		turn := c.state.Turn.Load()
+		if !c.look() {
+			return
+		}
+		shm.SleepOn(&c.state.Turn, turn, c.patience)
+	}
+}
+
+// look has the waiters look and reports whether some still wait.
+func (c *common) look() bool {
+	ntobj.Look(c.whole)
+	ntobj.Lock()
+	defer ntobj.Unlock()
+	c.watching = c.waiting
+	return c.watching
+}
+
+// flock is the system call, not disturbed by signals.
+func flock(fd, how int) error {
+	err := unix.Flock(fd, how)
+	for err == unix.EINTR {
+		err = unix.Flock(fd, how)
+	}
+	return err
+}
+
+// drop closes a file of OpenCommon.
+func drop(fd int) {
+	shm.Release(fd)
+	unix.Close(fd)
+}

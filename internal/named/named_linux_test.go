@@ -1,0 +1,145 @@
+package named
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/ntobj"
+)
+
+// TestMain gives the test a computer of its own: the registry is opened once.
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "mailslot-named")
+	if err != nil {
+		panic(err)
+	}
+	os.Setenv("MAILSLOT_DIR", dir)
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// Two objects of one name in one process are as those of two processes: each
+// has a file, a mapping and locks of its own.
+func event(t *testing.T, name string, manual, wantExisted bool) *ntobj.Event {
+	t.Helper()
+	o, existed, code := Event(name, manual, false)
+	if code != errno.Success || existed != wantExisted {
+		t.Fatalf("event %s: existed %v, %v", name, existed, code)
+	}
+	t.Cleanup(o.Destroy)
+	return o.(*ntobj.Event)
+}
+
+func TestEventWakesTheOtherProcess(t *testing.T) {
+	a, b := event(t, "bell", false, false), event(t, "bell", false, true)
+	woken := make(chan uint32)
+	go func() {
+		woken <- ntobj.Wait(nil, []ntobj.Waitable{ntobj.NewEvent(false, false), b}, false, false, ntobj.Infinite)
+	}()
+	a.Set()
+	if got := <-woken; got != ntobj.WaitObject0+1 {
+		t.Errorf("wait: %d", got)
+	}
+	if ntobj.Wait(nil, []ntobj.Waitable{a}, false, false, 0) != ntobj.WaitTimeout {
+		t.Error("the signal was not taken")
+	}
+}
+
+func TestFirstCreatorDecidesTheKind(t *testing.T) {
+	event(t, "kind", true, false)
+	if _, _, code := Mutex("kind", nil); code != errno.InvalidHandle {
+		t.Errorf("mutex by the name of an event: %v", code)
+	}
+	if _, _, code := Semaphore("kind", 0, 1); code != errno.InvalidHandle {
+		t.Errorf("semaphore by the name of an event: %v", code)
+	}
+	event(t, "kind", false, true)
+}
+
+func TestNameEndsWithTheLastHandle(t *testing.T) {
+	a, _, _ := Event("short", true, true)
+	b, _, code := Open("short")
+	if code != errno.Success {
+		t.Fatal(code)
+	}
+	a.Destroy()
+	if c, _, code := Open("short"); code != errno.Success {
+		t.Errorf("gone while a handle is open: %v", code)
+	} else {
+		c.Destroy()
+	}
+	b.Destroy()
+	if _, _, code := Open("short"); code != errno.FileNotFound {
+		t.Errorf("open after the last close: %v", code)
+	}
+	if ntobj.Wait(nil, []ntobj.Waitable{event(t, "short", true, false)}, false, false, 0) != ntobj.WaitTimeout {
+		t.Error("the new object has the state of the old one")
+	}
+}
+
+// die ends a process's part in an object as a kill does: its locks are gone and
+// nothing else is done.
+func die(o ntobj.Commoner) { o.Common().(*common).release() }
+
+func TestOwnersDeathAbandonsTheMutex(t *testing.T) {
+	var dead, next ntobj.Thread
+	a, _, _ := Mutex("lock", &dead)
+	b, existed, code := Mutex("lock", &next)
+	if code != errno.Success || !existed {
+		t.Fatal(existed, code)
+	}
+	t.Cleanup(b.Destroy)
+	m := b.(*ntobj.Mutex)
+	if got := ntobj.Wait(&next, []ntobj.Waitable{m}, false, false, 0); got != ntobj.WaitTimeout {
+		t.Fatalf("wait for an owned mutex: %d", got)
+	}
+	ended := make(chan uint32)
+	go func() { ended <- ntobj.Wait(&next, []ntobj.Waitable{m}, false, false, ntobj.Infinite) }()
+	die(a.(*ntobj.Mutex))
+	if got := <-ended; got != ntobj.WaitAbandoned0 {
+		t.Errorf("wait: %#x", got)
+	}
+	if code := m.Release(&next); code != errno.Success {
+		t.Error(code)
+	}
+	if got := ntobj.Wait(&next, []ntobj.Waitable{m}, false, false, 0); got != ntobj.WaitObject0 {
+		t.Errorf("wait for the mended mutex: %#x", got)
+	}
+}
+
+func TestLeftOverFileIsANewObject(t *testing.T) {
+	a, _, _ := Event("left", true, true)
+	die(a.(*ntobj.Event))
+	if _, _, code := Open("left"); code != errno.FileNotFound {
+		t.Errorf("open: %v", code)
+	}
+	b, _, _ := Semaphore("left", 1, 2)
+	die(b.(*ntobj.Semaphore))
+	event(t, "left", true, false)
+	r, _ := home()
+	os.WriteFile(filepath.Join(r.dir, "stray"), nil, 0o600)
+	r.Lock()
+	r.sweep()
+	r.Unlock()
+	if _, err := os.Stat(filepath.Join(r.dir, "stray")); err == nil {
+		t.Error("a file that nobody uses was not swept")
+	}
+	event(t, "left", true, true)
+}
+
+func TestDirectoryOfAnotherIsRefused(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "objects")
+	if err := os.Mkdir(dir, 0o777); err != nil || os.Chmod(dir, 0o777) != nil {
+		t.Fatal(err)
+	}
+	if err := private(dir); errno.Of(err) != errno.AccessDenied {
+		t.Errorf("open to others: %v", err)
+	}
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(t.TempDir(), link); err != nil || private(link) == nil {
+		t.Errorf("a symbolic link was taken: %v", err)
+	}
+}

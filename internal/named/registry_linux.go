@@ -1,0 +1,106 @@
+package named
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/local"
+	"mailslot/internal/shm"
+)
+
+// registry is the directory of a user's objects and the lock for all of them.
+type registry struct {
+	dir string
+	mu  sync.Mutex // between the threads of this process
+	fd  int        // locked by flock, between processes
+}
+
+// theRegistry is the process's, opened by the first name.
+var theRegistry = struct {
+	sync.Mutex
+	open *registry
+}{}
+
+// home opens the registry. A directory that is not this user's alone is refused.
+func home() (*registry, error) {
+	theRegistry.Lock()
+	defer theRegistry.Unlock()
+	if theRegistry.open != nil {
+		return theRegistry.open, nil
+	}
+	namespace, err := local.Namespace()
+	if err != nil {
+		return nil, err
+	}
+	r := &registry{dir: filepath.Join(namespace, ".objects-"+strconv.Itoa(os.Geteuid()))}
+	if err := private(r.dir); err != nil {
+		return nil, err
+	}
+	if r.fd, err = shm.OpenCommon(filepath.Join(r.dir, "lock"), true); err != nil {
+		return nil, err
+	}
+	r.Lock()
+	r.sweep()
+	r.Unlock()
+	theRegistry.open = r
+	return r, nil
+}
+
+// private makes the directory, if it is missing.
+func private(dir string) error {
+	if err := os.Mkdir(dir, 0o700); err != nil && !os.IsExist(err) {
+		return err
+	}
+	var st unix.Stat_t
+	if err := unix.Lstat(dir, &st); err != nil {
+		return err
+	}
+	if st.Mode&unix.S_IFMT != unix.S_IFDIR || int(st.Uid) != os.Geteuid() || st.Mode&0o077 != 0 {
+		return errno.New(errno.AccessDenied, "%s is not this user's own directory: remove it", dir)
+	}
+	return nil
+}
+
+// path is the file of the object called name, which may hold any character.
+func (r *registry) path(name string) string {
+	sum := sha256.Sum256([]byte(name))
+	return filepath.Join(r.dir, hex.EncodeToString(sum[:16]))
+}
+
+// sweep removes what killed processes have left. The registry is locked.
+func (r *registry) sweep() {
+	files, _ := os.ReadDir(r.dir)
+	for _, f := range files {
+		if f.Name() == "lock" {
+			continue
+		}
+		path := filepath.Join(r.dir, f.Name())
+		fd, err := shm.OpenCommon(path, false)
+		if err != nil {
+			continue
+		}
+		if flock(fd, unix.LOCK_EX|unix.LOCK_NB) == nil {
+			unix.Unlink(path)
+		}
+		drop(fd)
+	}
+}
+
+// Lock keeps all other processes and threads from the user's objects.
+func (r *registry) Lock() {
+	r.mu.Lock()
+	flock(r.fd, unix.LOCK_EX)
+}
+
+// Unlock lets them go on.
+func (r *registry) Unlock() {
+	flock(r.fd, unix.LOCK_UN)
+	r.mu.Unlock()
+}
