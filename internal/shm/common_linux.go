@@ -38,7 +38,7 @@ func MapCommon[T any](fd int) (*T, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	unix.Madvise(mem, unix.MADV_DONTFORK) // a mapping keeps its file's locks alive
+	unix.Madvise(mem, unix.MADV_DONTFORK)          // a mapping keeps its file's locks alive
 	return (*T)(unsafe.Pointer(&mem[0])), mem, nil // a mapping begins at a page, so it is aligned
 }
 
