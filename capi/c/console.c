@@ -107,6 +107,23 @@ EXPORT BOOL WINAPI GetConsoleScreenBufferInfo(HANDLE console, PCONSOLE_SCREEN_BU
 }
 EXPORT BOOL WINAPI SetConsoleScreenBufferSize(HANDLE console, COORD size) { (void)console, (void)size; return TRUE; }
 EXPORT BOOL WINAPI SetConsoleWindowInfo(HANDLE console, BOOL absolute, const SMALL_RECT *window) { (void)console, (void)absolute, (void)window; return TRUE; }
+EXPORT COORD WINAPI GetLargestConsoleWindowSize(HANDLE console)
+{
+	CONSOLE_SCREEN_BUFFER_INFO info = {0};
+	GetConsoleScreenBufferInfo(console, &info);
+	return info.dwMaximumWindowSize;
+}
+/* Text at a place; the cursor stays where it was. */
+EXPORT BOOL WINAPI WriteConsoleOutputCharacterA(HANDLE console, LPCSTR text, DWORD length, COORD position, LPDWORD written)
+{
+	(void)console;
+	if (!text)
+		return msw_result(ERROR_INVALID_PARAMETER);
+	show("\0337\033[%d;%dH%.*s\0338", position.Y + 1, position.X + 1, (int)length, text);
+	if (written)
+		*written = length;
+	return TRUE;
+}
 static CONSOLE_CURSOR_INFO cursor = {25, TRUE};
 EXPORT BOOL WINAPI GetConsoleCursorInfo(HANDLE console, PCONSOLE_CURSOR_INFO info)
 {
@@ -176,11 +193,40 @@ EXPORT BOOL WINAPI WriteConsoleA(HANDLE console, const VOID *text, DWORD length,
 	fflush(stdout);
 	return WriteFile(console, text, length, written, NULL);
 }
+/* One line, through stdio as the program's other input, with the two
+   characters at its end that a console gives. */
+static DWORD console_line(char *to, DWORD length)
+{
+	static BOOL feed; /* the line feed did not fit */
+	DWORD n = 0;
+	int c = 0;
+	while (n < length && c != '\n' && (feed || (c = getchar()) != EOF)) {
+		if (feed || c != '\n') {
+			to[n++] = feed ? c = '\n' : (char)c;
+			feed = FALSE;
+			continue;
+		}
+		if (!n || to[n - 1] != '\r') {
+			to[n++] = '\r';
+			feed = TRUE;
+			c = 0;
+		} else {
+			to[n++] = '\n';
+		}
+	}
+	return n;
+}
 EXPORT BOOL WINAPI ReadConsoleA(HANDLE console, LPVOID text, DWORD length, LPDWORD read, LPVOID control)
 {
 	(void)control;
 	fflush(stdout);
-	return ReadFile(console, text, length, read, NULL);
+	int fd = fd_of(console);
+	if (fd)
+		return fd > 0 && ReadFile(console, text, length, read, NULL);
+	if (!text || !read)
+		return msw_result(ERROR_INVALID_PARAMETER);
+	*read = console_line(text, length);
+	return TRUE;
 }
 
 /* --- message boxes -------------------------------------------------------------------- */

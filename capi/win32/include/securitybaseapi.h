@@ -25,6 +25,15 @@ PVOID WINAPI FreeSid(PSID sid);
 DWORD WINAPI GetLengthSid(PSID sid);
 BOOL WINAPI EqualSid(PSID a, PSID b);
 BOOL WINAPI IsValidSid(PSID sid);
+BOOL WINAPI InitializeSid(PSID sid, PSID_IDENTIFIER_AUTHORITY authority, BYTE count);
+DWORD *WINAPI GetSidSubAuthority(PSID sid, DWORD index);
+DWORD WINAPI GetSidLengthRequired(UCHAR count);
+BOOL WINAPI CopySid(DWORD size, PSID to, PSID from);
+BOOL WINAPI CreateWellKnownSid(WELL_KNOWN_SID_TYPE type, PSID domain, PSID sid, DWORD *size);
+/* Of a token it can be asked who the user is, and whether it is root. */
+BOOL WINAPI OpenProcessToken(HANDLE process, DWORD access, PHANDLE token);
+BOOL WINAPI OpenThreadToken(HANDLE thread, DWORD access, BOOL self, PHANDLE token);
+BOOL WINAPI GetTokenInformation(HANDLE token, TOKEN_INFORMATION_CLASS what, LPVOID info, DWORD size, PDWORD needed);
 MSW_END
 
 #endif

@@ -29,6 +29,24 @@
 #define ENABLE_VIRTUAL_TERMINAL_PROCESSING 0x4
 #define ENABLE_VIRTUAL_TERMINAL_INPUT 0x200
 #define KEY_EVENT 0x1
+#define MOUSE_EVENT 0x2
+#define WINDOW_BUFFER_SIZE_EVENT 0x4
+#define MENU_EVENT 0x8
+#define FOCUS_EVENT 0x10
+#define ENABLE_INSERT_MODE 0x20
+#define DISABLE_NEWLINE_AUTO_RETURN 0x8
+#define COMMON_LVB_REVERSE_VIDEO 0x4000
+#define COMMON_LVB_UNDERSCORE 0x8000
+#define RIGHT_ALT_PRESSED 0x1
+#define LEFT_ALT_PRESSED 0x2
+#define RIGHT_CTRL_PRESSED 0x4
+#define LEFT_CTRL_PRESSED 0x8
+#define SHIFT_PRESSED 0x10
+#define CONSOLE_FULLSCREEN_MODE 1
+#define CONSOLE_WINDOWED_MODE 2
+#define CONSOLE_TEXTMODE_BUFFER 1
+#define TMPF_TRUETYPE 4
+#define LF_FACESIZE 32
 #define ATTACH_PARENT_PROCESS ((DWORD)-1)
 
 typedef struct _COORD {
@@ -43,6 +61,24 @@ typedef struct _CONSOLE_SCREEN_BUFFER_INFO {
 	SMALL_RECT srWindow;
 	COORD dwMaximumWindowSize;
 } CONSOLE_SCREEN_BUFFER_INFO, *PCONSOLE_SCREEN_BUFFER_INFO;
+typedef struct _CHAR_INFO {
+	union {
+		WCHAR UnicodeChar;
+		CHAR AsciiChar;
+	} Char;
+	WORD Attributes;
+} CHAR_INFO, *PCHAR_INFO;
+typedef struct _CONSOLE_FONT_INFO {
+	DWORD nFont;
+	COORD dwFontSize;
+} CONSOLE_FONT_INFO, *PCONSOLE_FONT_INFO;
+typedef struct _CONSOLE_FONT_INFOEX {
+	ULONG cbSize;
+	DWORD nFont;
+	COORD dwFontSize;
+	UINT FontFamily, FontWeight;
+	WCHAR FaceName[32];
+} CONSOLE_FONT_INFOEX, *PCONSOLE_FONT_INFOEX;
 typedef struct _CONSOLE_CURSOR_INFO {
 	DWORD dwSize;
 	BOOL bVisible;
@@ -94,8 +130,22 @@ MSW_PAIR(BOOL, WriteConsole, (HANDLE console, const VOID *text, DWORD length, LP
 MSW_PAIR(BOOL, ReadConsole, (HANDLE console, LPVOID text, DWORD length, LPDWORD read, LPVOID control), (HANDLE console, LPVOID text, DWORD length, LPDWORD read, LPVOID control));
 MSW_PAIR(BOOL, ReadConsoleInput, (HANDLE console, PINPUT_RECORD records, DWORD length, LPDWORD read), (HANDLE console, PINPUT_RECORD records, DWORD length, LPDWORD read));
 MSW_PAIR(BOOL, PeekConsoleInput, (HANDLE console, PINPUT_RECORD records, DWORD length, LPDWORD read), (HANDLE console, PINPUT_RECORD records, DWORD length, LPDWORD read));
+MSW_PAIR(BOOL, WriteConsoleOutputCharacter, (HANDLE console, LPCSTR text, DWORD length, COORD position, LPDWORD written), (HANDLE console, LPCWSTR text, DWORD length, COORD position, LPDWORD written));
+COORD WINAPI GetLargestConsoleWindowSize(HANDLE console);
+BOOL WINAPI GetCurrentConsoleFontEx(HANDLE console, BOOL maximum, PCONSOLE_FONT_INFOEX info) MSW_W(GetCurrentConsoleFontEx);
+BOOL WINAPI SetCurrentConsoleFontEx(HANDLE console, BOOL maximum, PCONSOLE_FONT_INFOEX info) MSW_W(SetCurrentConsoleFontEx);
+/* There is one screen, and its owner chooses how it looks. */
+static inline BOOL SetConsoleDisplayMode(HANDLE console, DWORD flags, COORD *size) { return (void)console, (void)flags, (void)size, TRUE; }
+static inline BOOL SetConsoleActiveScreenBuffer(HANDLE console) { return (void)console, TRUE; }
+static inline HANDLE CreateConsoleScreenBuffer(DWORD access, DWORD share, const void *security, DWORD flags, LPVOID data) { return (void)access, (void)share, (void)security, (void)flags, (void)data, (HANDLE)(LONG_PTR)-1; }
+static inline BOOL WriteConsoleOutputAttribute(HANDLE console, const WORD *values, DWORD length, COORD position, LPDWORD written)
+{
+	(void)console, (void)values, (void)position;
+	return written ? (*written = length, TRUE) : TRUE;
+}
 MSW_END
 
+#define WriteConsoleOutputCharacter MSW_AW(WriteConsoleOutputCharacter)
 #define FillConsoleOutputCharacter MSW_AW(FillConsoleOutputCharacter)
 #define SetConsoleTitle MSW_AW(SetConsoleTitle)
 #define GetConsoleTitle MSW_AW(GetConsoleTitle)

@@ -13,7 +13,12 @@
 #include "winnls.h"
 #ifndef WIN32_LEAN_AND_MEAN
 #include "mmsystem.h"
+#include "shellapi.h"
+#include "winsock.h"
+typedef unsigned char byte;
 #endif
+#include "wingdi.h"
+#include "winreg.h"
 #include "msw/entry.h"
 
 #endif

@@ -186,6 +186,32 @@ typedef struct _ACCESS_ALLOWED_ACE {
 	DWORD SidStart;
 } ACCESS_ALLOWED_ACE, ACCESS_DENIED_ACE;
 
+typedef struct _SID_AND_ATTRIBUTES {
+	PSID Sid;
+	DWORD Attributes;
+} SID_AND_ATTRIBUTES;
+typedef struct _TOKEN_USER {
+	SID_AND_ATTRIBUTES User;
+} TOKEN_USER, *PTOKEN_USER;
+typedef struct _TOKEN_ELEVATION {
+	DWORD TokenIsElevated;
+} TOKEN_ELEVATION, *PTOKEN_ELEVATION;
+typedef enum _TOKEN_INFORMATION_CLASS {
+	TokenUser = 1,
+	TokenGroups,
+	TokenPrivileges,
+	TokenOwner,
+	TokenPrimaryGroup,
+	TokenElevation = 20
+} TOKEN_INFORMATION_CLASS;
+typedef enum _SID_NAME_USE {
+	SidTypeUser = 1,
+	SidTypeGroup,
+	SidTypeUnknown = 8
+} SID_NAME_USE, *PSID_NAME_USE;
+typedef enum { WinNullSid, WinWorldSid, WinAuthenticatedUserSid = 17, WinLocalSystemSid = 22, WinBuiltinAdministratorsSid = 26, WinBuiltinUsersSid } WELL_KNOWN_SID_TYPE;
+
+#define SECURITY_MAX_SID_SIZE 68
 #define SECURITY_DESCRIPTOR_REVISION 1
 #define SECURITY_DESCRIPTOR_MIN_LENGTH sizeof(SECURITY_DESCRIPTOR)
 #define ACL_REVISION 2
@@ -272,6 +298,7 @@ typedef struct _EXCEPTION_POINTERS {
 #define TLS_OUT_OF_INDEXES 0xFFFFFFFFu
 #define TLS_MINIMUM_AVAILABLE 64
 
+#include <ctype.h>
 #include "msw/interlocked.h"
 
 #endif

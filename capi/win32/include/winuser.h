@@ -57,7 +57,33 @@
 #define VK_RIGHT 0x27
 #define VK_DOWN 0x28
 #define VK_DELETE 0x2E
+#define VK_PRIOR 0x21
+#define VK_NEXT 0x22
+#define VK_INSERT 0x2D
+#define VK_MENU 0x12
+#define VK_LBUTTON 0x01
+#define VK_NUMPAD0 0x60
 #define VK_F1 0x70
+#define VK_F2 0x71
+#define VK_F3 0x72
+#define VK_F4 0x73
+#define VK_F5 0x74
+#define VK_F10 0x79
+#define VK_F11 0x7A
+#define VK_F12 0x7B
+#define SM_CXSCREEN 0
+#define SM_CYSCREEN 1
+#define SC_CLOSE 0xF060u
+#define MF_BYCOMMAND 0u
+#define MF_GRAYED 1u
+#define SWP_NOSIZE 1u
+#define SWP_NOMOVE 2u
+#define SWP_NOZORDER 4u
+#define GWL_STYLE (-16)
+#define WM_CLOSE 0x10u
+#define WM_QUIT 0x12u
+#define WM_USER 0x400u
+#define KEYEVENTF_KEYUP 2u
 
 MSW_BEGIN
 MSW_PAIR(int, MessageBox, (HWND owner, LPCSTR text, LPCSTR caption, UINT type), (HWND owner, LPCWSTR text, LPCWSTR caption, UINT type));
@@ -72,12 +98,39 @@ int wsprintfA(LPSTR buffer, LPCSTR format, ...);
 int wsprintfW(LPWSTR buffer, LPCWSTR format, ...) MSW_W(wsprintfW);
 int wvsprintfA(LPSTR buffer, LPCSTR format, va_list arguments);
 int wvsprintfW(LPWSTR buffer, LPCWSTR format, va_list arguments) MSW_W(wvsprintfW);
+/* There are no windows: what would move or find one does nothing and finds none. */
+static inline int GetSystemMetrics(int what) { return (void)what, 0; }
+static inline HWND FindWindowA(LPCSTR name, LPCSTR title) { return (void)name, (void)title, (HWND)NULL; }
+static inline HWND FindWindowW(LPCWSTR name, LPCWSTR title) { return (void)name, (void)title, (HWND)NULL; }
+static inline BOOL MoveWindow(HWND window, int x, int y, int width, int height, BOOL repaint) { return (void)window, (void)x, (void)y, (void)width, (void)height, (void)repaint, FALSE; }
+static inline BOOL SetWindowPos(HWND window, HWND after, int x, int y, int width, int height, UINT flags) { return (void)after, (void)flags, MoveWindow(window, x, y, width, height, FALSE); }
+static inline BOOL GetWindowRect(HWND window, LPRECT rect) { return (void)window, rect->left = rect->top = rect->right = rect->bottom = 0, FALSE; }
+static inline BOOL SetForegroundWindow(HWND window) { return (void)window, FALSE; }
+static inline BOOL IsWindow(HWND window) { return (void)window, FALSE; }
+static inline BOOL IsWindowVisible(HWND window) { return (void)window, FALSE; }
+static inline HMENU GetSystemMenu(HWND window, BOOL revert) { return (void)window, (void)revert, (HMENU)NULL; }
+static inline BOOL DeleteMenu(HMENU menu, UINT position, UINT flags) { return (void)menu, (void)position, (void)flags, FALSE; }
+static inline BOOL EnableMenuItem(HMENU menu, UINT position, UINT flags) { return (void)menu, (void)position, (void)flags, FALSE; }
+static inline LONG GetWindowLongA(HWND window, int index) { return (void)window, (void)index, 0; }
+static inline LONG SetWindowLongA(HWND window, int index, LONG value) { return (void)window, (void)index, (void)value, 0; }
+static inline LRESULT SendMessageA(HWND window, UINT message, WPARAM w, LPARAM l) { return (void)window, (void)message, (void)w, (void)l, 0; }
+static inline BOOL PostMessageA(HWND window, UINT message, WPARAM w, LPARAM l) { return (void)window, (void)message, (void)w, (void)l, FALSE; }
+static inline void keybd_event(BYTE key, BYTE scan, DWORD flags, ULONG_PTR extra) { (void)key, (void)scan, (void)flags, (void)extra; }
+static inline SHORT GetKeyState(int key) { return (void)key, (SHORT)0; }
+static inline BOOL GetCursorPos(LPPOINT point) { return point->x = point->y = 0, FALSE; }
+static inline BOOL SetCursorPos(int x, int y) { return (void)x, (void)y, FALSE; }
 BOOL WINAPI IsCharAlphaA(CHAR c);
 BOOL WINAPI IsCharAlphaW(WCHAR c) MSW_W(IsCharAlphaW);
 MSW_END
 
 #define MessageBox MSW_AW(MessageBox)
 #define MessageBoxEx MSW_AW(MessageBoxEx)
+#define FindWindow MSW_AW(FindWindow)
+#define GetWindowLong GetWindowLongA
+#define SetWindowLong SetWindowLongA
+#define SendMessage SendMessageA
+#define PostMessage PostMessageA
+#define RemoveMenu DeleteMenu
 #define wsprintf MSW_AW(wsprintf)
 #define wvsprintf MSW_AW(wvsprintf)
 #define IsCharAlpha MSW_AW(IsCharAlpha)

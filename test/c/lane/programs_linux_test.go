@@ -32,6 +32,8 @@ var alone = []struct {
 	{source: "handles.cpp", builds: ansiBuilds, want: "still there: 1\nevent: 0 6\ngarbage: 0 6\nnull: 0 6\nno name: 0 3\ninfo: 1 0\nall null: 1\nclosed: 1, twice: 0 6\n"},
 	{source: "remote.c", builds: ansiBuilds, want: "name 1\nopened\n"},
 	{source: "clocks.c", builds: ansiBuilds, want: "1 1 1\n1 1 1\n1 1 1\n1 1\n"},
+	{source: "dialect.cpp", builds: []build{ansi, unicode, unicode2}, want: "240 1099511627781 7\n1\n1\n"},
+	{source: "lists.cpp", builds: allBuilds, want: "1\n1\n1 1 1\none.two.txt .txt 1 /tmp 1\n1 1\n1 ABC\n"},
 	{source: "control.c", builds: ansiBuilds, want: "handler 1\nwoken by 1\n"},
 }
 

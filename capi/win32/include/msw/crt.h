@@ -7,6 +7,7 @@
 #define MSW_CRT_H
 
 #include "mode.h"
+#include <alloca.h>
 #include <errno.h>
 #include <limits.h>
 #include <locale.h>
@@ -18,6 +19,7 @@
 #include <time.h>
 #include <wchar.h>
 #include <wctype.h>
+#include <sys/stat.h>
 #include <unistd.h> /* before __argv is a macro: its prototypes have a parameter of that name */
 #ifdef __cplusplus
 #include <cwchar> /* it undefines what redirect.h defines */
@@ -129,6 +131,11 @@ errno_t _wfopen_s(FILE **file, const wchar_t *name, const wchar_t *mode) MSW_W(_
 FILE *_wpopen(const wchar_t *command, const wchar_t *mode) MSW_W(_wpopen);
 void _wperror(const wchar_t *text) MSW_W(_wperror);
 int _wremove(const wchar_t *name) MSW_W(_wremove);
+int _wrename(const wchar_t *from, const wchar_t *to) MSW_W(_wrename);
+int _wstat(const wchar_t *name, struct stat *info) MSW_W(_wstat);
+FILE *_wfsopen(const wchar_t *name, const wchar_t *mode, int share) MSW_W(_wfsopen);
+FILE *_wfreopen(const wchar_t *name, const wchar_t *mode, FILE *stream) MSW_W(_wfreopen);
+errno_t _wfreopen_s(FILE **file, const wchar_t *name, const wchar_t *mode, FILE *stream) MSW_W(_wfreopen_s);
 
 /* --- string ------------------------------------------------------------------ */
 
@@ -155,6 +162,11 @@ char *_strset(char *text, int c);
 char *_strnset(char *text, int c, size_t count);
 char *_strninc(const char *text, size_t count);
 
+errno_t _wcsupr_s(wchar_t *text, size_t size) MSW_W(_wcsupr_s);
+errno_t _wcslwr_s(wchar_t *text, size_t size) MSW_W(_wcslwr_s);
+wchar_t *_wcsnset(wchar_t *text, wchar_t c, size_t count) MSW_W(_wcsnset);
+wchar_t *_wcserror(int number) MSW_W(_wcserror);
+errno_t _wcserror_s(wchar_t *buffer, size_t size, int number) MSW_W(_wcserror_s);
 errno_t wcscpy_s(wchar_t *to, rsize_t size, const wchar_t *from) MSW_W(wcscpy_s);
 errno_t wcscat_s(wchar_t *to, rsize_t size, const wchar_t *from) MSW_W(wcscat_s);
 errno_t wcsncpy_s(wchar_t *to, rsize_t size, const wchar_t *from, rsize_t count) MSW_W(wcsncpy_s);
@@ -190,6 +202,9 @@ wchar_t *_ultow(unsigned long value, wchar_t *text, int radix) MSW_W(_ultow);
 wchar_t *_i64tow(long long value, wchar_t *text, int radix) MSW_W(_i64tow);
 errno_t _itow_s(int value, wchar_t *text, size_t size, int radix) MSW_W(_itow_s);
 errno_t _ltow_s(long value, wchar_t *text, size_t size, int radix) MSW_W(_ltow_s);
+errno_t _ultow_s(unsigned long value, wchar_t *text, size_t size, int radix) MSW_W(_ultow_s);
+errno_t _i64tow_s(long long value, wchar_t *text, size_t size, int radix) MSW_W(_i64tow_s);
+errno_t _ui64tow_s(unsigned long long value, wchar_t *text, size_t size, int radix) MSW_W(_ui64tow_s);
 int _wtoi(const wchar_t *text) MSW_W(_wtoi);
 long _wtol(const wchar_t *text) MSW_W(_wtol);
 long long _wtoi64(const wchar_t *text) MSW_W(_wtoi64);
@@ -206,6 +221,13 @@ errno_t wcstombs_s(size_t *converted, char *to, size_t size, const wchar_t *from
 void _splitpath(const char *path, char *drive, char *dir, char *name, char *extension);
 errno_t _splitpath_s(const char *path, char *drive, size_t drive_size, char *dir, size_t dir_size, char *name, size_t name_size, char *extension, size_t extension_size);
 void _makepath(char *path, const char *drive, const char *dir, const char *name, const char *extension);
+void _wsplitpath(const wchar_t *path, wchar_t *drive, wchar_t *dir, wchar_t *name, wchar_t *extension) MSW_W(_wsplitpath);
+errno_t _wsplitpath_s(const wchar_t *path, wchar_t *drive, size_t drive_size, wchar_t *dir, size_t dir_size, wchar_t *name, size_t name_size, wchar_t *extension, size_t extension_size) MSW_W(_wsplitpath_s);
+void _wmakepath(wchar_t *path, const wchar_t *drive, const wchar_t *dir, const wchar_t *name, const wchar_t *extension) MSW_W(_wmakepath);
+wchar_t *_wfullpath(wchar_t *absolute, const wchar_t *path, size_t size) MSW_W(_wfullpath);
+int _wputenv(const wchar_t *assignment) MSW_W(_wputenv);
+errno_t _wputenv_s(const wchar_t *name, const wchar_t *value) MSW_W(_wputenv_s);
+errno_t _wdupenv_s(wchar_t **value, size_t *size, const wchar_t *name) MSW_W(_wdupenv_s);
 char *_fullpath(char *absolute, const char *path, size_t size);
 void _sleep(unsigned long milliseconds);
 void _beep(unsigned frequency, unsigned duration);
@@ -247,6 +269,8 @@ errno_t _strdate_s(char *text, size_t size);
 errno_t _strtime_s(char *text, size_t size);
 wchar_t *_wstrdate(wchar_t *text) MSW_W(_wstrdate);
 wchar_t *_wstrtime(wchar_t *text) MSW_W(_wstrtime);
+errno_t _wstrdate_s(wchar_t *text, size_t size) MSW_W(_wstrdate_s);
+errno_t _wstrtime_s(wchar_t *text, size_t size) MSW_W(_wstrtime_s);
 wchar_t *_wasctime(const struct tm *time) MSW_W(_wasctime);
 wchar_t *_wctime(const time_t *time) MSW_W(_wctime);
 errno_t _wasctime_s(wchar_t *text, size_t size, const struct tm *time) MSW_W(_wasctime_s);
@@ -270,6 +294,48 @@ MSW_END
 #define _CrtDumpMemoryLeaks() (0)
 #define _environ environ
 #define _P_tmpdir "/tmp"
+#define _alloca alloca
+#define _malloca malloc
+#define _freea free
+#define vprintf_s vprintf
+#define vfprintf_s vfprintf
+#define vwprintf_s vwprintf
+#define vfwprintf_s vfwprintf
+#define wmemmove_s wmemcpy_s
+#define _strset_s(s, n, c) (_strset((s), (c)), 0)
+#define _wcsset_s(s, n, c) (_wcsset((s), (c)), 0)
+#define _ui64toa_s(v, s, n, r) (_ui64toa((v), (s), (r)), 0)
+#define _splitpath32 _splitpath
+#define _gcvt gcvt
+#define _ecvt ecvt
+#define _fcvt fcvt
+#define _abs64 llabs
+#define _atodbl(d, s) (*(d) = atof(s), 0)
+#define _tempnam tempnam
+#define _umask umask
+#define _swab swab
+#define _getw getw
+#define _putw putw
+#define _strtold strtold
+#define _wcstoi64 wcstoll
+#define _wcstoui64 wcstoull
+#define _isctype(c, m) isctype((c), (m))
+#define _stat stat
+#define _fstat fstat
+#define _stat64 stat
+#define _fstat64 fstat
+#define _stati64 stat
+#define _wstat64 _wstat
+#define _S_IFMT S_IFMT
+#define _S_IFDIR S_IFDIR
+#define _S_IFREG S_IFREG
+#define _S_IFCHR S_IFCHR
+#define _S_IEXEC 0100
+#define _CRT_STRINGIZE_(x) #x
+#define _CRT_STRINGIZE(x) _CRT_STRINGIZE_(x)
+#define _CRT_WIDE_(s) L##s
+#define _CRT_WIDE(s) _CRT_WIDE_(s)
+#define __STDC_WANT_SECURE_LIB__ 1
 #define _isnan(x) __builtin_isnan(x)
 #define _finite(x) __builtin_isfinite(x)
 #define _hypot hypot

@@ -3,7 +3,8 @@
  *
  * The words main and wmain become a declaration of a dummy function that eats
  * the return type in front of it, followed by a main that returns int: so both
- * `int wmain(...)` and `void main(...)` compile, in C and in C++.
+ * `int wmain(...)` and `void main(...)` compile, in C and in C++. Where no type
+ * stands in front, the same words declare a variable.
  */
 #ifndef MSW_ENTRY_H
 #define MSW_ENTRY_H
@@ -11,7 +12,15 @@
 #include "mode.h"
 
 #ifdef __cplusplus
-#define MSW_NO_ARGUMENTS
+/* `void msw_type_of_main(msw_nothing);` is a function that takes a msw_nothing,
+   `msw_type_of_main(msw_nothing);` a variable of that name. */
+struct msw_nothing {};
+struct msw_type_of_main {};
+struct msw_type_of_wmain {};
+#define MSW_NO_ARGUMENTS msw_nothing
+#ifndef __clang__
+#pragma GCC diagnostic ignored "-Wparentheses"
+#endif
 #else
 #define MSW_NO_ARGUMENTS void
 #endif

@@ -112,12 +112,24 @@
 #define __debugbreak() __builtin_trap()
 #define __fallthrough
 
-/* Structured exceptions do not exist here: the guarded block just runs. The
-   C++ library has a __try of its own. */
+/* Structured exceptions do not exist here: the guarded block just runs, then
+   the one of __finally. The GNU C++ library says that __try is try, and so it
+   is here; what is caught then is nothing that anybody throws. */
+#define GetExceptionCode() (0u)
+#define _exception_code() (0u)
+#define GetExceptionInformation() ((struct _EXCEPTION_POINTERS *)0)
+#define AbnormalTermination() (0)
 #ifndef __cplusplus
 #define __try if (1)
 #define __except(filter) else if (0 && (filter))
 #define __finally
+#else
+struct msw_never_thrown {};
+#ifndef __try
+#define __try      try
+#endif
+#define __except(filter) catch (const msw_never_thrown &)
+#define __finally catch (const msw_never_thrown &) { throw; }
 #endif
 
 #endif

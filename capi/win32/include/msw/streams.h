@@ -12,13 +12,25 @@
 #include <cwchar>
 #include <iostream>
 
-#if __SIZEOF_WCHAR_T__ == 2
-#define MSW_NO_WIDE __attribute__((unavailable("C++ wide streams do not work with 2-byte wchar_t: build with --unicode (4-byte wchar_t) instead")))
+#include "nowide.h"
+
+#ifdef MSW_NO_WIDE
 namespace std {
-extern wistream wcin MSW_NO_WIDE;
-extern wostream wcout MSW_NO_WIDE;
-extern wostream wcerr MSW_NO_WIDE;
-extern wostream wclog MSW_NO_WIDE;
+struct msw_wide_stream_of_4_bytes;
+typedef msw_wide_stream_of_4_bytes wios MSW_NO_WIDE;
+typedef msw_wide_stream_of_4_bytes wistream MSW_NO_WIDE;
+typedef msw_wide_stream_of_4_bytes wostream MSW_NO_WIDE;
+typedef msw_wide_stream_of_4_bytes wiostream MSW_NO_WIDE;
+typedef msw_wide_stream_of_4_bytes wstringstream MSW_NO_WIDE;
+typedef msw_wide_stream_of_4_bytes wistringstream MSW_NO_WIDE;
+typedef msw_wide_stream_of_4_bytes wostringstream MSW_NO_WIDE;
+typedef msw_wide_stream_of_4_bytes wfstream MSW_NO_WIDE;
+typedef msw_wide_stream_of_4_bytes wifstream MSW_NO_WIDE;
+typedef msw_wide_stream_of_4_bytes wofstream MSW_NO_WIDE;
+extern msw_wide_stream_of_4_bytes &wcin MSW_NO_WIDE;
+extern msw_wide_stream_of_4_bytes &wcout MSW_NO_WIDE;
+extern msw_wide_stream_of_4_bytes &wcerr MSW_NO_WIDE;
+extern msw_wide_stream_of_4_bytes &wclog MSW_NO_WIDE;
 }
 #else
 

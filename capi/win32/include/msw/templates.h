@@ -18,6 +18,13 @@ template <size_t N> inline errno_t _ltoa_s(long value, char (&to)[N], int radix)
 template <size_t N> inline errno_t _itow_s(int value, wchar_t (&to)[N], int radix) { return _itow_s(value, to, N, radix); }
 template <size_t N> inline errno_t _strlwr_s(char (&to)[N]) { return _strlwr_s(to, N); }
 template <size_t N> inline errno_t _strupr_s(char (&to)[N]) { return _strupr_s(to, N); }
+template <size_t N> inline errno_t _wcslwr_s(wchar_t (&to)[N]) { return _wcslwr_s(to, N); }
+template <size_t N> inline errno_t _wcsupr_s(wchar_t (&to)[N]) { return _wcsupr_s(to, N); }
+template <size_t N> inline errno_t _ultoa_s(unsigned long value, char (&to)[N], int radix) { return _ultoa_s(value, to, N, radix); }
+template <size_t N> inline errno_t _i64toa_s(long long value, char (&to)[N], int radix) { return _i64toa_s(value, to, N, radix); }
+template <size_t N> inline errno_t _wstrdate_s(wchar_t (&to)[N]) { return _wstrdate_s(to, N); }
+template <size_t N> inline errno_t _wstrtime_s(wchar_t (&to)[N]) { return _wstrtime_s(to, N); }
+template <size_t N> inline errno_t tmpnam_s(char (&to)[N]) { return tmpnam_s(to, N); }
 template <size_t N> inline errno_t asctime_s(char (&to)[N], const struct tm *time) { return asctime_s(to, N, time); }
 template <size_t N> inline errno_t ctime_s(char (&to)[N], const time_t *time) { return ctime_s(to, N, time); }
 template <size_t N> inline errno_t _strdate_s(char (&to)[N]) { return _strdate_s(to, N); }
