@@ -13,7 +13,7 @@ func BenchmarkWriteThenRead(b *testing.B) {
 		if err := w.Write(p); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := s.Read(p, Wait{}); err != nil {
+		if _, err := s.TryRead(p); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -31,7 +31,7 @@ func BenchmarkBatch(b *testing.B) {
 			}
 		}
 		for range batch {
-			if _, err := s.Read(p, Wait{}); err != nil {
+			if _, err := s.TryRead(p); err != nil {
 				b.Fatal(err)
 			}
 		}

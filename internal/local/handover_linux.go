@@ -102,7 +102,7 @@ func (s *Slot) copied(st *ring.Stream) *ring.Stream {
 		return st
 	}
 	to, n := ring.NewProducer(seg.Shared()), 0
-	st.Drain(s.retire, func(r ring.Record) {
+	st.Drain(s.retire, func(r ring.Inline) {
 		if at, ok := to.Reserve(len(r.Payload)); ok && seg.Ready(at.End()) == nil {
 			to.Append(at, r.Stamp, r.Flags, nil, r.Payload)
 			n++

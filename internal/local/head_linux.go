@@ -101,7 +101,7 @@ func (s *Slot) message(body []byte, stream *ring.Stream) Message {
 	m := Message{
 		Data: append(make([]byte, 0, len(body)), body...),
 		From: Sender{UID: from.cred.UID, PID: from.cred.PID},
-		Time: wallTime(rec.Stamp + uint64(stream.Skew)),
+		Time: wallTime(stream.Stamp() + uint64(stream.Skew)),
 	}
 	if rec.Flags&ring.FlagOrigin != 0 {
 		header := bytes.Clone(rec.Payload[:len(rec.Payload)-len(body)])

@@ -31,6 +31,7 @@ func Lookup(string, string) (About, error)     { return About{}, errors.ErrUnsup
 func List(string) ([]About, error)             { return nil, errors.ErrUnsupported }
 func Clean(string) ([]string, error)           { return nil, errors.ErrUnsupported }
 func (*Slot) Read([]byte, Wait) (int, error)   { return 0, errors.ErrUnsupported }
+func (*Slot) Quick([]byte) (int, bool)         { return 0, false }
 func (*Slot) TryRead([]byte) (int, error)      { return 0, errors.ErrUnsupported }
 func (*Slot) Receive(Wait) (Message, error)    { return Message{}, errors.ErrUnsupported }
 func (*Slot) Enqueue() *Place                  { return nil }

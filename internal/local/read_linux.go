@@ -9,12 +9,39 @@ import (
 	"mailslot/internal/shm"
 )
 
+// Quick is the common case of Read, without its detours: an ordinary message
+// that fits is there, nobody waits for it, and nothing else is to be done.
+// Where that is not so, Quick has done nothing.
+func (s *Slot) Quick(p []byte) (n int, ok bool) {
+	s.mu.Lock()
+	if s.merge.Dry() && s.flow.hold(s.read) {
+		s.mu.Unlock()
+		shm.Yield()
+		s.mu.Lock()
+	}
+	n, ok = s.quick(p)
+	s.mu.Unlock()
+	return n, ok
+}
+
+func (s *Slot) quick(p []byte) (int, bool) {
+	if s.closed || len(s.readers.queue) != 0 || s.notice.on || s.chores() {
+		return 0, false
+	}
+	rec, _, ok := s.merge.Next()
+	n := len(rec.Payload)
+	if !ok || rec.Flags != 0 || n > len(p) || s.about.MaxSize != 0 && n > int(s.about.MaxSize) {
+		return 0, false
+	}
+	ring.Copy(p, rec.Payload)
+	s.looks++
+	s.taken(n)
+	return n, true
+}
+
 // Read reads one message into p; see Place.Read. The waiting readers are
 // served in the order of their calls.
 func (s *Slot) Read(p []byte, w Wait) (int, error) {
-	if n, ok := s.quick(p, &w); ok {
-		return n, nil
-	}
 	pl, n, err := s.begin(want{p: p}, w)
 	if pl != nil {
 		err = pl.wait(w)
@@ -22,28 +49,6 @@ func (s *Slot) Read(p []byte, w Wait) (int, error) {
 		s.recycle(pl)
 	}
 	return n, err
-}
-
-// quick is the common case of Read, without its detours: an ordinary message
-// that fits is there, and nothing else is to be done.
-func (s *Slot) quick(p []byte, w *Wait) (n int, ok bool) {
-	if w.Cancel != nil || !w.Deadline.IsZero() {
-		return 0, false
-	}
-	s.mu.Lock()
-	if s.closed || len(s.readers.queue) != 0 || s.notice.on || s.chores() {
-		s.mu.Unlock()
-		return 0, false
-	}
-	rec, _, found := s.merge.Next()
-	if n = len(rec.Payload); found && rec.Flags == 0 && n <= len(p) && (s.about.MaxSize == 0 || n <= int(s.about.MaxSize)) {
-		ring.Copy(p, rec.Payload)
-		s.looks++
-		s.taken(n)
-		ok = true
-	}
-	s.mu.Unlock()
-	return n, ok
 }
 
 // Receive reads one message of any size with its sender.
@@ -81,6 +86,9 @@ func (s *Slot) begin(what want, w Wait) (pl *Place, n int, err error) {
 func (s *Slot) TryRead(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if n, ok := s.quick(p); ok {
+		return n, nil
+	}
 	what := want{p: p}
 	err := s.try(&what)
 	if err == errEmpty {

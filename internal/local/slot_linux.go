@@ -50,6 +50,7 @@ type Slot struct {
 	behind   bool   // packets were left in a socket since
 	blind    int    // connections that do not stir the hint
 	readers  readers
+	flow     flow
 	lease    lease
 	notice   notice
 	stubs    []*heldStub // server handles in other processes, oldest first

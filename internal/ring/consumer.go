@@ -3,11 +3,11 @@ package ring
 import "math"
 
 // Record is a message at the head of a ring, its header already checked. The
-// payload still lies in shared memory: copy it out before looking at it.
+// payload still lies in shared memory: copy it out before looking at it. With
+// one word more Go would no longer keep it in registers.
 type Record struct {
-	Stamp   uint64
-	Flags   uint32
 	Payload []byte
+	Flags   uint32
 }
 
 // Consumer takes records from a ring. It belongs to one goroutine at a time.
@@ -112,7 +112,7 @@ func (c *Consumer) accept(off uint64, length, flags uint32, stamp uint64) (bool,
 func (c *Consumer) Record() Record {
 	off := c.head&uint64(len(c.Data)-1) + HeaderSize
 	n := uint64(c.rec.length)
-	return Record{c.rec.stamp, c.rec.flags, c.Data[off : off+n : off+n]}
+	return Record{c.Data[off : off+n : off+n], c.rec.flags}
 }
 
 // Take removes the record that Peek found and returns the bytes it took up.

@@ -42,6 +42,9 @@ func (m *Merge) Activate(s *Stream) {
 	}
 }
 
+// Dry reports whether Next has to look at the rings.
+func (m *Merge) Dry() bool { return m.left == 0 }
+
 // Next is the record to deliver next, or false when the first scan sees none:
 // then something may still wait on a connection that was not polled. Until
 // Take it keeps answering the same record.

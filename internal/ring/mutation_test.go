@@ -39,7 +39,7 @@ var mutants = map[string]mutant{
 	}},
 	"stamps are clamped to the last delivered one": {always: true, caught: liars + "future", edits: []edit{
 		{"merge.go", "active []*Stream\n", "last uint64\n\tactive []*Stream\n"},
-		{"merge.go", "before := s.position() < s.limit\n\ts.take()", "before := s.position() < s.limit\n\tm.last = s.record().Stamp\n\ts.take()"},
+		{"merge.go", "before := s.position() < s.limit\n\ts.take()", "before := s.position() < s.limit\n\tm.last = s.Stamp()\n\ts.take()"},
 		{"merge.go", "return min(stamp, m.now)", "return max(m.last, min(stamp, m.now))"},
 		{"merge.go", "\treturn stamp\n", "\treturn max(m.last, stamp)\n"},
 	}},

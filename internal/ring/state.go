@@ -42,13 +42,14 @@ func (s *Stream) Waiting(f func(Inline)) {
 }
 
 // Drain takes everything that is published, in order.
-func (s *Stream) Drain(retire func(*Consumer), f func(Record)) {
+func (s *Stream) Drain(retire func(*Consumer), f func(Inline)) {
 	s.scan()
 	for {
 		if _, ok := s.peek(retire); !ok {
 			return
 		}
-		f(s.record())
+		r := s.record()
+		f(Inline{s.Stamp(), r.Flags, r.Payload})
 		s.take()
 	}
 }

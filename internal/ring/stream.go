@@ -169,9 +169,17 @@ func (s *Stream) cut(retire func(*Consumer)) {
 // record is the head record that peek found.
 func (s *Stream) record() Record {
 	if len(s.inline) != 0 {
-		return Record(s.inline[0])
+		return Record{s.inline[0].Payload, s.inline[0].Flags}
 	}
 	return s.chain[0].Record()
+}
+
+// Stamp is that of the record that Next answered, by the producer's clock.
+func (s *Stream) Stamp() uint64 {
+	if len(s.inline) != 0 {
+		return s.inline[0].Stamp
+	}
+	return s.chain[0].rec.stamp
 }
 
 // take removes the head record.
