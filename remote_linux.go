@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"unicode/utf8"
 
 	"mailslot/internal/control"
 	"mailslot/internal/errno"
@@ -45,7 +46,7 @@ func (r *remote) WriteContext(ctx context.Context, p []byte) error {
 	if r.isClosed() {
 		return errClosedRemote
 	}
-	if limit := smbtrans.SendLimit(len(r.name.Slot())); len(p) > limit {
+	if limit := smbtrans.SendLimit(utf8.RuneCountInString(r.name.Slot())); len(p) > limit {
 		return errno.New(errno.BadNetPath, "%d bytes: %w: at most %d", len(p), nbt.ErrTooLong, limit)
 	}
 	err := r.daemon.Send(ctx, r.name.String(), p)

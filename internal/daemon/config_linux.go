@@ -46,6 +46,7 @@ type Network struct {
 	WINS       []string `toml:"wins"`
 	LMHosts    string   `toml:"lmhosts"`
 	Scope      string   `toml:"scope"`
+	CodePage   string   `toml:"code_page"`
 	Control    string   `toml:"control"`
 	NmbdSocket string   `toml:"nmbd_socket"`
 }
@@ -162,7 +163,7 @@ func (c Config) lan() (lan.Config, error) {
 	n := c.Network
 	l := lan.Config{
 		Interfaces: n.Interfaces, Computer: n.Computer, Workgroup: n.Workgroup, Domains: n.Domains,
-		NodeType: n.NodeType, LMHosts: n.LMHosts, Scope: n.Scope, Control: n.Control, NmbdSocket: n.NmbdSocket,
+		NodeType: n.NodeType, LMHosts: n.LMHosts, Scope: n.Scope, CodePage: n.CodePage, Control: n.Control, NmbdSocket: n.NmbdSocket,
 	}
 	for _, text := range n.WINS {
 		a, err := netip.ParseAddr(text)

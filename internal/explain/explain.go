@@ -1,6 +1,10 @@
 package explain
 
 import (
+	"strings"
+	"unicode"
+
+	"mailslot/internal/oem"
 	"mailslot/internal/smbtrans"
 	"mailslot/netbios"
 )
@@ -64,9 +68,19 @@ func (p *printer) smb(b []byte) {
 		p.refuse(err, b)
 		return
 	}
-	p.field("slot", `\MAILSLOT\%s`, w.Slot) // printable: Parse has checked it
+	p.field("slot", `\MAILSLOT\%s`, slotText(w.Slot))
 	p.field("priority", "%d", w.Priority)
 	p.field("class", "%d", w.Class)
 	p.field("data", "%d bytes", len(w.Data))
 	p.mailslot(w.Slot, w.Data)
+}
+
+// slotText is a slot's name as people may see it, in the usual code page.
+func slotText(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '?'
+	}, oem.CP850.Decode(name))
 }

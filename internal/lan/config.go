@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"mailslot/internal/errno"
+	"mailslot/internal/oem"
 	"mailslot/netbios"
 )
 
@@ -32,6 +33,7 @@ type Config struct {
 	WINS       []netip.Addr
 	LMHosts    string // path of an lmhosts file; empty: none
 	Scope      string // NetBIOS scope; nearly always empty
+	CodePage   string // of slot names on the wire, "850" or "437"; empty: 850
 	Control    string // the daemon's control socket; empty: the usual one
 	NmbdSocket string // nmbd's "unexpected" socket; empty: where packages put it
 }
@@ -87,6 +89,9 @@ func (c Config) WithDefaults() (Config, error) {
 	}
 	if len(c.NodeType) != 1 || !strings.Contains("bpmh", c.NodeType) {
 		return Config{}, errno.New(errno.InvalidParameter, `node_type is %q, not "b", "p", "m" or "h"`, c.NodeType)
+	}
+	if _, err := oem.ParsePage(c.CodePage); err != nil {
+		return Config{}, errno.New(errno.InvalidParameter, "code_page: %w", err)
 	}
 	return c, nil
 }

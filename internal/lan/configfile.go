@@ -84,6 +84,8 @@ func (c *Config) single(key string) *string {
 		return &c.LMHosts
 	case "scope":
 		return &c.Scope
+	case "code_page":
+		return &c.CodePage
 	case "control":
 		return &c.Control
 	case "nmbd_socket":

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"mailslot/internal/nbt"
+	"mailslot/internal/oem"
 	"mailslot/netbios"
 )
 
@@ -38,9 +39,13 @@ func (c Config) node(links []Link, modes []Mode) (nbt.Config, error) {
 	if err != nil {
 		return nbt.Config{}, err
 	}
+	page, err := oem.ParsePage(c.CodePage)
+	if err != nil {
+		return nbt.Config{}, err
+	}
 	n := nbt.Config{
 		Computer: c.Computer, Workgroup: c.Workgroup, Domains: c.Domains,
-		Scope: scope, Type: nodeTypes[c.NodeType], WINS: c.WINS, Hosts: hosts,
+		Scope: scope, Type: nodeTypes[c.NodeType], WINS: c.WINS, Hosts: hosts, CodePage: page,
 	}
 	for i, l := range links {
 		n.Interfaces = append(n.Interfaces, l.node(modes[i]))

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"time"
 
+	"mailslot/internal/oem"
 	"mailslot/netbios"
 )
 
@@ -22,6 +23,7 @@ type Config struct {
 	WINS       []netip.Addr  // name servers, asked in this order
 	Interfaces []Interface   // none: the node is off the wire
 	Hosts      []Host        // the lmhosts table
+	CodePage   oem.Page      // of slot names on the wire
 	Announce   Announce
 	Limits     Limits
 

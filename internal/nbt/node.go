@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"mailslot/internal/oem"
 	"mailslot/netbios"
 )
 
@@ -16,6 +17,7 @@ type Node struct {
 	computer netbios.Name   // <00>
 	domains  []netbios.Name // <00>, the primary one first
 	scope    netbios.Scope
+	page     oem.Page
 	typ      NodeType
 	wins     []netip.AddrPort
 	hosts    []Host
@@ -63,6 +65,7 @@ const (
 func New(cfg Config) (*Node, error) {
 	n := &Node{
 		scope:     cfg.Scope,
+		page:      cfg.CodePage,
 		anywhere:  cfg.Limits.AnySource,
 		sendOnly:  cfg.SendOnly,
 		seed:      maphash.MakeSeed(),

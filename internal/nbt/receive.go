@@ -122,7 +122,9 @@ func (n *Node) hearDatagram(ev Packet) {
 		return
 	}
 	n.count(Delivered)
-	n.do(Deliver{message(ev, d, write)})
+	m := message(ev, d, write)
+	m.Slot = n.page.Decode(m.Slot)
+	n.do(Deliver{m})
 }
 
 func message(ev Packet, d *netbios.Datagram, w smbtrans.Write) Message {

@@ -61,7 +61,7 @@ func TestDatagramDropReasons(t *testing.T) {
 		{"another command", at(4, 0x26), DropNotTransaction},
 		{"16 words", at(32, 16), DropWords},
 		{"a read", at(61, 2), DropOpcode},
-		{"a bad slot name", at(69+10, 0x80), DropSlotName},
+		{"a bad slot name", at(69+10, 0x7F), DropSlotName},
 		{"data outside", at(55, 200), DropOffsets},
 		{"a part of a message", at(35, 200), DropTotal},
 	} {

@@ -26,10 +26,11 @@ func (n *Node) send(ev Send) {
 
 // checkSend finds the name that a message is for, and what forbids it.
 func (n *Node) checkSend(ev Send) (netbios.Name, error) {
+	slot, ok := n.page.Encode(ev.Slot)
 	switch {
-	case !slotOK(ev.Slot):
+	case !ok || !slotOK(slot):
 		return netbios.Name{}, ErrSlot
-	case len(ev.Data) > smbtrans.SendLimit(len(ev.Slot)):
+	case len(ev.Data) > smbtrans.SendLimit(len(slot)):
 		return netbios.Name{}, ErrTooLong
 	case ev.Host == "*":
 		return n.domains[0], nil
@@ -47,7 +48,7 @@ func slotOK(slot string) bool {
 		return false
 	}
 	for i := range len(slot) {
-		if slot[i] < ' ' || slot[i] > '~' {
+		if slot[i] < ' ' || slot[i] == 0x7F {
 			return false
 		}
 	}
@@ -152,7 +153,8 @@ func (n *Node) sendToGroup(ev Send, name netbios.Name, members []netip.Addr) {
 // datagram is a message as it goes on the wire, but for the address. All
 // copies of one message have one id.
 func (n *Node) datagram(ev Send, t netbios.DatagramType, to netbios.Name) *netbios.Datagram {
-	w := smbtrans.Write{Slot: ev.Slot, Priority: ev.Priority, Class: smbtrans.ClassDatagram, Data: ev.Data}
+	slot, _ := n.page.Encode(ev.Slot) // checkSend has done so too
+	w := smbtrans.Write{Slot: slot, Priority: ev.Priority, Class: smbtrans.ClassDatagram, Data: ev.Data}
 	n.datagramID++
 	n.smb = w.Append(n.smb[:0]) // until the next datagram: transmit copies it
 	d := &netbios.Datagram{

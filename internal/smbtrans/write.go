@@ -7,7 +7,7 @@ import (
 
 // Write is one mailslot write.
 type Write struct {
-	Slot     string // without \MAILSLOT\, in the sender's case, levels separated by backslashes
+	Slot     string // without \MAILSLOT\, in the sender's case and code page, levels separated by backslashes
 	Priority uint16 // 0 to 9; receivers ignore it
 	Class    uint16 // 2: datagram; 1 is accepted
 	Data     []byte // after Parse shared with the packet
@@ -128,7 +128,7 @@ func parseName(b []byte) (slot string, end int, ok bool) {
 	text := b[fixedLen:min(len(b), fixedLen+len(prefix)+MaxName+1)]
 	n := 0
 	for n < len(text) && text[n] != 0 {
-		if text[n] < ' ' || text[n] > '~' {
+		if text[n] < ' ' || text[n] == 0x7F {
 			return "", 0, false
 		}
 		n++

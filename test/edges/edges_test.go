@@ -15,7 +15,7 @@ import (
 // from storeys below its own; a new package must be given its place here.
 var storeys = [][]string{
 	{"internal/errno", "internal/crashpoint", "internal/wiretest"},
-	{"netbios", "internal/smbtrans", "internal/browse", "internal/ring", "internal/slotname", "internal/ntobj", "internal/mmsg"},
+	{"netbios", "internal/smbtrans", "internal/browse", "internal/ring", "internal/slotname", "internal/ntobj", "internal/mmsg", "internal/oem"},
 	{"internal/nbt", "internal/explain", "internal/shm"},
 	{"internal/local", "internal/lan", "internal/control"},
 	{"internal/named"},
@@ -27,7 +27,7 @@ var storeys = [][]string{
 
 // pure packages are handed bytes, time and randomness, so that a failing run
 // replays from its seed.
-var pure = []string{"netbios", "internal/smbtrans", "internal/browse", "internal/ring", "internal/nbt"}
+var pure = []string{"netbios", "internal/smbtrans", "internal/browse", "internal/ring", "internal/nbt", "internal/oem"}
 
 // heavy lists the libraries that only programs of ours may bring in; a Go
 // program that uses the library compiles the standard library and x/sys.

@@ -198,3 +198,15 @@ func TestSignalWakesWaitersOfAnotherHost(t *testing.T) {
 		}
 	}
 }
+
+// TestSlotNameBeyondASCIIArrives, in whatever case.
+func TestSlotNameBeyondASCIIArrives(t *testing.T) {
+	l := newLab(t, "umlaut", "-S", "-n", "2")
+	l.configure(1, "")
+	l.daemon(2, "")
+	slot := l.listen(2, "störung")
+	l.ok(1, "mailslot", "send", "//H2/mailslot/STÖRUNG", "hello")
+	if m := slot.next(); m.text() != "hello" {
+		t.Errorf("got %+v", m)
+	}
+}
