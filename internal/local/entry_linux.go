@@ -150,7 +150,7 @@ func clearAway(path string) (state, error) {
 	case errors.Is(err, fs.ErrPermission):
 		return clearForeign(path)
 	case err != nil:
-		return free, errno.New(errno.AlreadyExists, "%s is in the way and is not a mailslot: remove it", path)
+		return free, openError(path, errno.AlreadyExists, err)
 	}
 	defer unix.Close(fd)
 	if unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) != nil {
@@ -163,15 +163,38 @@ func clearAway(path string) (state, error) {
 		return free, nil // another cleared it away before we had the lock
 	}
 	crashpoint.Here("clear: lock taken")
-	return free, discard(path)
+	return free, discardDead(path)
+}
+
+// openError says why what lies at a slot's path cannot be opened; code is for
+// what is no directory.
+func openError(path string, code errno.Errno, err error) error {
+	if errors.Is(err, unix.ENOTDIR) || errors.Is(err, unix.ELOOP) {
+		return errno.New(code, "%s is in the way and is not a mailslot: remove it", path)
+	}
+	return sysError("cannot open "+path, err)
+}
+
+// discardDead is discard for what others may have left or put there. In a
+// sticky directory only its owner and root can remove it.
+func discardDead(path string) error {
+	err := discard(path)
+	if !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	return errno.New(errno.AlreadyExists,
+		"the name is taken by %s, which is no live slot and belongs to another user: root can remove it", path)
 }
 
 // clearForeign looks at another user's slot, whose directory we may not open.
 // In a sticky directory only its owner and root can remove it.
 func clearForeign(path string) (state, error) {
 	fd, err := shm.OpenPath(path)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return free, nil
+	}
+	if err != nil {
+		return free, openError(path, errno.AlreadyExists, err)
 	}
 	defer unix.Close(fd)
 	if probe(fd) != dead && !ownerGone(fd) {
@@ -185,7 +208,7 @@ func clearForeign(path string) (state, error) {
 // is asked where the socket's mode does not let us ask for a listener, and
 // only to say what is in the way.
 func ownerGone(dir int) bool {
-	text, err := os.ReadFile(shm.In(dir, aboutFile))
+	text, err := shm.ReadIn(dir, aboutFile, aboutHeader+maxName)
 	if err != nil {
 		return false
 	}

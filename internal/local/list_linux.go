@@ -47,6 +47,9 @@ func List(dir string) ([]About, error) {
 		}
 		path := filepath.Join(dir, n.Name())
 		fd, a, err := lookup(path, n.Name())
+		if errno.Of(err) == errno.TooManyOpenFiles {
+			return nil, err
+		}
 		if err != nil {
 			continue
 		}
@@ -77,10 +80,8 @@ func lookup(path, name string) (dir int, a About, err error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return -1, About{}, notFound(name)
-	case errors.Is(err, unix.ENOTDIR), errors.Is(err, unix.ELOOP):
-		return -1, About{}, errno.New(errno.AccessDenied, "%s is in the way and is not a mailslot: remove it", path)
 	case err != nil:
-		return -1, About{}, sysError("cannot open "+name, err)
+		return -1, About{}, openError(path, errno.AccessDenied, err)
 	}
 	if a, err = describe(dir, name); err != nil {
 		unix.Close(dir)
@@ -125,7 +126,7 @@ func Clean(dir string) (removed []string, err error) {
 		}
 		state, e := clearAway(pathOf(dir, a.Name))
 		if e != nil {
-			err = errors.Join(err, e)
+			err = errors.Join(err, errno.New(errno.Of(e), "%s: %w", a.Name, e))
 		} else if state == free {
 			removed = append(removed, a.Name)
 		}

@@ -22,6 +22,10 @@ const machineDir = "/run/mailslot"
 // directory of the user.
 func Namespace() (string, error) {
 	if dir := os.Getenv("MAILSLOT_DIR"); dir != "" && !privileged() {
+		dir, err := filepath.Abs(dir) // a slot must be found again after a chdir
+		if err != nil {
+			return "", namespaceError(dir, err)
+		}
 		return ownDir(dir, false)
 	}
 	if MachineWide(machineDir) {
@@ -62,13 +66,26 @@ func ownDir(dir string, private bool) (string, error) {
 		return filepath.Clean(dir), nil
 	}
 	if !st.IsDir() {
-		return "", errno.New(errno.PathNotFound, "%s is not a directory", dir)
+		return "", errno.New(errno.PathNotFound, "%s is not a directory: have it removed, or set MAILSLOT_DIR", dir)
 	}
-	if private && (int(st.Sys().(*unixStat).Uid) != os.Geteuid() || st.Mode().Perm()&0o022 != 0) {
-		return "", errno.New(errno.AccessDenied,
-			"%s does not belong to this user alone: remove it, or set MAILSLOT_DIR", dir)
+	if private {
+		if err := closedToOthers(dir, st); err != nil {
+			return "", err
+		}
 	}
 	return filepath.Clean(dir), nil
+}
+
+// closedToOthers is the error of a private directory in which others could
+// take names.
+func closedToOthers(dir string, st fs.FileInfo) error {
+	if uid := int(st.Sys().(*unixStat).Uid); uid != os.Geteuid() {
+		return errno.New(errno.AccessDenied, "%s belongs to user %d: have root remove it, or set MAILSLOT_DIR", dir, uid)
+	}
+	if st.Mode().Perm()&0o022 != 0 {
+		return errno.New(errno.AccessDenied, "other users may write to %s: chmod 700 %[1]s, or set MAILSLOT_DIR", dir)
+	}
+	return nil
 }
 
 // makeDir makes dir, and the way to it if it is the user's wish. Another process
@@ -80,6 +97,9 @@ func makeDir(dir string, private bool) error {
 	}
 	if errors.Is(err, fs.ErrExist) {
 		return nil
+	}
+	if err == nil {
+		err = os.Chmod(dir, 0o700) // whatever the umask
 	}
 	return err
 }

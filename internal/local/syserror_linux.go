@@ -24,6 +24,10 @@ func sysError(what string, err error) error {
 		return errno.New(errno.NoSystemResources, "%s: %w: the file system of the namespace directory is full", what, err)
 	case errors.Is(err, unix.EAGAIN), errors.Is(err, unix.EINTR):
 		return errno.New(errno.NoSystemResources, "%s: %w: try again", what, err)
+	case errors.Is(err, unix.EROFS):
+		return errno.New(errno.AccessDenied, "%s: %w: the namespace directory is mounted read-only; set MAILSLOT_DIR to another", what, err)
+	case errors.Is(err, fs.ErrNotExist) && !procMounted():
+		return errWithoutProc
 	case errors.Is(err, fs.ErrPermission):
 		return errno.New(errno.AccessDenied, "%s: %w", what, err)
 	case errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EOPNOTSUPP):
@@ -31,3 +35,11 @@ func sysError(what string, err error) error {
 	}
 	return errno.New(errno.GenFailure, "%s: %w", what, err)
 }
+
+// procMounted reports whether descriptors can be used as paths.
+func procMounted() bool {
+	var st unix.Stat_t
+	return unix.Stat("/proc/self/fd", &st) == nil
+}
+
+var errWithoutProc = errno.New(errno.NotSupported, "/proc is not mounted, and slots are opened through /proc/self/fd: mount -t proc proc /proc")

@@ -397,6 +397,8 @@ func dial(path, name string) (w *Writer, again bool, err error) {
 	case err == nil:
 		w, err := newWriter(dir, fd, a)
 		return w, false, err
+	case errors.Is(err, unix.ENOENT) && !procMounted():
+		return nil, false, errWithoutProc
 	case errors.Is(err, unix.ECONNREFUSED), errors.Is(err, unix.ENOENT):
 		return nil, !samePath(dir, path), notFound(name)
 	case errors.Is(err, unix.EAGAIN):

@@ -27,6 +27,7 @@ var helpers = map[string]func(args []string) error{
 	"hostile":        hostile,
 	"spinner":        spinner,
 	"sandboxed":      sandboxed,
+	"without-proc":   withoutProc,
 	"victim-writer":  victimWriter,
 	"victim-reader":  victimReader,
 	"server-handle":  serverHandle,

@@ -1,0 +1,67 @@
+package local
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/errno"
+)
+
+func TestPrivateNamespaceIsMadeWhateverTheUmask(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "slots")
+	was := unix.Umask(0o777)
+	_, err := ownDir(dir, true)
+	unix.Umask(was)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if st, err := os.Stat(dir); err != nil || st.Mode().Perm() != 0o700 {
+		t.Errorf("%v, %v", st.Mode(), err)
+	}
+}
+
+// TestPrivateNamespaceSaysWhatIsWrong: the sentence names the directory and
+// what its user can do.
+func TestPrivateNamespaceSaysWhatIsWrong(t *testing.T) {
+	base := t.TempDir()
+	open, file, link := filepath.Join(base, "open"), filepath.Join(base, "file"), filepath.Join(base, "link")
+	err := errors.Join(os.Mkdir(open, 0o700), os.Chmod(open, 0o777), os.WriteFile(file, nil, 0o600), os.Symlink(open, link))
+	if err != nil {
+		t.Fatal(err)
+	}
+	saysWrong(t, open, errno.AccessDenied, "chmod 700 "+open)
+	saysWrong(t, file, errno.PathNotFound, "MAILSLOT_DIR")
+	saysWrong(t, link, errno.PathNotFound, "MAILSLOT_DIR")
+}
+
+func TestPrivateNamespaceOfAnotherUserIsSaid(t *testing.T) {
+	dir := t.TempDir()
+	if os.Geteuid() != 0 {
+		t.Skip("not run: needs root to give a directory away")
+	}
+	if err := os.Chown(dir, 1, 1); err != nil {
+		t.Fatal(err)
+	}
+	saysWrong(t, dir, errno.AccessDenied, "have root remove it")
+}
+
+func saysWrong(t *testing.T, dir string, code errno.Errno, advice string) {
+	t.Helper()
+	got, err := ownDir(dir, true)
+	if got != "" || errno.Of(err) != code || !strings.Contains(err.Error(), dir) || !strings.Contains(err.Error(), advice) {
+		t.Errorf("%s: %q, %v", dir, got, err)
+	}
+}
+
+func TestReadOnlyNamespaceIsSaid(t *testing.T) {
+	err := sysError("cannot write", &fs.PathError{Op: "mkdir", Path: "/x", Err: unix.EROFS})
+	if errno.Of(err) != errno.AccessDenied || !strings.Contains(err.Error(), "read-only") {
+		t.Errorf("%v", err)
+	}
+}
