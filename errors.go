@@ -5,8 +5,8 @@ import (
 	"mailslot/internal/local"
 )
 
-// ErrTooLarge is a write of more than the slot's maximum message size, or than
-// fits into a datagram to another computer.
+// ErrTooLarge is a write of more than the slot's maximum message size, than its
+// whole quota, or than fits into a datagram to another computer.
 var ErrTooLarge = local.ErrTooLarge
 
 // Errno is the Win32 error number that every error of this package carries:

@@ -28,7 +28,7 @@ func ParseName(s string) (Name, error) {
 		return Name{}, err
 	}
 	if n.IsRoot() {
-		return Name{}, errno.New(errno.InvalidName, "%q names no slot", s)
+		return Name{}, errno.New(errno.InvalidName, "%#q names no slot", s)
 	}
 	return Name{n}, nil
 }

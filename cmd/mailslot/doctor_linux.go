@@ -14,7 +14,31 @@ import (
 
 // systemChecks look at the kernel: memory files, limits, space and clock.
 func systemChecks() []check {
-	return []check{checkKernel, checkMemfd, checkDescriptors, checkFileSize, checkSpace, checkClockSource, checkClockStep, checkPrivileges}
+	return []check{checkMachineDirectory, checkKernel, checkMemfd, checkDescriptors, checkFileSize, checkSpace, checkClockSource, checkClockStep, checkPrivileges}
+}
+
+// machineDirectory is where users meet, if root has made it.
+const machineDirectory = "/run/mailslot"
+
+// checkMachineDirectory warns of one that is there and not used: its users
+// would not meet, and nothing would say why.
+func checkMachineDirectory(context.Context) []finding {
+	if os.Getenv("MAILSLOT_DIR") != "" {
+		return nil
+	}
+	return judgeMachineDirectory(machineDirectory)
+}
+
+func judgeMachineDirectory(dir string) []finding {
+	var st unix.Stat_t
+	if unix.Lstat(dir, &st) != nil || local.MachineWide(dir) {
+		return nil
+	}
+	text := fmt.Sprintf("%s is not used: it belongs to user %d and has mode %04o", dir, st.Uid, st.Mode&0o7777)
+	if st.Mode&unix.S_IFMT != unix.S_IFDIR {
+		text = dir + " is not used: it is no directory"
+	}
+	return []finding{{"shared directory", warning, text, "as root: rm -rf DIR; install -d -o root -m 1777 DIR, where DIR is " + dir}}
 }
 
 // The oldest kernel on which the transport is known to work.

@@ -1,6 +1,43 @@
 package main
 
-import "testing"
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestDoctorSaysWhyASharedDirectoryIsNotUsed: one that is missing is no fault.
+func TestDoctorSaysWhyASharedDirectoryIsNotUsed(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "shared")
+	if found := judgeMachineDirectory(dir); found != nil {
+		t.Errorf("missing: %+v", found)
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for mode, says := range map[os.FileMode]string{
+		0o755: "mode 0755", 0o777: "mode 0777", 0o755 | os.ModeSticky: "mode 1755", 0o777 | os.ModeSticky: "",
+	} {
+		if err := os.Chmod(dir, mode); err != nil {
+			t.Fatal(err)
+		}
+		found := judgeMachineDirectory(dir)
+		if says == "" && found == nil {
+			continue
+		}
+		if len(found) != 1 || found[0].Level != warning || !strings.Contains(found[0].Text, says) || !strings.Contains(found[0].Hint, "1777") {
+			t.Errorf("%v: %+v", mode, found)
+		}
+	}
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if found := judgeMachineDirectory(file); len(found) != 1 || !strings.Contains(found[0].Text, "no directory") {
+		t.Errorf("a file: %+v", found)
+	}
+}
 
 func TestDoctorJudgesTheKernel(t *testing.T) {
 	for release, want := range map[string]level{

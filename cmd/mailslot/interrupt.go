@@ -17,12 +17,16 @@ func (i interrupted) Error() string { return "interrupted by " + i.signal.String
 // 130 for Ctrl-C.
 func (i interrupted) code() int { return 128 + int(i.signal) }
 
-// interruptible returns a context that ends with the first Ctrl-C or SIGTERM,
-// so that a command closes its slot on the way out. The second one kills.
+// interruptible returns a context that ends with the first Ctrl-C, SIGTERM or
+// SIGHUP of a closed terminal (unless nohup has it ignored), so that a command
+// closes its slot on the way out. The second one kills.
 func interruptible(parent context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(parent)
 	ch := make(chan os.Signal, 1)
 	signal.Notify(ch, syscall.SIGINT, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(ch, syscall.SIGHUP)
+	}
 	go func() {
 		select {
 		case s := <-ch:

@@ -97,7 +97,7 @@ func hint(err error, code errno.Errno, name string) string {
 		return "who has it is shown by: mailslot info " + shellWord(name)
 	case op.Op == "dial" && code == errno.AccessDenied && namespaceWorks():
 		return "its owner can admit other users with: mailslot listen --mode 0666"
-	case code == errno.NotEnoughQuota:
+	case code == errno.NotEnoughQuota && !isTooLarge(err):
 		return "its reader is behind; wait for room with --wait 10s"
 	}
 	return ""

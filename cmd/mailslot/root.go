@@ -41,8 +41,10 @@ computer. NO_COLOR turns colours off.`,
 	addGroup(root, "The network:", networkCommands())
 	root.SetHelpTemplate(helpTemplate)
 	root.SetUsageTemplate(usageTemplate)
+	root.Version = thisBuild().String()
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage("%w; see: %s --help", err, cmd.CommandPath())
+		return usage("%s; see: %s --help", flagText(err), cmd.CommandPath())
 	})
 	return root
 }

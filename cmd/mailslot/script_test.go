@@ -131,7 +131,7 @@ func unread(ts *testscript.TestScript, _ bool, args []string) {
 // moment WHEN, and checks its exit code. WHEN is slot:NAME (the slot is
 // there), writer:NAME (the slot has a writer) or output (it prints).
 func interruptedScript(ts *testscript.TestScript, _ bool, args []string) {
-	signals := map[string]os.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM}
+	signals := map[string]os.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP}
 	cmd := command(ts, args[3], args[4:]...)
 	in, err := cmd.StdinPipe() // never closed: reading waits for ever
 	ts.Check(err)

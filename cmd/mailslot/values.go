@@ -1,12 +1,28 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 )
+
+// flagText is what is wrong with a flag, without the names of functions that
+// parse numbers.
+func flagText(err error) string {
+	var number *strconv.NumError
+	if !errors.As(err, &number) {
+		return err.Error()
+	}
+	what := "is no number that can be meant here"
+	if errors.Is(number, strconv.ErrRange) {
+		what = "is too large"
+	}
+	return strings.Replace(err.Error(), number.Error(), strconv.Quote(number.Num)+" "+what, 1)
+}
 
 // duration is a flag value: 1.5s, 2m, or a number of seconds. It is never
 // negative.

@@ -110,7 +110,8 @@ type About struct {
 	Created   time.Time
 }
 
-// ErrTooLarge is a write of more than the slot's maximum message size.
+// ErrTooLarge is a write of more than the slot's maximum message size, or than
+// a handle's whole quota.
 var ErrTooLarge = errors.New("the message is too large")
 
 // ErrorTooLarge is its code (rule 4.5, O1: unproven).

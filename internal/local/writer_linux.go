@@ -215,7 +215,7 @@ func (w *Writer) LimitTo(unread int64) {
 func (w *Writer) room(n int) error {
 	need, quota := ring.RecordSize(n), uint64(w.about.Quota)
 	if need > quota {
-		return errno.New(errno.NotEnoughQuota, "a message of %d bytes exceeds the slot's quota of %d", n, quota)
+		return errno.New(errno.NotEnoughQuota, "%w: it has %d bytes, the slot's quota is %d", ErrTooLarge, n, quota)
 	}
 	if w.out == nil {
 		return nil
