@@ -6,6 +6,8 @@ package main
 import "C"
 
 import (
+	"strings"
+
 	"mailslot/internal/errno"
 	"mailslot/internal/ntobj"
 	"mailslot/win32"
@@ -77,13 +79,49 @@ func msgo_duplicate(sourceProcess, source, targetProcess C.uintptr_t, out *C.uin
 	if handle(source) == currentThread || handle(source) == ntobj.CurrentProcess && handle(sourceProcess) == ntobj.CurrentProcess {
 		return openPseudo(source, out, inherit, tid)
 	}
+	from, e := processFor(sourceProcess)
+	if e == errno.Success && from != nil {
+		e = errno.AccessDenied // nobody may look into its table
+	}
+	if e != errno.Success {
+		return code(e)
+	}
+	p, e := processFor(targetProcess)
+	if e != errno.Success {
+		return code(e)
+	}
+	if p != nil {
+		return handOver(p, source, out, access, inherit, options)
+	}
 	var h ntobj.Handle
-	err := win32.DuplicateHandle(handle(sourceProcess), handle(source), handle(targetProcess), &h,
+	err := win32.DuplicateHandle(ntobj.CurrentProcess, handle(source), ntobj.CurrentProcess, &h,
 		uint32(access), inherit != 0, uint32(options))
 	if err == nil {
 		*out = C.uintptr_t(h)
 	}
 	return codeOf(err)
+}
+
+// processFor is the process behind a handle, or nil for this one.
+func processFor(h C.uintptr_t) (*process, errno.Errno) {
+	if handle(h) == ntobj.CurrentProcess {
+		return nil, errno.Success
+	}
+	p, e := object[*process](h)
+	if e == errno.Success && p.pid == self() {
+		p = nil
+	}
+	return p, e
+}
+
+// handOver duplicates a handle into a child.
+func handOver(p *process, source C.uintptr_t, out *C.uintptr_t, access, inherit, options C.uint32_t) C.uint32_t {
+	h, e := p.hand(handle(source), uint32(access), uint32(options), flagsOf(inherit))
+	if options&win32.DUPLICATE_CLOSE_SOURCE != 0 {
+		ntobj.Handles.Close(handle(source))
+	}
+	*out = C.uintptr_t(h)
+	return code(e)
 }
 
 // openPseudo makes a real handle of a pseudo handle.
@@ -101,6 +139,9 @@ func msgo_object_name(h C.uintptr_t, buf *C.uint16_t, most C.uint32_t, units *C.
 		return code(errno.InvalidHandle)
 	}
 	name := ntobj.Handles.Name(e.Object)
+	if strings.HasPrefix(name, secret) {
+		name = ""
+	}
 	if name != "" {
 		name = `\BaseNamedObjects\` + name
 	}

@@ -106,10 +106,9 @@ func request(h C.uintptr_t, buf unsafe.Pointer, length C.uint32_t, how *C.struct
 		Buf: bytesAt(buf, length), IO: statusAt(how.io),
 		Event: ntobj.Handle(how.event), Thread: &threads.get(tid).Thread,
 	}
-	r.IO.Begin()
 	report := reportOf(h, how, r.Thread)
 	if report != nil {
-		r.Done = report
+		r.Done, r.ToPort = report, how.routine == nil
 	}
 	return r
 }

@@ -13,49 +13,132 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"mailslot/internal/errno"
+	"mailslot/internal/named"
 	"mailslot/internal/ntobj"
+	"mailslot/internal/shm"
 	"mailslot/win32"
 )
 
 // legacyVariable tells a child of CreateProcess which handles it has inherited:
-// the parent's number, then for each handle its value, kind, descriptor, rights
-// and what else the kind needs. A child of another parent ignores it.
+// the parent's number, then for each handle a bequest. A child of another
+// parent ignores it.
 const legacyVariable = "MAILSLOT_HANDLES"
+
+// bequest is a handle for another process.
+type bequest struct {
+	h      ntobj.Handle
+	kind   byte // 'f'ile, 'c'lient, 's'erver, 'n'amed object; 'd'oor for later ones
+	fd     int  // its number with the sender, then with the receiver
+	access uint32
+	flags  uint32
+	about  []byte // what else the kind needs
+	once   bool   // the descriptor is only the receiver's
+}
+
+// bequeath is what another process needs to have a handle on o.
+func bequeath(o ntobj.Object) (b bequest, ok bool) {
+	var err error
+	if d, is := o.(*descriptor); is {
+		return bequest{kind: 'f', fd: d.fd}, true
+	}
+	if b.fd, b.about, err = win32.Share(o); err == nil {
+		b.kind = 'c'
+		return b, true
+	}
+	b.once = true
+	if b.fd, b.about, err = win32.ShareServer(o); err == nil {
+		b.kind = 's'
+		return b, true
+	}
+	if c, is := o.(ntobj.Commoner); is && c.Common() != nil {
+		if b.fd, err = named.Hand(o); err == nil {
+			b.kind, b.about = 'n', []byte(ntobj.Handles.Name(o))
+			return b, true
+		}
+	}
+	return bequest{}, false
+}
+
+// String is the bequest as a word, which parseBequest reads.
+func (b bequest) String() string {
+	return fmt.Sprintf("%x,%c,%d,%x,%x,%s", uintptr(b.h), b.kind, b.fd, b.access, b.flags, hex.EncodeToString(b.about))
+}
+
+func parseBequest(word string) (b bequest, ok bool) {
+	var h uintptr
+	var about string
+	n, _ := fmt.Sscanf(word, "%x,%c,%d,%x,%x,%s", &h, &b.kind, &b.fd, &b.access, &b.flags, &about)
+	b.h = ntobj.Handle(h)
+	b.about, _ = hex.DecodeString(about)
+	return b, n >= 5
+}
+
+// take makes the handle. What cannot be made is passed over: the handle then
+// does not exist, as if it had not been handed over.
+func (b bequest) take() {
+	var o ntobj.Object
+	var err error
+	switch b.kind {
+	case 'd':
+		openDoor(b.fd)
+		return
+	case 'f':
+		o = &descriptor{fd: lifted(b.fd)}
+	case 'c':
+		o, err = win32.Inherit(b.fd, b.about)
+	case 's':
+		o, err = win32.InheritServer(b.fd, b.about)
+	case 'n':
+		// The descriptor keeps the object alive until this process has it.
+		ntobj.Handles.InsertNamedAt(b.h, string(b.about), b.access, b.flags, func() (ntobj.Object, bool, errno.Errno) {
+			return named.Open(string(b.about))
+		})
+		unix.Close(b.fd)
+		return
+	default:
+		return
+	}
+	if err == nil {
+		ntobj.Handles.InsertAt(b.h, o, b.access, b.flags)
+	}
+}
 
 // legacy is what a child inherits, as it is put together.
 type legacy struct {
 	words []string
 	fds   []uintptr // from descriptor 3 on
 	once  []int     // those of them that only the child needs
+	door  int       // our end of the child's, or -1
 }
 
 func newLegacy(inherit bool) *legacy {
-	l := new(legacy)
+	l := &legacy{door: -1}
+	if ours, childs, err := doors(); err == nil {
+		l.door = ours
+		l.add(bequest{kind: 'd', fd: childs, once: true})
+	}
 	if inherit {
 		ntobj.Handles.Each(func(h ntobj.Handle, e *ntobj.Entry) {
-			if e.Flags()&ntobj.Inherit != 0 {
-				l.add(h, e)
+			if e.Flags()&ntobj.Inherit == 0 {
+				return
+			}
+			if b, ok := bequeath(e.Object); ok {
+				b.h, b.access, b.flags = h, e.Access, ntobj.Inherit
+				l.add(b)
 			}
 		})
 	}
 	return l
 }
 
-// add adds a handle, if its kind can live in another process.
-func (l *legacy) add(h ntobj.Handle, e *ntobj.Entry) {
-	kind, fd, more := byte(0), -1, []byte(nil)
-	if d, ok := e.Object.(*descriptor); ok {
-		kind, fd = 'f', d.fd
-	} else if n, about, err := win32.Share(e.Object); err == nil {
-		kind, fd, more = 'c', n, about
-	} else if n, about, err := win32.ShareServer(e.Object); err == nil {
-		kind, fd, more = 's', n, about
-		l.once = append(l.once, n)
+func (l *legacy) add(b bequest) {
+	if b.once {
+		l.once = append(l.once, b.fd)
 	}
-	if fd < 0 {
-		return
-	}
-	l.words = append(l.words, fmt.Sprintf("%x,%c,%d,%x,%s", uintptr(h), kind, 3+len(l.fds), e.Access, hex.EncodeToString(more)))
+	fd := b.fd
+	b.fd = 3 + len(l.fds)
+	l.words = append(l.words, b.String())
 	l.fds = append(l.fds, uintptr(fd))
 }
 
@@ -63,6 +146,14 @@ func (l *legacy) add(h ntobj.Handle, e *ntobj.Entry) {
 func (l *legacy) release() {
 	for _, fd := range l.once {
 		unix.Close(fd)
+	}
+}
+
+// closeDoor is for a child that never was.
+func (l *legacy) closeDoor() {
+	if l.door >= 0 {
+		shm.Release(l.door)
+		unix.Close(l.door)
 	}
 }
 
@@ -89,40 +180,11 @@ func takeOver() C.uint32_t {
 		return 0
 	}
 	for word := range strings.SplitSeq(list, ";") {
-		inherit(word)
+		if b, ok := parseBequest(word); ok {
+			b.take()
+		}
 	}
 	return 0
-}
-
-// inherit makes one handle. What cannot be read is passed over: the handle
-// then does not exist, as if it had not been inheritable.
-func inherit(word string) {
-	var h uintptr
-	var kind byte
-	var fd int
-	var access uint32
-	var about string
-	if n, _ := fmt.Sscanf(word, "%x,%c,%d,%x,%s", &h, &kind, &fd, &access, &about); n < 4 {
-		return
-	}
-	var o ntobj.Object
-	switch kind {
-	case 'f':
-		o = &descriptor{fd: lifted(fd)}
-	case 'c', 's':
-		b, _ := hex.DecodeString(about)
-		take := win32.Inherit
-		if kind == 's' {
-			take = win32.InheritServer
-		}
-		var err error
-		if o, err = take(fd, b); err != nil {
-			return
-		}
-	default:
-		return
-	}
-	ntobj.Handles.InsertAt(ntobj.Handle(h), o, access, ntobj.Inherit)
 }
 
 // closeInOrder ends what other processes know of this one: a slot with handles

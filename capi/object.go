@@ -6,6 +6,7 @@ package main
 import "C"
 
 import (
+	"crypto/rand"
 	"time"
 	"unsafe"
 
@@ -22,12 +23,21 @@ func create[T ntobj.Object](name *C.uint16_t, units, access, inherit C.uint32_t,
 	if e != errno.Success {
 		return code(e)
 	}
+	if key == "" && inherit != 0 {
+		key = secretName()
+	}
 	h, existed, e := ntobj.Handles.InsertNamed(key, granted(access), flagsOf(inherit), func() (ntobj.Object, bool, errno.Errno) { return make(key) })
 	if e != errno.Success {
 		return code(e)
 	}
 	return keep[T](h, existed, out, exists)
 }
+
+// secret begins the names of objects without one that a child may inherit: it
+// has them by name, like all that two processes share.
+const secret = "\x00"
+
+func secretName() string { return secret + rand.Text() }
 
 // keep hands a handle to C if it leads to the right kind of object.
 func keep[T ntobj.Object](h ntobj.Handle, existed bool, out *C.uintptr_t, exists *C.uint32_t) C.uint32_t {

@@ -112,6 +112,12 @@ func msgo_port_get(port C.uintptr_t, packets *C.struct_msgo_packet, most C.uint3
 
 //export msgo_completion_modes
 func msgo_completion_modes(h C.uintptr_t, modes C.uint32_t) C.uint32_t {
-	_, _, e := ntobj.FileOf(handle(h))
+	_, file, e := ntobj.FileOf(handle(h))
+	if e == errno.Success && modes&^(ntobj.SkipPortOnSuccess|ntobj.SkipHandle) != 0 {
+		e = errno.InvalidParameter
+	}
+	if e == errno.Success {
+		file.(interface{ SetModes(uint32) }).SetModes(uint32(modes))
+	}
 	return code(e)
 }

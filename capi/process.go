@@ -28,8 +28,14 @@ type process struct {
 	pid   int
 	watch sync.Once
 
-	ended bool // guarded by the dispatcher, like code
-	code  uint32
+	ended     bool // guarded by the dispatcher, like the rest
+	code      uint32
+	killed    bool // by TerminateProcess, which said the code
+	suspended bool // since its creation
+
+	door    int // our end of the child's, or -1; see door.go
+	handing sync.Mutex
+	handed  int // handles so far; guarded by handing
 }
 
 // processes are those that handles lead to, by number.
@@ -46,7 +52,7 @@ func processOf(pid int) *process {
 	defer processes.Unlock()
 	p := processes.all[pid]
 	if p == nil {
-		p = &process{pid: pid, code: stillActive}
+		p = &process{pid: pid, code: stillActive, door: -1}
 		processes.all[pid] = p
 	}
 	return p
@@ -98,16 +104,27 @@ func (p *process) reap() {
 		return
 	}
 	if status.Signaled() {
-		p.end(0xC0000000 | uint32(status.Signal()))
+		p.end(p.signaled(status.Signal()))
 		return
 	}
 	p.end(uint32(status.ExitStatus()))
+}
+
+// signaled is the exit code of a process that a signal has ended.
+func (p *process) signaled(by syscall.Signal) uint32 {
+	ntobj.Lock()
+	defer ntobj.Unlock()
+	if p.killed && by == syscall.SIGKILL {
+		return p.code
+	}
+	return 0xC0000000 | uint32(by)
 }
 
 func (p *process) end(code uint32) {
 	processes.Lock()
 	delete(processes.all, p.pid)
 	processes.Unlock()
+	p.closeDoor()
 	ntobj.Lock()
 	defer ntobj.Unlock()
 	p.ended, p.code = true, code
@@ -140,7 +157,10 @@ func msgo_process_exit_code(h C.uintptr_t, out *C.uint32_t) C.uint32_t {
 	}
 	ntobj.Lock()
 	defer ntobj.Unlock()
-	*out = C.uint32_t(p.code)
+	*out = stillActive
+	if p.ended {
+		*out = C.uint32_t(p.code)
+	}
 	return 0
 }
 
@@ -154,10 +174,26 @@ func msgo_process_terminate(h C.uintptr_t, exit C.uint32_t) C.uint32_t {
 		return code(e)
 	}
 	ntobj.Lock()
-	ended := p.ended
-	ntobj.Unlock()
-	if ended || unix.Kill(p.pid, unix.SIGKILL) != nil {
+	defer ntobj.Unlock()
+	if p.ended || unix.Kill(p.pid, unix.SIGKILL) != nil {
 		return code(errno.AccessDenied)
+	}
+	p.killed, p.code = true, uint32(exit)
+	return 0
+}
+
+//export msgo_process_resume
+func msgo_process_resume(h C.uintptr_t, before *C.uint32_t) C.uint32_t {
+	p, e := object[*process](h)
+	if e != errno.Success {
+		return code(e)
+	}
+	ntobj.Lock()
+	defer ntobj.Unlock()
+	*before = boolean(p.suspended)
+	if p.suspended {
+		p.suspended = false
+		unix.Kill(p.pid, unix.SIGCONT)
 	}
 	return 0
 }
@@ -188,12 +224,19 @@ func msgo_process_create(start *C.struct_msgo_process_start, out *C.struct_msgo_
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
+	suspended := start.flags&createSuspended != 0
+	attr.Sys.Ptrace = suspended
 	pid, err := forkExec(path, cStrings(start.argv), attr, uint64(start.signals))
 	legacy.release()
 	if err != nil {
+		legacy.closeDoor()
 		return code(startError(err))
 	}
+	if suspended {
+		holdBack(pid)
+	}
 	p := processOf(pid)
+	p.suspended, p.door = suspended, legacy.door
 	p.follow()
 	h, e := ntobj.Handles.Insert(p, allAccess, flagsOf(start.inherit_process))
 	if e != errno.Success {
@@ -208,7 +251,25 @@ func msgo_process_create(start *C.struct_msgo_process_start, out *C.struct_msgo_
 	return 0
 }
 
-const createNewProcessGroup = 0x200
+const (
+	createSuspended       = 0x4
+	createNewProcessGroup = 0x200
+)
+
+// holdBack stops a child that is traced by this thread, before its first
+// instruction, and traces it no longer: it goes on by SIGCONT.
+func holdBack(pid int) {
+	await := func(options int) {
+		for {
+			if _, err := unix.Wait4(pid, nil, options, nil); err != unix.EINTR {
+				return
+			}
+		}
+	}
+	await(0) // the end of exec
+	syscall.RawSyscall6(unix.SYS_PTRACE, unix.PTRACE_DETACH, uintptr(pid), 0, uintptr(unix.SIGSTOP), 0, 0)
+	await(unix.WUNTRACED) // a SIGCONT before the stop would be lost
+}
 
 func startError(err error) errno.Errno {
 	switch err {

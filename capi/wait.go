@@ -10,7 +10,6 @@ import (
 
 	"mailslot/internal/errno"
 	"mailslot/internal/ntobj"
-	"mailslot/win32"
 )
 
 //export msgo_wait
@@ -34,6 +33,11 @@ func wait(handles []ntobj.Handle, all bool, timeout uint32, alertable bool, inde
 	if e != errno.Success {
 		return code(e)
 	}
+	return waited(result, index)
+}
+
+// waited tells C how a wait has ended.
+func waited(result uint32, index *C.uint32_t) C.uint32_t {
 	*index = C.uint32_t(result)
 	switch result {
 	case ntobj.WaitIOCompletion:
@@ -65,22 +69,22 @@ func (k *known) real(h ntobj.Handle) (real ntobj.Handle, done func()) {
 //export msgo_signal_and_wait
 func msgo_signal_and_wait(signal, object C.uintptr_t, timeout, alertable C.uint32_t, index *C.uint32_t, tid C.uint32_t) C.uint32_t {
 	e := ntobj.Handles.Get(handle(signal))
-	if e == nil || ntobj.Handles.Get(handle(object)) == nil {
+	if e == nil {
 		return code(errno.InvalidHandle)
 	}
-	failed := errno.Success
-	switch o := e.Object.(type) {
-	case *ntobj.Event:
-		failed = errno.Of(win32.SetEvent(handle(signal)))
-	case *ntobj.Mutex:
-		failed = o.Release(&threads.get(tid).Thread)
-	case *ntobj.Semaphore:
-		_, failed = o.Release(1)
-	default:
-		failed = errno.InvalidHandle
+	k := threads.get(tid)
+	h, done := k.real(handle(object))
+	defer done()
+	o, bad := ntobj.WaitableOf(h)
+	if bad != errno.Success {
+		return code(bad)
 	}
-	if failed != errno.Success {
-		return code(failed)
+	if _, ok := e.Object.(*ntobj.Event); ok && e.Access&ntobj.EventModifyState == 0 {
+		return code(errno.AccessDenied)
 	}
-	return wait([]ntobj.Handle{handle(object)}, false, uint32(timeout), alertable != 0, index, tid)
+	result, bad := ntobj.SignalAndWait(&k.Thread, e.Object, o, alertable != 0, uint32(timeout))
+	if bad != errno.Success {
+		return code(bad)
+	}
+	return waited(result, index)
 }

@@ -194,6 +194,8 @@ uint32_t msgo_thread_open(uint32_t id, uint32_t access, uint32_t inherit, uintpt
 uint32_t msgo_process_create(struct msgo_process_start *start, struct msgo_process_started *out);
 uint32_t msgo_process_open(uint32_t pid, uint32_t access, uint32_t inherit, uintptr_t *out); /* 87 none */
 uint32_t msgo_process_exit_code(uintptr_t h, uint32_t *code);           /* 259 while it runs */
+/* Lets a process go on that was created suspended; *before is 1 if it was. */
+uint32_t msgo_process_resume(uintptr_t h, uint32_t *before);
 uint32_t msgo_process_terminate(uintptr_t h, uint32_t code);
 
 /* --- completion ports --------------------------------------------------- */

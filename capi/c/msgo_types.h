@@ -114,7 +114,7 @@ struct msgo_process_start {
 	char *directory;      /* null: the caller's own */
 	uintptr_t std[3];     /* handles that become descriptors 0, 1, 2; 0: inherit ours */
 	uint32_t inherit;     /* bInheritHandles */
-	uint32_t flags;       /* CREATE_SUSPENDED is refused in C; CREATE_NEW_PROCESS_GROUP = setpgid */
+	uint32_t flags;       /* CREATE_SUSPENDED; CREATE_NEW_PROCESS_GROUP = setpgid */
 	uint32_t inherit_process, inherit_thread; /* bInheritHandle of the two results */
 	uint64_t signals;     /* what the program itself blocks, which the child inherits */
 };

@@ -103,7 +103,6 @@ static NTSTATUS transfer(HANDLE h, HANDLE event, PIO_APC_ROUTINE apc, PVOID cont
 		.io = (struct msgo_iosb *)status, .event = H(event), .routine = (void *)apc, .context = (uintptr_t)context,
 		.overlapped = apc ? 0 : (uintptr_t)context, .kind = apc ? MSGO_APC_NT : MSGO_APC_NONE,
 	};
-	struct msgo_iosb before = *how.io;
 	int32_t fd;
 	uint32_t n = 0, code;
 	if (!buffer && size) {
@@ -116,8 +115,6 @@ static NTSTATUS transfer(HANDLE h, HANDLE event, PIO_APC_ROUTINE apc, PVOID cont
 		GO(msgo_complete(H(h), &how, 0, n, msw_tid()));
 	if (code == ERROR_IO_PENDING && msw_mode(H(h)) && !(code = await(h, status)))
 		return (NTSTATUS)__atomic_load_n(&how.io->status, __ATOMIC_SEQ_CST);
-	if (code && code != ERROR_IO_PENDING)
-		*how.io = before; /* rule 9.4: not written on failure */
 	return code == ERROR_HANDLE_EOF && !writing ? (NTSTATUS)STATUS_END_OF_FILE : msw_status(code);
 }
 EXPORT NTSTATUS NTAPI NtReadFile(HANDLE h, HANDLE event, PIO_APC_ROUTINE apc, PVOID context, PIO_STATUS_BLOCK status, PVOID buffer, ULONG size, PLARGE_INTEGER offset, PULONG key)

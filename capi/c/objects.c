@@ -33,6 +33,8 @@ EXPORT BOOL WINAPI GetHandleInformation(HANDLE h, LPDWORD flags)
 	struct msgo_handle_info info;
 	if (!msw_result(GO(msgo_handle_info(H(h), &info))))
 		return FALSE;
+	if (!flags)
+		return msw_result(ERROR_NOACCESS);
 	*flags = info.flags;
 	return TRUE;
 }

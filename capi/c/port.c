@@ -26,6 +26,8 @@ EXPORT BOOL WINAPI PostQueuedCompletionStatus(HANDLE port, DWORD bytes, ULONG_PT
 EXPORT BOOL WINAPI GetQueuedCompletionStatus(HANDLE port, LPDWORD bytes, PULONG_PTR key, LPOVERLAPPED *ov, DWORD timeout)
 {
 	struct msgo_packet packet;
+	if (!bytes || !key || !ov)
+		return msw_result(ERROR_INVALID_PARAMETER);
 	uint32_t got = 0, code = GO(msgo_port_get(H(port), &packet, 1, &got, timeout, 0, msw_tid()));
 	*ov = NULL;
 	if (code || !got)

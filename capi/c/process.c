@@ -132,8 +132,6 @@ EXPORT BOOL WINAPI CreateProcessA(LPCSTR application, LPSTR command, LPSECURITY_
 	struct msgo_process_started out = {0};
 	if (!line || !information)
 		return msw_result(line ? ERROR_NOACCESS : ERROR_INVALID_PARAMETER);
-	if (flags & CREATE_SUSPENDED)
-		return msw_result(ERROR_NOT_SUPPORTED);
 	char *text = malloc(strlen(line) + 1), *dir = msw_path(directory);
 	char **argv = split(line, text), **envp = environment ? block_words(environment) : NULL;
 	const char *wanted = application ? application : argv[0];
@@ -187,6 +185,8 @@ EXPORT BOOL WINAPI GetExitCodeProcess(HANDLE h, LPDWORD code)
 	uint32_t value = 0;
 	if (!msw_result(GO(msgo_process_exit_code(H(h), &value))))
 		return FALSE;
+	if (!code)
+		return msw_result(ERROR_NOACCESS);
 	*code = value;
 	return TRUE;
 }

@@ -225,6 +225,7 @@ static uint32_t transfer_async(HANDLE h, void *buffer, DWORD size, LPDWORD n, BO
 	uint32_t done = 0, code;
 	if (routine)
 		how.event = 0; /* the program may use the field for itself */
+	__atomic_store_n(&ov->Internal, (ULONG_PTR)STATUS_PENDING, __ATOMIC_SEQ_CST); /* whatever comes then (rule 9.4) */
 	if (bad(buffer, size))
 		return fault(h, writing);
 	code = writing ? GO(msgo_write_async(H(h), buffer, size, &how, &done, &fd, msw_tid()))

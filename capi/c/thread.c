@@ -231,18 +231,23 @@ EXPORT BOOL WINAPI GetExitCodeThread(HANDLE h, LPDWORD code)
 	uint32_t value = 0;
 	if (!msw_result(GO(msgo_thread_exit_code(H(h), &value, msw_tid()))))
 		return FALSE;
+	if (!code)
+		return msw_result(ERROR_NOACCESS);
 	*code = value;
 	return TRUE;
 }
 
 /* Only a thread that has not begun can be held: there is no way to stop a
-   running one without stopping the goroutines that it may carry. */
+   running one without stopping the goroutines that it may carry. The thread of
+   a process that CreateProcess has suspended stands for the process. */
 EXPORT DWORD WINAPI ResumeThread(HANDLE h)
 {
 	struct thread *t = find(h);
+	uint32_t process = 0;
 	if (!t) {
-		DWORD id = GetThreadId(h);
-		return id ? 0 : (DWORD)-1;
+		if (!GO(msgo_process_resume(H(h), &process)))
+			return process;
+		return GetThreadId(h) ? 0 : (DWORD)-1;
 	}
 	pthread_mutex_lock(&t->lock);
 	DWORD before = (DWORD)t->suspended;

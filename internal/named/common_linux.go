@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"mailslot/internal/errno"
 	"mailslot/internal/ntobj"
 	"mailslot/internal/shm"
 )
@@ -145,4 +146,21 @@ func flock(fd, how int) error {
 func drop(fd int) {
 	shm.Release(fd)
 	unix.Close(fd)
+}
+
+// Hand opens the file of o once more for another process, whose lock on it
+// keeps the object alive until that process has opened it by name. The
+// descriptor is the caller's.
+func Hand(o ntobj.Object) (fd int, err error) {
+	c, ok := o.(ntobj.Commoner).Common().(*common)
+	if !ok {
+		return -1, errno.NotSupported
+	}
+	c.Lock()
+	defer c.Unlock()
+	if fd, err = shm.OpenCommon(c.path, false); err != nil {
+		return -1, err
+	}
+	shm.Release(fd) // it is for others
+	return fd, flock(fd, unix.LOCK_SH)
 }

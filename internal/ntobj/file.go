@@ -49,6 +49,8 @@ type Request struct {
 	// Done, if any, is called without locks when the request completes, also
 	// when that happens at once, but not when it fails at once (rule 9.4).
 	Done func(code errno.Errno, n uint32)
+	// ToPort says that Done posts to a completion port.
+	ToPort bool
 
 	event *Event // the object of Event
 }
@@ -59,6 +61,7 @@ type FileHeader struct {
 	Header
 	waiting atomic.Bool  // not signaled; written with dispatcher locked
 	pending []*operation // guarded by dispatcher
+	modes   atomic.Uint32
 	port    atomic.Pointer[Port]
 }
 
@@ -66,6 +69,15 @@ type FileHeader struct {
 type Port func(io *IOStatus, code errno.Errno, n uint32)
 
 func (f *FileHeader) fileHeader() *FileHeader { return f }
+
+// Ways in which a file reports that a request is complete.
+const (
+	SkipPortOnSuccess = 1 // no packet for what succeeds at once
+	SkipHandle        = 2 // requests with an IOStatus leave the signal of the file alone
+)
+
+// SetModes adds ways of reporting; none can be taken back.
+func (f *FileHeader) SetModes(modes uint32) { f.modes.Or(modes) }
 
 // Signaled and Acquire are the waiting rules of files.
 func (f *FileHeader) Signaled(*Thread) bool { return !f.waiting.Load() }
@@ -136,7 +148,7 @@ func (f *FileHeader) Complete(r Request, n uint32) (uint32, errno.Errno) {
 	if r.IO != nil || f.waiting.Load() {
 		f.finish(nil, r, errno.Success, n)
 	}
-	if r.Done != nil {
+	if r.Done != nil && !(r.ToPort && f.modes.Load()&SkipPortOnSuccess != 0) {
 		r.Done(errno.Success, n)
 	}
 	return n, errno.Success
@@ -148,7 +160,7 @@ func (f *FileHeader) finish(op *operation, r Request, code errno.Errno, n uint32
 	Lock()
 	f.pending = slices.DeleteFunc(f.pending, func(x *operation) bool { return x == op })
 	toPort := f.port.Load()
-	if r.IO == nil || r.Event&1 != 0 {
+	if r.IO == nil || r.Event&1 != 0 || op == nil && f.modes.Load()&SkipPortOnSuccess != 0 {
 		toPort = nil
 	}
 	if r.IO != nil {
@@ -157,10 +169,17 @@ func (f *FileHeader) finish(op *operation, r Request, code errno.Errno, n uint32
 	if r.event != nil {
 		r.event.signal()
 	}
-	f.waiting.Store(false)
-	f.wake()
+	if !f.skips(r) {
+		f.waiting.Store(false)
+		f.wake()
+	}
 	Unlock()
 	if toPort != nil {
 		(*toPort)(r.IO, code, n)
 	}
+}
+
+// skips reports whether r leaves the signal of the file alone.
+func (f *FileHeader) skips(r Request) bool {
+	return r.IO != nil && f.modes.Load()&SkipHandle != 0
 }

@@ -1,6 +1,7 @@
 package ntobj
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -67,8 +68,16 @@ type Table struct {
 	mu    sync.Mutex
 	used  uintptr   // indices handed out so far; index 0 never is
 	free  []uintptr // closed ones, oldest first: a stale handle stays stale for long
+	given []uintptr // those beyond used that another process has chosen
 	names map[string]Object
 }
+
+// MaxForeign is how many handles another process can choose the numbers of.
+const MaxForeign = MaxHandles / 4
+
+// Foreign is the number of the nth such handle. They are the last that this
+// process would choose itself.
+func Foreign(n int) Handle { return Handle((MaxHandles - MaxForeign + 1 + n) * handleStep) }
 
 // Get is the entry of an open handle, or nil.
 func (t *Table) Get(h Handle) *Entry {
@@ -106,9 +115,11 @@ func (t *Table) insert(o Object, access, flags uint32) (Handle, errno.Errno) {
 
 // index finds a free place; mu is held.
 func (t *Table) index() (uintptr, bool) {
-	if t.used < MaxHandles && len(t.free) < chunkSize {
+	for t.used < MaxHandles && len(t.free) < chunkSize {
 		t.used++
-		return t.used, true
+		if t.slot(t.used).Load() == nil {
+			return t.used, true
+		}
 	}
 	if len(t.free) == 0 {
 		return 0, false
@@ -212,18 +223,48 @@ func (t *Table) enter(name string, o Object) {
 	o.base().name = name
 }
 
+// skipTo has used reach i; those between stay free.
+func (t *Table) skipTo(i uintptr) {
+	for t.used < i {
+		if t.used++; t.used != i {
+			t.free = append(t.free, t.used)
+		}
+	}
+}
+
 // InsertAt opens a handle of a given value, for what a parent process has left.
 func (t *Table) InsertAt(h Handle, o Object, access, flags uint32) errno.Errno {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	return t.insertAt(h, o, access, flags)
+}
+
+// InsertNamedAt is InsertAt for the object called name, which find finds if
+// this process does not know it.
+func (t *Table) InsertNamedAt(h Handle, name string, access, flags uint32, find func() (o Object, existed bool, code errno.Errno)) errno.Errno {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	o, known := t.names[name]
+	if !known {
+		var code errno.Errno
+		if o, _, code = find(); code != errno.Success {
+			return code
+		}
+		t.enter(name, o)
+	}
+	return t.insertAt(h, o, access, flags)
+}
+
+// insertAt is called with mu held.
+func (t *Table) insertAt(h Handle, o Object, access, flags uint32) errno.Errno {
 	i := uintptr(h) / handleStep
 	if i == 0 || i > MaxHandles || t.slot(i).Load() != nil {
 		return errno.InvalidHandle
 	}
-	for t.used < i { // those below stay free
-		if t.used++; t.used != i {
-			t.free = append(t.free, t.used)
-		}
+	if Handle(i*handleStep) >= Foreign(0) {
+		t.given = append(t.given, i)
+	} else {
+		t.skipTo(i)
 	}
 	e := &Entry{Object: o, Access: access}
 	e.file, _ = o.(File)
@@ -244,12 +285,20 @@ func (t *Table) Name(o Object) string {
 // may not be among them.
 func (t *Table) Each(f func(Handle, *Entry)) {
 	t.mu.Lock()
-	used := t.used
+	used, given := t.used, slices.Clone(t.given)
 	t.mu.Unlock()
-	for i := uintptr(1); i <= used; i++ {
+	visit := func(i uintptr) {
 		h := Handle(i * handleStep)
 		if e := t.Get(h); e != nil {
 			f(h, e)
+		}
+	}
+	for i := uintptr(1); i <= used; i++ {
+		visit(i)
+	}
+	for _, i := range given {
+		if i > used {
+			visit(i)
 		}
 	}
 }

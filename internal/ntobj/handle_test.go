@@ -171,3 +171,24 @@ func TestLookUpsNeverSeeHalfAHandle(t *testing.T) {
 	})
 	wg.Wait()
 }
+
+func TestForeignNumbersStayApart(t *testing.T) {
+	var table Table
+	if code := table.InsertAt(Foreign(MaxForeign-1), new(thing), 1, 0); code != errno.Success {
+		t.Fatal(code)
+	}
+	if code := table.InsertAt(Foreign(MaxForeign), new(thing), 1, 0); code != errno.InvalidHandle {
+		t.Errorf("one too many: %v", code)
+	}
+	if code := table.InsertAt(Foreign(0), new(thing), 1, 0); code != errno.Success {
+		t.Fatal(code)
+	}
+	if h := mustInsert(t, &table, new(thing)); h != handleStep {
+		t.Errorf("the next handle of the process itself is %#x", h)
+	}
+	seen := 0
+	table.Each(func(Handle, *Entry) { seen++ })
+	if seen != 3 || table.Close(Foreign(0)) != errno.Success || table.Get(Foreign(0)) != nil {
+		t.Errorf("%d handles seen, or one that does not close", seen)
+	}
+}

@@ -31,7 +31,9 @@ func (f *FileHeader) Pend(r Request, wait func(cancel <-chan struct{}) (uint32, 
 func (f *FileHeader) enter(op *operation) {
 	Lock()
 	defer Unlock()
-	f.waiting.Store(true)
+	if !f.skips(op.request) {
+		f.waiting.Store(true)
+	}
 	f.pending = append(f.pending, op)
 	if t := op.request.Thread; t != nil && op.request.IO == nil {
 		t.blocked = op
@@ -157,7 +159,7 @@ func (c *completion) Destroy()              {}
 // ended, or nil if it has ended already.
 func Completion(h Handle, io *IOStatus) Waitable {
 	_, file, code := FileOf(h)
-	if code != errno.Success || io.Status() != StatusPending {
+	if code != errno.Success {
 		return nil
 	}
 	Lock()

@@ -123,6 +123,44 @@ func Wait(t *Thread, objects []Waitable, all, alertable bool, ms uint32) uint32 
 	if ok {
 		return result
 	}
+	return w.await(ms)
+}
+
+// SignalAndWait signals one object and waits for the other in one step: whoever
+// the signal wakes finds t waiting, so no pulse and no signal in return is lost.
+func SignalAndWait(t *Thread, signal Object, o Waitable, alertable bool, ms uint32) (uint32, errno.Errno) {
+	w := &waiter{thread: t, objects: []Waitable{o}}
+	Lock()
+	code := signalOnce(t, signal)
+	if code != errno.Success {
+		Unlock()
+		return WaitFailed, code
+	}
+	result, ok := w.begin(alertable, ms)
+	Unlock()
+	if !ok {
+		result = w.await(ms)
+	}
+	return result, errno.Success
+}
+
+// signalOnce is called with the dispatcher locked.
+func signalOnce(t *Thread, o Object) (code errno.Errno) {
+	switch o := o.(type) {
+	case *Event:
+		o.signal()
+	case *Mutex:
+		code = o.release(t)
+	case *Semaphore:
+		_, code = o.release(1)
+	default:
+		code = errno.InvalidHandle
+	}
+	return code
+}
+
+// await waits until w has ended, at most ms milliseconds.
+func (w *waiter) await(ms uint32) uint32 {
 	var timeout <-chan time.Time
 	if ms != Infinite {
 		timer := time.NewTimer(time.Duration(ms) * time.Millisecond)
@@ -172,7 +210,7 @@ func WaitHandles(t *Thread, handles []Handle, all, alertable bool, ms uint32) (u
 	}
 	objects := make([]Waitable, len(handles))
 	for i, h := range handles {
-		o, code := waitable(h)
+		o, code := WaitableOf(h)
 		if code != errno.Success {
 			return WaitFailed, code
 		}
@@ -184,7 +222,8 @@ func WaitHandles(t *Thread, handles []Handle, all, alertable bool, ms uint32) (u
 	return Wait(t, objects, all, alertable, ms), errno.Success
 }
 
-func waitable(h Handle) (Waitable, errno.Errno) {
+// WaitableOf is the object behind h, if it may be waited for.
+func WaitableOf(h Handle) (Waitable, errno.Errno) {
 	e := Handles.Get(h)
 	if e == nil {
 		return nil, errno.InvalidHandle

@@ -3,6 +3,8 @@ package ntobj
 import (
 	"testing"
 	"testing/synctest"
+
+	"mailslot/internal/errno"
 	"time"
 )
 
@@ -163,3 +165,23 @@ func TestKindsDecideWhoMayAcquireAndTellAbandonment(t *testing.T) {
 }
 
 func isSet(e *Event) bool { return e.state.Count.Load() != 0 }
+
+// The thread that the signal wakes pulses back at once: the pulse must find the
+// first one waiting.
+func TestSignalAndWaitLosesNoAnswer(t *testing.T) {
+	there, back := NewEvent(false, false), NewEvent(true, false)
+	go func() {
+		for range 200 {
+			Wait(nil, []Waitable{there}, false, false, Infinite)
+			back.Pulse()
+		}
+	}()
+	for range 200 {
+		if got, code := SignalAndWait(nil, there, back, false, 10000); got != WaitObject0 || code != errno.Success {
+			t.Fatal("the answer was lost", got, code)
+		}
+	}
+	if _, code := SignalAndWait(nil, new(thing), back, false, 0); code != errno.InvalidHandle {
+		t.Errorf("signal of a thing that has none: %v", code)
+	}
+}

@@ -150,3 +150,15 @@ func TestNamedObjectsOfSeveralProcesses(t *testing.T) {
 		})
 	}
 }
+
+// Rules 7.3, 7.4 and 8.1 between processes, and processes that begin suspended.
+func TestHandlesInChildren(t *testing.T) {
+	for _, b := range ansiBuilds {
+		t.Run(b.String(), func(t *testing.T) {
+			program := b.compile(t, "../objects/children.c")
+			if out, code := newComputer(t).output("", program); code != 0 {
+				t.Errorf("exit code %d\n%s", code, out)
+			}
+		})
+	}
+}

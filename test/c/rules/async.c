@@ -81,6 +81,17 @@ void ports(void)
 	FAILS("9.8", GetQueuedCompletionStatus(port, &n, &key, &done, 0), WAIT_TIMEOUT);
 	OK("9.8", done == NULL);
 	OK("9.8", PostQueuedCompletionStatus(port, 1, 2, NULL) && GetQueuedCompletionStatus(port, &n, &key, &done, 0) && n == 1 && key == 2);
+	OK("9.8", SetFileCompletionNotificationModes(s, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS | FILE_SKIP_SET_EVENT_ON_HANDLE));
+	put(c, "at once");
+	OK("9.8", ReadFile(s, buffer, sizeof buffer, NULL, &ov) && ov.InternalHigh == 7);
+	FAILS("9.8", GetQueuedCompletionStatus(port, &n, &key, &done, 0), WAIT_TIMEOUT);
+	SetMailslotInfo(s, MAILSLOT_WAIT_FOREVER);
+	FAILS("9.8", ReadFile(s, buffer, sizeof buffer, NULL, &ov), ERROR_IO_PENDING);
+	OK("7.1", WaitForSingleObject(s, 0) == WAIT_OBJECT_0); /* its signal is left alone */
+	put(c, "later");
+	OK("9.8", GetQueuedCompletionStatus(port, &n, &key, &done, 5000) && n == 5 && done == &ov);
+	FAILS("9.8", SetFileCompletionNotificationModes(s, 0x40), ERROR_INVALID_PARAMETER);
+	FAILS("9.8", SetFileCompletionNotificationModes(NULL, 1), ERROR_INVALID_HANDLE);
 	CloseHandle(port);
 	CloseHandle(c);
 	CloseHandle(s);

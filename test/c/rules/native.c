@@ -44,6 +44,7 @@ void native(void)
 	c = CreateFileA("\\\\.\\mailslot\\rules-native", GENERIC_WRITE, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
 	status.Status = (NTSTATUS)0xdeadbeefu;
 	STATUS("9.2", pNtReadFile(s, event, NULL, NULL, &status, buffer, sizeof buffer, NULL, NULL), 0x103u);
+	OK("9.2", (unsigned)status.Status == 0xdeadbeefu); /* written at the end only */
 	put(c, "native");
 	OK("9.2", WaitForSingleObject(event, 5000) == 0 && status.Status == 0 && status.Information == 6);
 	put(c, "again");

@@ -1,0 +1,143 @@
+//go:build cgo && linux
+
+package main
+
+import (
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/errno"
+	"mailslot/internal/ntobj"
+	"mailslot/internal/shm"
+	"mailslot/win32"
+)
+
+// A child of CreateProcess has a door: a socket through which its parent's
+// DuplicateHandle hands it handles. The parent chooses their numbers, from a
+// range that the child's own do not reach, so that a child which has not begun
+// can be given handles as well: it finds them at the door when it is loaded.
+
+// ajar is how long DuplicateHandle waits for the child's word that the handle
+// is there. A child that is suspended or busy takes it later.
+const ajar = time.Second
+
+// doors makes both ends.
+func doors() (ours, childs int, err error) {
+	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
+	if err != nil {
+		return -1, -1, err
+	}
+	return shm.Hold(lifted(ends[0])), ends[1], nil
+}
+
+// hand gives the child another handle on what h leads to.
+func (p *process) hand(h ntobj.Handle, access uint32, options uint32, flags uint32) (ntobj.Handle, errno.Errno) {
+	e := ntobj.Handles.Get(h)
+	if e == nil {
+		return 0, errno.InvalidHandle
+	}
+	b, ok := bequeath(e.Object)
+	if !ok {
+		return 0, errno.NotSupported
+	}
+	if b.once {
+		defer unix.Close(b.fd)
+	}
+	b.access, b.flags = ntobj.FileAccess(access), flags
+	if options&win32.DUPLICATE_SAME_ACCESS != 0 {
+		b.access = e.Access
+	}
+	p.handing.Lock()
+	defer p.handing.Unlock()
+	if p.door < 0 {
+		return 0, errno.AccessDenied // not a child of ours, or gone
+	}
+	if p.handed >= ntobj.MaxForeign {
+		return 0, errno.NoSystemResources
+	}
+	b.h = ntobj.Foreign(p.handed)
+	p.handed++
+	if unix.Sendmsg(p.door, []byte(b.String()), unix.UnixRights(b.fd), nil, unix.MSG_NOSIGNAL) != nil {
+		return 0, errno.AccessDenied // it has ended
+	}
+	if !p.suspended {
+		p.awaitTaken()
+	}
+	return b.h, errno.Success
+}
+
+// awaitTaken waits for the child's word.
+func (p *process) awaitTaken() {
+	if ok, err := shm.WaitReadable(p.door, shm.Now()+uint64(ajar)); ok && err == nil {
+		var word [1]byte
+		unix.Read(p.door, word[:])
+	}
+}
+
+// closeDoor is the end of the child.
+func (p *process) closeDoor() {
+	p.handing.Lock()
+	defer p.handing.Unlock()
+	if p.door >= 0 {
+		shm.Release(p.door)
+		unix.Close(p.door)
+		p.door = -1
+	}
+}
+
+// openDoor takes what lies at this process's door and what will come.
+func openDoor(fd int) {
+	fd = shm.Hold(lifted(fd))
+	unix.CloseOnExec(fd)
+	if !takeAll(fd) {
+		return
+	}
+	f := os.NewFile(uintptr(fd), "door")
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return
+	}
+	go func() {
+		conn.Read(func(fd uintptr) bool { return !takeAll(int(fd)) })
+		shm.Release(fd)
+		f.Close()
+	}()
+}
+
+// takeAll takes what is at the door and reports whether more may come.
+func takeAll(door int) bool {
+	word, rights := make([]byte, 4096), make([]byte, unix.CmsgSpace(4))
+	for {
+		n, m, _, _, err := unix.Recvmsg(door, word, rights, unix.MSG_CMSG_CLOEXEC)
+		switch {
+		case err == unix.EINTR:
+			continue
+		case err == unix.EAGAIN:
+			return true
+		case err != nil || n == 0:
+			return false
+		}
+		if fd := onlyRight(rights[:m]); fd >= 0 {
+			if b, ok := parseBequest(string(word[:n])); ok {
+				b.fd = fd
+				b.take()
+			}
+		}
+		unix.Write(door, []byte{1})
+	}
+}
+
+// onlyRight is the descriptor that came with a packet, or -1.
+func onlyRight(oob []byte) int {
+	messages, err := unix.ParseSocketControlMessage(oob)
+	if err != nil || len(messages) != 1 {
+		return -1
+	}
+	fds, err := unix.ParseUnixRights(&messages[0])
+	if err != nil || len(fds) != 1 {
+		return -1
+	}
+	return fds[0]
+}

@@ -1,0 +1,180 @@
+/* Handles in other processes: this program starts itself as its children, with
+   a word that says what to do and the numbers of the handles. */
+#include <windows.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PATIENCE 30000
+
+static int failures;
+#define CHECK(e) do { if (!(e)) { printf("line %d: %s (last error %u)\n", __LINE__, #e, (unsigned)GetLastError()); failures++; } } while (0)
+
+static char self[MAX_PATH];
+static SECURITY_ATTRIBUTES inheritable = {sizeof inheritable, NULL, TRUE};
+
+static const char *slot(const char *name)
+{
+	static char names[4][100];
+	static int next;
+	char *s = names[next++ % 4];
+	sprintf(s, "\\\\.\\mailslot\\children%s", name);
+	return s;
+}
+static HANDLE client(const char *name)
+{
+	return CreateFileA(slot(name), GENERIC_WRITE, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
+}
+static BOOL put(HANDLE h, const char *text)
+{
+	DWORD n;
+	return WriteFile(h, text, (DWORD)strlen(text), &n, NULL);
+}
+static const char *get(HANDLE h)
+{
+	static char buffer[100];
+	DWORD n = 0;
+	if (!ReadFile(h, buffer, sizeof buffer - 1, &n, NULL))
+		sprintf(buffer, "error %u", (unsigned)GetLastError());
+	else
+		buffer[n] = 0;
+	return buffer;
+}
+
+static BOOL start(const char *word, HANDLE a, HANDLE b, DWORD flags, PROCESS_INFORMATION *p)
+{
+	char line[MAX_PATH + 100];
+	STARTUPINFOA s = {sizeof s};
+	sprintf(line, "\"%s\" %s %u %u", self, word, (unsigned)(ULONG_PTR)a, (unsigned)(ULONG_PTR)b);
+	return CreateProcessA(self, line, NULL, NULL, TRUE, flags, NULL, NULL, &s, p);
+}
+static DWORD ended(PROCESS_INFORMATION *p)
+{
+	DWORD code = 99;
+	CHECK(WaitForSingleObject(p->hProcess, PATIENCE) == 0 && GetExitCodeProcess(p->hProcess, &code));
+	CloseHandle(p->hProcess);
+	CloseHandle(p->hThread);
+	return code;
+}
+
+/* --- what children do ------------------------------------------------------ */
+
+/* Reads the slot on a, which was its parent's, and sets b when it has the first. */
+static int heir(HANDLE a, HANDLE b)
+{
+	static const char *const want[] = {"one", "two", "three", "late"};
+	for (int i = 0; i < 4; i++) {
+		if (strcmp(get(a), want[i]))
+			return 10 + i;
+		if (i == 0 && !SetEvent(b))
+			return 20;
+	}
+	return WriteFile(a, "x", 1, NULL, NULL) || GetLastError() != ERROR_ACCESS_DENIED ? 30 : 0;
+}
+static int say(HANDLE a, HANDLE b)
+{
+	(void)b;
+	return put(a, "from the child") ? 7 : 1;
+}
+/* Hears by the slot on a the number of another handle, and writes to that. */
+static int told(HANDLE a, HANDLE b)
+{
+	HANDLE given = (HANDLE)(ULONG_PTR)strtoul(get(a), NULL, 10);
+	DWORD flags;
+	(void)b;
+	return GetHandleInformation(given, &flags) && flags == 0 && put(given, "by a given handle") ? 0 : 1;
+}
+static int sleeps(HANDLE a, HANDLE b)
+{
+	(void)a, (void)b;
+	Sleep(INFINITE);
+	return 1;
+}
+
+/* --- the parent -------------------------------------------------------------- */
+
+/* Rules 7.4 and 8.1: the slot is the child's when its creator has closed it. */
+static void handing_over(void)
+{
+	PROCESS_INFORMATION p;
+	HANDLE s = CreateMailslotA(slot("heir"), 0, PATIENCE, &inheritable), c = client("heir");
+	HANDLE ready = CreateEventA(&inheritable, FALSE, FALSE, NULL);
+	CHECK(put(c, "one") && put(c, "two") && put(c, "three"));
+	CHECK(start("heir", s, ready, 0, &p));
+	CHECK(WaitForSingleObject(ready, PATIENCE) == 0);
+	CHECK(CloseHandle(s));
+	CHECK(CreateMailslotA(slot("heir"), 0, 0, NULL) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_ALREADY_EXISTS);
+	CHECK(put(c, "late"));
+	CHECK(ended(&p) == 0);
+	CHECK(!put(c, "too late") && GetLastError() == ERROR_HANDLE_EOF);
+	CloseHandle(c);
+	CloseHandle(ready);
+}
+
+static void suspended(void)
+{
+	PROCESS_INFORMATION p;
+	DWORD code = 0;
+	HANDLE s = CreateMailslotA(slot("still"), 0, 0, NULL), given = NULL, c = client("still");
+	CHECK(start("say", (HANDLE)(ULONG_PTR)0xC0004, NULL, CREATE_SUSPENDED, &p));
+	CHECK(WaitForSingleObject(p.hProcess, 100) == WAIT_TIMEOUT && GetExitCodeProcess(p.hProcess, &code) && code == STILL_ACTIVE);
+	CHECK(DuplicateHandle(GetCurrentProcess(), c, p.hProcess, &given, 0, FALSE, DUPLICATE_SAME_ACCESS));
+	CHECK(ResumeThread(p.hThread) == 1 && ResumeThread(p.hThread) == 0);
+	CHECK(ended(&p) == 1); /* that was not the number */
+	CHECK(start("sleeps", NULL, NULL, CREATE_SUSPENDED, &p));
+	CHECK(TerminateProcess(p.hProcess, 55) && ended(&p) == 55);
+	CHECK(start("told", s, NULL, CREATE_SUSPENDED, &p));
+	CHECK(ResumeThread(p.hThread) == 1 && ended(&p) == 1); /* not inheritable */
+	CloseHandle(s);
+	CloseHandle(c);
+}
+
+static void given(void)
+{
+	PROCESS_INFORMATION p;
+	char number[20];
+	HANDLE orders = CreateMailslotA(slot("orders"), 0, PATIENCE, &inheritable), s = CreateMailslotA(slot("given"), 0, PATIENCE, NULL);
+	HANDLE order = client("orders"), c = client("given"), h = NULL, self_again;
+	for (int i = 0; i < 2; i++) { /* a running child, then one that has not begun */
+		CHECK(start("told", orders, NULL, i ? CREATE_SUSPENDED : 0, &p));
+		CHECK(DuplicateHandle(GetCurrentProcess(), c, p.hProcess, &h, 0, FALSE, DUPLICATE_SAME_ACCESS) && h);
+		CHECK(!DuplicateHandle(p.hProcess, c, GetCurrentProcess(), &self_again, 0, FALSE, DUPLICATE_SAME_ACCESS) && GetLastError() == ERROR_ACCESS_DENIED);
+		sprintf(number, "%u", (unsigned)(ULONG_PTR)h);
+		CHECK(put(order, number));
+		ResumeThread(p.hThread);
+		CHECK(WaitForSingleObject(p.hProcess, PATIENCE) == 0);
+		CHECK(!strcmp(get(s), "by a given handle"));
+		CHECK(!DuplicateHandle(GetCurrentProcess(), c, p.hProcess, &h, 0, FALSE, DUPLICATE_SAME_ACCESS) && GetLastError() == ERROR_ACCESS_DENIED);
+		CHECK(ended(&p) == 0);
+	}
+	CloseHandle(s), CloseHandle(c);
+	s = CreateMailslotA(slot("moved"), 0, 0, NULL), c = client("moved");
+	CHECK(start("sleeps", NULL, NULL, 0, &p));
+	CHECK(!DuplicateHandle(GetCurrentProcess(), (HANDLE)(ULONG_PTR)0x4444, p.hProcess, &h, 0, FALSE, DUPLICATE_SAME_ACCESS) && GetLastError() == ERROR_INVALID_HANDLE);
+	CHECK(DuplicateHandle(GetCurrentProcess(), s, p.hProcess, &h, 0, FALSE, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE));
+	CHECK(!CloseHandle(s) && GetLastError() == ERROR_INVALID_HANDLE);
+	CHECK(put(c, "the child has it"));
+	TerminateProcess(p.hProcess, 0);
+	ended(&p);
+	CHECK(!put(c, "x"));
+	self_again = OpenProcess(PROCESS_ALL_ACCESS, FALSE, GetCurrentProcessId());
+	CHECK(DuplicateHandle(self_again, orders, self_again, &h, 0, FALSE, DUPLICATE_SAME_ACCESS) && CloseHandle(h));
+	CHECK(!DuplicateHandle(orders, orders, GetCurrentProcess(), &h, 0, FALSE, 0) && GetLastError() == ERROR_INVALID_HANDLE);
+	CloseHandle(self_again), CloseHandle(orders), CloseHandle(order), CloseHandle(c);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct { const char *word; int (*act)(HANDLE, HANDLE); } children[] = {
+		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps},
+	};
+	for (size_t i = 0; argc > 3 && i < sizeof children / sizeof *children; i++)
+		if (!strcmp(argv[1], children[i].word))
+			return children[i].act((HANDLE)(ULONG_PTR)strtoul(argv[2], NULL, 10), (HANDLE)(ULONG_PTR)strtoul(argv[3], NULL, 10));
+	GetModuleFileNameA(NULL, self, sizeof self);
+	handing_over();
+	suspended();
+	given();
+	printf("%d failures\n", failures);
+	return failures != 0;
+}
