@@ -50,37 +50,62 @@ typedef void *mailslot_handle;
 
 /* Makes a slot and answers the server's handle, MAILSLOT_INVALID_HANDLE on
    failure. name: \\.\mailslot\[path\]name. max_message_size: in bytes, 0 for
-   any. read_timeout: milliseconds that a read waits, 0 for not at all. security:
-   null; programs that need more include windows.h. */
+   any. read_timeout: milliseconds that a read waits, 0 for not at all,
+   MAILSLOT_WAIT_FOREVER for ever. security: null; programs that need more
+   include windows.h.
+   Errors: 3 (no name, or one of another computer), 5 (security that
+   this place cannot give, or the place of slots is closed to this user), 123
+   (no mailslot name, or above 65,532 bytes of UTF-16), 183 (the name has a
+   server). */
 mailslot_handle CreateMailslotA(const char *name, uint32_t max_message_size, uint32_t read_timeout, void *security);
 
 /* Opens a slot for writing: access MAILSLOT_GENERIC_WRITE, share
    MAILSLOT_SHARE_READ, security null, disposition MAILSLOT_OPEN_EXISTING,
    flags 0, template null. name may name other computers: \\COMPUTER\mailslot\x,
-   \\DOMAIN\mailslot\x, \\*\mailslot\x. */
+   \\DOMAIN\mailslot\x, \\*\mailslot\x; those always open.
+   Errors: 2 (no server of that name), 3 (no name), 5 (the server's
+   security does not let this user write), 53 (no way to that computer), 87
+   (disposition 0 or above 5). */
 mailslot_handle CreateFileA(const char *name, uint32_t access, uint32_t share, void *security, uint32_t disposition, uint32_t flags, mailslot_handle template_file);
 
 /* Reads the next message into size bytes; *read is its length. Waits as the
-   slot's time-out says. overlapped: null. */
+   slot's time-out says. A message longer than size stays, and *read is 0.
+   overlapped: null.
+   Errors: 5 (a client's handle), 6 (no handle), 38 (the slot has ended), 121 (no
+   message in time), 122 (the buffer is too small), 995 (cancelled), 998 (the
+   buffer is null and size is not 0). */
 int ReadFile(mailslot_handle server, void *buffer, uint32_t size, uint32_t *read, void *overlapped);
 
-/* Writes one message; never waits for the reader. */
+/* Writes one message of 0 bytes to the slot's maximum, to other computers at
+   most 424 bytes; never waits for the reader. *written is size.
+   Errors: 5 (a server's handle, or opened without write access), 6 (no
+   handle), 38 (the server has gone), 53 (above 424 bytes to a domain), 87 (longer
+   than the slot's maximum), 1784 (message is null and size is not 0), 1816 (the
+   quota of unread bytes is used up). */
 int WriteFile(mailslot_handle client, const void *message, uint32_t size, uint32_t *written, void *overlapped);
 
-/* Each result may be null. *next_size is MAILSLOT_NO_MESSAGE when none waits. */
+/* What waits: the maximum in bytes (0: any), the size of the next message or
+   MAILSLOT_NO_MESSAGE, the number of messages, the time-out in milliseconds.
+   Each result may be null. Works through a client's handle as well.
+   Errors: 6 (no handle), 38 (a client's handle, and the server has gone), 87 (an
+   ordinary file). */
 int GetMailslotInfo(mailslot_handle server, uint32_t *max_message_size, uint32_t *next_size, uint32_t *message_count, uint32_t *read_timeout);
 
-/* Changes the time-out of reads. */
+/* Changes the time-out of reads that begin from now on: milliseconds, 0 for not
+   at all, MAILSLOT_WAIT_FOREVER.
+   Errors: 6 (no handle), 87 (a client's handle). */
 int SetMailslotInfo(mailslot_handle server, uint32_t read_timeout);
 
 /* A descriptor, readable while a message waits: for poll and select. It belongs
-   to the slot: do not read or close it. -1 when the handle is no server's. */
+   to the slot: do not read or close it. -1 when the handle is no server's.
+   Errors: 6 (no handle, or another kind of handle). */
 int mailslot_pollfd(mailslot_handle server);
 
-/* Closes a handle of either kind. The slot ends with its last server handle. */
+/* Closes a handle of either kind. The slot ends with its last server handle.
+   Errors: 6 (no handle, or closed already). */
 int CloseHandle(mailslot_handle handle);
 
-/* The number of this thread's last failure. */
+/* The number of this thread's last failure; success leaves it. */
 uint32_t GetLastError(void);
 
 #ifdef __cplusplus

@@ -17,6 +17,7 @@ typedef PTOP_LEVEL_EXCEPTION_FILTER LPTOP_LEVEL_EXCEPTION_FILTER;
 typedef LONG(NTAPI *PVECTORED_EXCEPTION_HANDLER)(PEXCEPTION_POINTERS);
 
 MSW_BEGIN
+/* The number of this thread's last failure; most successes leave it. */
 DWORD WINAPI GetLastError(void);
 VOID WINAPI SetLastError(DWORD code);
 VOID WINAPI SetLastErrorEx(DWORD code, DWORD type);

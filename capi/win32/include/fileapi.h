@@ -76,12 +76,40 @@ typedef struct _FILE_NAME_INFO {
 } FILE_NAME_INFO, *PFILE_NAME_INFO;
 
 MSW_BEGIN
+/* Opens a mailslot for writing, or a file. For a slot: access GENERIC_WRITE,
+   disposition OPEN_EXISTING (1 to 5 all open and none creates), share and flags
+   without effect, security for inheritance, template NULL. Names of other
+   computers, \\COMPUTER\mailslot\x, \\DOMAIN\mailslot\x, \\*\mailslot\x,
+   open without anybody being asked. Files have this system's names, with either
+   slash; CONIN$ and CONOUT$ are the terminal.
+   Errors: 2 (no server of that name), 3 (no name), 5 (the server's security does
+   not let this user write), 53 (no way to that computer), 80 (CREATE_NEW of a
+   file that is there), 87 (disposition 0 or above 5). */
 MSW_PAIR(HANDLE, CreateFile,
 	(LPCSTR name, DWORD access, DWORD share, LPSECURITY_ATTRIBUTES security, DWORD disposition, DWORD flags, HANDLE template_file),
 	(LPCWSTR name, DWORD access, DWORD share, LPSECURITY_ATTRIBUTES security, DWORD disposition, DWORD flags, HANDLE template_file));
+/* Reads the next message into size bytes; *read is its length. Waits as the
+   slot's time-out says. A message longer than size stays, and *read is 0.
+   With overlapped the call does not wait: 997, and GetOverlappedResult, the event
+   or a completion port tell the end.
+   Errors: 5 (a client's handle), 6 (no handle), 38 (the slot has ended), 121 (no
+   message in time), 122 (the buffer is too small), 995 (cancelled), 997 (pending), 998 (the
+   buffer is null and size is not 0). */
 BOOL WINAPI ReadFile(HANDLE file, LPVOID buffer, DWORD size, LPDWORD read, LPOVERLAPPED overlapped);
+/* Writes one message of 0 bytes to the slot's maximum, to other computers at
+   most 424 bytes; never waits for the reader. *written is size. An
+   overlapped write completes at once.
+   Errors: 5 (a server's handle, or opened without write access), 6 (no
+   handle), 38 (the server has gone), 53 (above 424 bytes to a domain), 87 (longer
+   than the slot's maximum), 1784 (message is null and size is not 0), 1816 (the
+   quota of unread bytes is used up). */
 BOOL WINAPI WriteFile(HANDLE file, LPCVOID buffer, DWORD size, LPDWORD written, LPOVERLAPPED overlapped);
+/* Begins a read; routine is called on this thread, in an alertable wait, with the
+   error, the bytes and overlapped, whose hEvent is the caller's own.
+   Errors: as ReadFile, and 87 (no overlapped). */
 BOOL WINAPI ReadFileEx(HANDLE file, LPVOID buffer, DWORD size, LPOVERLAPPED overlapped, LPOVERLAPPED_COMPLETION_ROUTINE routine);
+/* Writes; routine is called on this thread, in an alertable wait.
+   Errors: as WriteFile, and 87 (no overlapped). */
 BOOL WINAPI WriteFileEx(HANDLE file, LPCVOID buffer, DWORD size, LPOVERLAPPED overlapped, LPOVERLAPPED_COMPLETION_ROUTINE routine);
 BOOL WINAPI FlushFileBuffers(HANDLE file);
 DWORD WINAPI GetFileType(HANDLE file);

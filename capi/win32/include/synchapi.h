@@ -40,6 +40,11 @@ typedef BOOL(WINAPI *PINIT_ONCE_FN)(PINIT_ONCE once, PVOID parameter, PVOID *con
 #define INIT_ONCE_STATIC_INIT {0}
 
 MSW_BEGIN
+/* Waits timeout milliseconds (0: only looks, INFINITE) for a handle: 0 when it is
+   signaled, WAIT_TIMEOUT, WAIT_ABANDONED of a mutex, WAIT_FAILED. A server handle
+   is signaled unless a read waits on it; it does not tell whether a message is
+   there (GetMailslotInfo and mailslot_pollfd do).
+   Errors: 6 (no handle). */
 DWORD WINAPI WaitForSingleObject(HANDLE object, DWORD timeout);
 DWORD WINAPI WaitForSingleObjectEx(HANDLE object, DWORD timeout, BOOL alertable);
 DWORD WINAPI WaitForMultipleObjects(DWORD count, const HANDLE *objects, BOOL all, DWORD timeout);

@@ -39,14 +39,32 @@
 #define lstrlenT lstrlen
 
 MSW_BEGIN
-/* A new mailslot; its name is of the form \\.\mailslot\[path\]name. */
+/* Makes a slot and answers the server's handle, MAILSLOT_INVALID_HANDLE on
+   failure. name: \\.\mailslot\[path\]name. max_message_size: in bytes, 0 for
+   any. read_timeout: milliseconds that a read waits, 0 for not at all,
+   MAILSLOT_WAIT_FOREVER for ever. security: null (only this user writes), or who
+   may write, and whether children of CreateProcess inherit the handle.
+   Errors: 3 (no name, or one of another computer), 5 (security that
+   this place cannot give, or the place of slots is closed to this user), 123
+   (no mailslot name, or above 65,532 bytes of UTF-16), 183 (the name has a
+   server). */
 MSW_PAIR(HANDLE, CreateMailslot,
 	(LPCSTR name, DWORD max_message_size, DWORD read_timeout, LPSECURITY_ATTRIBUTES security),
 	(LPCWSTR name, DWORD max_message_size, DWORD read_timeout, LPSECURITY_ATTRIBUTES security));
+/* What waits: the maximum in bytes (0: any), the size of the next message or
+   MAILSLOT_NO_MESSAGE, the number of messages, the time-out in milliseconds.
+   Each result may be null. Works through a client's handle as well.
+   Errors: 6 (no handle), 38 (a client's handle, and the server has gone), 87 (an
+   ordinary file). */
 BOOL WINAPI GetMailslotInfo(HANDLE mailslot, LPDWORD max_message_size, LPDWORD next_size, LPDWORD message_count, LPDWORD read_timeout);
+/* Changes the time-out of reads that begin from now on: milliseconds, 0 for not
+   at all, MAILSLOT_WAIT_FOREVER.
+   Errors: 6 (no handle), 87 (a client's handle). */
 BOOL WINAPI SetMailslotInfo(HANDLE mailslot, DWORD read_timeout);
 /* A descriptor for poll and select, readable while a message is queued; an
-   extension of this library. -1 and a last error when there is none. */
+   extension of this library. It belongs to the slot: do not read or close it. -1
+   when the handle is no server's.
+   Errors: 6 (no handle, or another kind of handle). */
 int mailslot_pollfd(HANDLE mailslot);
 
 MSW_PAIR(DWORD, FormatMessage,
