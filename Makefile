@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 LANES  ?=
 
 .DEFAULT_GOAL := build
-.PHONY: build lib install-lib demo test test-long deps bench soak install clean help
+.PHONY: build lib install-lib packages demo test test-long deps bench soak install clean help
 
 build: ## the mailslot program, as build/mailslot
 	@mkdir -p build
@@ -34,7 +34,7 @@ lib: ## libmailslot.so.1 in build/capi, for C and C++ programs
 	$(MAKE) -C capi GO=$(GO)
 
 install-lib: ## the C library, headers, wrappers and pages under PREFIX
-	$(MAKE) -C capi install GO=$(GO) PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
+	$(MAKE) -C capi install GO=$(GO) PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) $(if $(LIBDIR),LIBDIR=$(LIBDIR))
 
 install: build ## the program under PREFIX, with manual pages, units and /etc/mailslot.toml
 	install -D -m 0755 build/mailslot $(DESTDIR)$(PREFIX)/bin/mailslot
@@ -45,6 +45,9 @@ install: build ## the program under PREFIX, with manual pages, units and /etc/ma
 	install -D -m 0644 dist/tmpfiles.d/mailslot.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/mailslot.conf
 	install -D -m 0644 dist/sysusers.d/mailslot.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/mailslot.conf
 	test -e $(DESTDIR)/etc/mailslot.toml || install -m 0644 dist/mailslot.toml $(DESTDIR)/etc/mailslot.toml
+
+packages: ## the Debian packages, into build/
+	sh dist/deb/build.sh build
 
 clean: ## remove build/
 	rm -rf build
