@@ -26,6 +26,7 @@ type engine struct {
 	node    *nbt.Node
 	socks   *sockets
 	deliver func(nbt.Message)
+	carry   func(nbt.Carry) // nil: no bridge
 	log     *slog.Logger
 
 	quit     chan struct{} // closed: no more turns
@@ -45,9 +46,9 @@ type engine struct {
 	due      time.Time // when the timer goes off; zero: it has
 }
 
-func newEngine(node *nbt.Node, socks *sockets, deliver func(nbt.Message), log *slog.Logger) *engine {
+func newEngine(node *nbt.Node, socks *sockets, o Options) *engine {
 	e := &engine{
-		node: node, socks: socks, deliver: deliver, log: log,
+		node: node, socks: socks, deliver: o.Deliver, carry: o.Carry, log: o.Log,
 		quit: make(chan struct{}), lost: make(chan struct{}), turn: make(chan struct{}, 1),
 		waiting: make(map[uint64]chan<- any), timer: time.NewTimer(0), started: time.Now(),
 	}
@@ -132,6 +133,8 @@ func (e *engine) step(ev nbt.Event) {
 			e.send(a)
 		case nbt.Deliver:
 			e.deliver(a.Message)
+		case nbt.Carry:
+			e.carry(a)
 		case nbt.Sent:
 			e.answer(a.ID, a)
 		case nbt.Resolved:

@@ -65,13 +65,13 @@ func start(c Config, o Options, socks *sockets) (*Host, error) {
 		socks.close()
 		return nil, err
 	}
-	cfg.Names, cfg.Announce, cfg.Limits = o.Names, o.Announce, o.Limits
+	cfg.Names, cfg.Announce, cfg.Limits, cfg.Bridge = o.Names, o.Announce, o.Limits, o.Carry != nil
 	node, err := nbt.New(cfg)
 	if err != nil {
 		socks.close()
 		return nil, err
 	}
-	return &Host{engine: newEngine(node, socks, o.Deliver, o.Log), config: c, links: socks.links, modes: socks.modes}, nil
+	return &Host{engine: newEngine(node, socks, o), config: c, links: socks.links, modes: socks.modes}, nil
 }
 
 // Close releases the names, so that others may have them at once, and leaves
@@ -112,6 +112,11 @@ func (h *Host) Counters() (c nbt.Counters) {
 // Claim takes a further name; its state is seen in Names.
 func (h *Host) Claim(name netbios.Name, group bool) error {
 	return h.tell(nbt.AddName{OwnName: nbt.OwnName{Name: name, Group: group}})
+}
+
+// Relay brings a message from another subnet here; see nbt.Relay.
+func (h *Host) Relay(datagram []byte) error {
+	return h.tell(nbt.Relay{Data: datagram})
 }
 
 // Release gives a name up.

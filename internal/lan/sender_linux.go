@@ -33,7 +33,7 @@ func OpenSender(c Config, deliver func(nbt.Message)) (*Sender, error) {
 		return nil, err
 	}
 	o := Options{Deliver: deliver}.withDefaults()
-	return &Sender{newEngine(node, socks, o.Deliver, o.Log)}, nil
+	return &Sender{newEngine(node, socks, o)}, nil
 }
 
 // Close ends the sender at once. What it sent is on its way.

@@ -30,12 +30,13 @@ type Message struct {
 	Data        []byte         // valid until the next Step
 	Source      netbios.Name   // claimed sender
 	Destination netbios.Name   // the name of ours that it was sent to
-	From        netip.AddrPort // UDP source; zero if Local
+	From        netip.AddrPort // UDP source; zero if Local or Bridged
 	HeaderFrom  netip.AddrPort // what the datagram's header claims
 	Interface   int            // it came in on; 0 if Local
 	Priority    uint16
 	Class       uint16
 	Local       bool // sent by this node; it never was on the wire
+	Bridged     bool // came from another subnet by a Relay
 }
 
 // NameChanged reports a new state of an own name.

@@ -27,6 +27,9 @@ type Config struct {
 	Announce   Announce
 	Limits     Limits
 
+	// Bridge makes a node that takes part in a bridge: see Carry and Relay.
+	Bridge bool
+
 	// SendOnly makes a node that resolves and sends but owns no name, answers
 	// nothing and hears nothing: for a process that sends without a daemon.
 	SendOnly bool

@@ -15,6 +15,8 @@ const (
 	NamesDefended
 	QueriesAnswered
 	StatusAnswered
+	Carried              // to other subnets
+	Relayed              // from other subnets
 	DropUnknownInterface // no such interface
 	DropOffSubnet        // source outside the interface's subnet
 	DropRate             // source over its rate
@@ -47,6 +49,7 @@ type Counters [NumCounters]uint64
 var counterNames = [NumCounters]string{
 	"name_packets_in", "name_packets_out", "datagrams_in", "datagrams_out",
 	"delivered", "delivered_locally", "names_defended", "queries_answered", "status_answered",
+	"carried", "relayed",
 	"drop_unknown_interface", "drop_off_subnet", "drop_rate", "drop_status_rate",
 	"drop_too_long", "drop_malformed_name", "drop_malformed", "drop_datagram_kind",
 	"drop_fragment", "drop_scope", "drop_not_ours", "drop_echo", "drop_duplicate",

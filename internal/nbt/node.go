@@ -39,6 +39,7 @@ type Node struct {
 
 	sources    rates
 	seed       maphash.Seed // of digests
+	bridge     bridge
 	echoes     recent
 	seen       recent
 	status     bucket
@@ -66,6 +67,7 @@ func New(cfg Config) (*Node, error) {
 	n := &Node{
 		scope:     cfg.Scope,
 		page:      cfg.CodePage,
+		bridge:    newBridge(cfg.Bridge),
 		anywhere:  cfg.Limits.AnySource,
 		sendOnly:  cfg.SendOnly,
 		seed:      maphash.MakeSeed(),
@@ -136,6 +138,8 @@ func (n *Node) handle(ev Event) {
 		n.receive(ev)
 	case Send:
 		n.send(ev)
+	case Relay:
+		n.relay(ev)
 	case Resolve:
 		n.resolve(ev)
 	case QueryStatus:

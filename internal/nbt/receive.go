@@ -99,7 +99,8 @@ func (n *Node) hearDatagram(ev Packet) {
 	if d == nil {
 		return
 	}
-	if n.ownAddr(ev.From.Addr()) && n.echoes.has(n.digestOf(d), n.clock.now) {
+	digest := n.digestOf(d)
+	if n.ownAddr(ev.From.Addr()) && n.echoes.has(digest, n.clock.now) {
 		n.count(DropEcho)
 		return
 	}
@@ -112,7 +113,7 @@ func (n *Node) hearDatagram(ev Packet) {
 	if !ok {
 		return
 	}
-	if n.seen.window > 0 && n.seen.add(n.digestOf(d), n.clock.now) {
+	if n.seen.window > 0 && n.seen.add(digest, n.clock.now) || n.passed(digest) {
 		n.count(DropDuplicate)
 		return
 	}
@@ -125,6 +126,7 @@ func (n *Node) hearDatagram(ev Packet) {
 	m := message(ev, d, write)
 	m.Slot = n.page.Decode(m.Slot)
 	n.do(Deliver{m})
+	n.carry(d, m.Slot)
 }
 
 func message(ev Packet, d *netbios.Datagram, w smbtrans.Write) Message {

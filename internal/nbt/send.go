@@ -146,6 +146,7 @@ func (n *Node) sendToGroup(ev Send, name netbios.Name, members []netip.Addr) {
 	}
 	if o := n.own[name]; o != nil && o.Group {
 		n.deliverHere(ev, name)
+		n.carry(d, ev.Slot)
 	}
 	n.do(Sent{ev.ID, nil})
 }

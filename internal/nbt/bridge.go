@@ -1,0 +1,115 @@
+package nbt
+
+import (
+	"time"
+
+	"mailslot/internal/smbtrans"
+	"mailslot/netbios"
+)
+
+// A bridge joins the domain messages of several subnets. Its node hands over
+// with Carry each message to one of its domains that is new on the subnet, and
+// is told with Relay what other bridges have handed over. A message passes with
+// its sender's name and id unchanged, so that every bridge knows it again: none
+// carries or relays one twice, whichever way and however late it comes back.
+
+// Limits of a bridge. Each has a test at its edge.
+const (
+	carriedTime = time.Minute // for which a message is known again
+	maxCarried  = 16384       // messages known again
+	relayRate   = 1000        // messages a second from other subnets
+)
+
+// Carry hands a message to a domain over to other subnets.
+type Carry struct {
+	Domain netbios.Name
+	Slot   string
+	Data   []byte // the datagram, for Relay; valid until the next Step
+}
+
+// Relay brings a message from another subnet to this one and into the own
+// slots. Nothing in it can be trusted.
+type Relay struct{ Data []byte }
+
+func (Carry) action() {}
+func (Relay) event()  {}
+
+// bridge is what a node that is part of one remembers.
+type bridge struct {
+	on      bool
+	carried recent
+	relays  bucket
+}
+
+func newBridge(on bool) bridge {
+	return bridge{on: on, carried: recent{window: carriedTime, max: maxCarried}, relays: fullBucket(relayRate, 0)}
+}
+
+// isDomain reports whether name is a domain of ours, whose messages cross.
+func (n *Node) isDomain(name netbios.Name) bool {
+	o := n.own[name]
+	return o != nil && o.Group && o.state == Owned && name.Suffix() == netbios.Workstation
+}
+
+// carry hands a message over unless it has passed before.
+func (n *Node) carry(d *netbios.Datagram, slot string) {
+	domain := d.Destination.Fold()
+	if !n.bridge.on || !n.isDomain(domain) || n.bridge.carried.add(n.digestOf(d), n.clock.now) {
+		return
+	}
+	at := len(n.arena)
+	n.arena = d.Append(n.arena)
+	n.count(Carried)
+	n.do(Carry{Domain: domain, Slot: slot, Data: n.arena[at:len(n.arena):len(n.arena)]})
+}
+
+// relay checks a message as if it came from the subnet, puts it there, and
+// delivers it here.
+func (n *Node) relay(ev Relay) {
+	switch {
+	case !n.bridge.on:
+		return
+	case len(ev.Data) > MaxPacket:
+		n.count(DropTooLong)
+		return
+	case !n.bridge.relays.take(relayRate, n.clock.now):
+		n.count(DropRate)
+		return
+	}
+	d := n.parseDatagram(Packet{Data: ev.Data})
+	if d == nil {
+		return
+	}
+	write, ok := n.parseWrite(d.Data)
+	switch {
+	case !ok:
+	case !n.isDomain(d.Destination.Fold()):
+		n.count(DropNotOurs)
+	case d.Source.Fold() == n.computer:
+		n.count(DropEcho)
+	case n.bridge.carried.add(n.digestOf(d), n.clock.now):
+		n.count(DropDuplicate)
+	default:
+		n.spread(d, write)
+	}
+}
+
+// spread delivers a relayed message and sends it to every subnet of ours, from
+// where it must not come back.
+func (n *Node) spread(d *netbios.Datagram, write smbtrans.Write) {
+	n.echoes.add(n.digestOf(d), n.clock.now)
+	n.count(Relayed)
+	n.do(Deliver{Message{
+		Slot: n.page.Decode(write.Slot), Data: write.Data, Priority: write.Priority, Class: write.Class,
+		Source: d.Source, Destination: d.Destination.Fold(), Bridged: true,
+	}})
+	for i := range n.interfaces {
+		n.transmit(d, &n.interfaces[i], n.interfaces[i].Broadcast)
+	}
+}
+
+// passed reports whether a bridge has had this message already: then it is not
+// new on the subnet either.
+func (n *Node) passed(d digest) bool {
+	return n.bridge.on && n.bridge.carried.has(d, n.clock.now)
+}
