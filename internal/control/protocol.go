@@ -81,6 +81,7 @@ type State struct {
 	Computer   string            `json:"computer"`
 	Workgroup  string            `json:"workgroup"`
 	Interfaces []Interface       `json:"interfaces"`
+	Bridge     string            `json:"bridge,omitempty"` // the server that it is connected to
 	Counters   map[string]uint64 `json:"counters"`
 }
 

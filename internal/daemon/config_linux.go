@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,6 +33,7 @@ type Config struct {
 	Accept   []Accept `toml:"accept"`
 	Send     Send     `toml:"send"`
 	Announce Announce `toml:"announce"`
+	Bridge   Bridge   `toml:"bridge"`
 	Limits   Limits   `toml:"limits"`
 }
 
@@ -155,6 +157,9 @@ func (c Config) check() error {
 	if err == nil {
 		err = c.checkPatterns()
 	}
+	if err == nil {
+		err = c.Bridge.check()
+	}
 	return err
 }
 
@@ -217,7 +222,7 @@ func (c Config) checkMetrics() error {
 }
 
 func (c Config) checkPatterns() error {
-	patterns := c.Send.Slots
+	patterns := append(slices.Clone(c.Send.Slots), c.Bridge.Slots...)
 	for _, a := range c.Accept {
 		patterns = append(patterns, a.Slots...)
 	}

@@ -13,12 +13,13 @@ const (
 	dropTooLarge                      // over the slot's maximum
 	dropFull                          // over the quota of unread bytes
 	dropBusy                          // too much is under way
+	dropBridge                        // not for the bridge, or no server was there
 	numDropReasons
 )
 
 var dropNames = [numDropReasons]string{
 	"drop_not_accepted", "drop_no_slot", "drop_not_network", "drop_not_admitted",
-	"drop_too_large", "drop_full", "drop_busy",
+	"drop_too_large", "drop_full", "drop_busy", "drop_bridge",
 }
 
 func (r dropReason) String() string { return dropNames[r] }

@@ -60,6 +60,7 @@ type presence struct {
 	*lan.Host
 	config lan.Config
 	mail   *mailroom
+	bridge *bridge // nil: none
 }
 
 // Start starts a daemon. It is ready when Start returns; its names are being
@@ -152,15 +153,28 @@ func (d *Daemon) join(config Config, network lan.Config) (*presence, error) {
 			Rate: config.Limits.PerSource, Suppress: config.Limits.Suppress.Duration, AnySource: config.Limits.AnySource,
 		},
 	}
+	bridge, err := newBridge(config, &d.counts, d.log)
+	if err != nil {
+		return nil, err
+	}
+	if bridge != nil {
+		options.Carry = bridge.carry
+	}
 	host, err := d.openHost(network, options)
 	if err != nil {
 		mail.Close()
 		return nil, err
 	}
+	p := &presence{host, network, mail, bridge}
+	if bridge != nil {
+		if err := bridge.open(network, host.Relay); err != nil {
+			d.log.Error("bridge not opened; this LAN is served all the same", "error", err)
+		}
+	}
 	for i, l := range host.Links() {
 		d.log.Info("on the wire", "interface", l.Name, "address", l.Addr.String(), "mode", host.Modes()[i].String())
 	}
-	return &presence{host, network, mail}, nil
+	return p, nil
 }
 
 func (d *Daemon) openHost(network lan.Config, o lan.Options) (*lan.Host, error) {
@@ -176,6 +190,9 @@ func (d *Daemon) openHost(network lan.Config, o lan.Options) (*lan.Host, error) 
 
 func (p *presence) Close() error {
 	err := p.Host.Close()
+	if p.bridge != nil {
+		p.bridge.close()
+	}
 	p.mail.Close()
 	return err
 }

@@ -132,14 +132,19 @@ func fromAny(a Accept, m nbt.Message) bool {
 	return false
 }
 
-// via is the transport that an origin names.
-const via = "netbios"
+// The transports that an origin names.
+const (
+	via       = "netbios"
+	viaBridge = "bridge" // from another LAN: there is no address to tell
+)
 
 // originOf is what the reader learns. The sender's name is a claim, and may
 // hold any byte; it is passed on in its printable form.
 func originOf(m nbt.Message) local.Origin {
 	o := local.Origin{Host: hostText(m.Source), Destination: m.Destination.String(), Via: via}
-	if !m.Local {
+	if m.Bridged {
+		o.Via = viaBridge
+	} else if !m.Local {
 		o.Address = m.From.Addr().String()
 	}
 	return o

@@ -1,0 +1,161 @@
+package daemon
+
+import (
+	"bytes"
+	"log/slog"
+	"strings"
+	"sync"
+
+	"github.com/nats-io/nats.go"
+
+	"mailslot/internal/lan"
+	"mailslot/internal/nbt"
+	"mailslot/internal/oem"
+	"mailslot/internal/smbtrans"
+	"mailslot/netbios"
+)
+
+// Limits of a bridge, besides those of the node.
+const (
+	maxParcels     = 1024    // messages on their way out
+	maxParcelBytes = 2 << 20 // of messages on their way in
+)
+
+// bridge brings domain messages of this LAN to a NATS server, and those of
+// other LANs from there. What it may not pass or cannot pass at once is dropped
+// and counted.
+type bridge struct {
+	config Bridge
+	page   oem.Page
+	counts *counts
+	log    *slog.Logger
+
+	out  chan parcel
+	conn *nats.Conn
+	done chan struct{}
+	end  sync.Once
+}
+
+// parcel is a message on its way out.
+type parcel struct {
+	subject string
+	data    []byte
+}
+
+// newBridge is a bridge that is not open yet; nil if there is to be none.
+func newBridge(config Config, counts *counts, log *slog.Logger) (*bridge, error) {
+	if !config.Bridge.on() {
+		return nil, nil
+	}
+	page, err := oem.ParsePage(config.Network.CodePage)
+	return &bridge{
+		config: config.Bridge, page: page, counts: counts, log: log,
+		out: make(chan parcel, maxParcels), done: make(chan struct{}),
+	}, err
+}
+
+// carry takes a message of the node, which it must not keep waiting.
+func (b *bridge) carry(c nbt.Carry) {
+	if !matchAny(b.config.Slots, c.Slot) {
+		return // most do not pass: that is no loss
+	}
+	select {
+	case b.out <- parcel{b.config.subject(c.Domain), bytes.Clone(c.Data)}:
+	default:
+		b.counts.drop(dropBridge)
+	}
+}
+
+// open connects, now or when a server is there, and relays what comes.
+func (b *bridge) open(network lan.Config, relay func([]byte) error) error {
+	options := append(b.config.options(network.Computer), b.reports()...)
+	if b.config.NKey != "" {
+		key, err := nats.NkeyOptionFromSeed(b.config.NKey)
+		if err != nil {
+			return err
+		}
+		options = append(options, key)
+	}
+	conn, err := nats.Connect(strings.Join(b.config.Servers, ","), options...)
+	if err != nil {
+		return err
+	}
+	b.conn = conn
+	go b.publish()
+	for _, text := range append([]string{network.Workgroup}, network.Domains...) {
+		domain, err := netbios.NewName(text, netbios.Workstation)
+		if err != nil {
+			return err
+		}
+		s, err := b.conn.Subscribe(b.config.subject(domain), func(m *nats.Msg) { b.take(m.Data, relay) })
+		if err != nil {
+			return err
+		}
+		s.SetPendingLimits(maxParcels, maxParcelBytes)
+	}
+	return nil
+}
+
+// take relays a message from elsewhere, if its slot may hear those.
+func (b *bridge) take(data []byte, relay func([]byte) error) {
+	slot, ok := slotOf(data)
+	if !ok || !matchAny(b.config.Slots, b.page.Decode(slot)) {
+		b.counts.drop(dropBridge)
+		return
+	}
+	relay(data) // fails only when the host has left the network
+}
+
+// slotOf is the slot that a datagram is for, in the sender's code page.
+func slotOf(data []byte) (slot string, ok bool) {
+	if len(data) > nbt.MaxPacket {
+		return "", false
+	}
+	p, err := netbios.ParseDatagram(data)
+	d, isData := p.(*netbios.Datagram)
+	if err != nil || !isData {
+		return "", false
+	}
+	w, err := smbtrans.Parse(d.Data)
+	return w.Slot, err == nil
+}
+
+func (b *bridge) publish() {
+	defer close(b.done)
+	for p := range b.out {
+		if !b.conn.IsConnected() || b.conn.Publish(p.subject, p.data) != nil {
+			b.counts.drop(dropBridge)
+		}
+	}
+}
+
+// close ends it. The node carries no more.
+func (b *bridge) close() {
+	b.end.Do(func() {
+		close(b.out)
+		if b.conn != nil {
+			b.conn.Close()
+			<-b.done
+		}
+	})
+}
+
+// reports says in the log how the connection does.
+func (b *bridge) reports() []nats.Option {
+	up := func(c *nats.Conn) {
+		b.log.Info("bridge connected", "server", c.ConnectedUrlRedacted(), "encrypted", c.TLSRequired())
+	}
+	return []nats.Option{
+		nats.ConnectHandler(up), nats.ReconnectHandler(up),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) { b.log.Warn("bridge disconnected", "error", err) }),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { b.log.Warn("bridge", "error", err) }),
+	}
+}
+
+// connected is the server's address, without a password; empty: none.
+func (b *bridge) connected() string {
+	if b == nil || b.conn == nil {
+		return ""
+	}
+	return b.conn.ConnectedUrlRedacted()
+}

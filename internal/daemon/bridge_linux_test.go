@@ -1,0 +1,211 @@
+package daemon
+
+import (
+	"crypto/tls"
+	"encoding/pem"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+
+	"mailslot/internal/lan"
+	"mailslot/internal/nbt"
+	"mailslot/internal/smbtrans"
+	"mailslot/netbios"
+)
+
+// natsServer starts a server on a free port of this computer.
+func natsServer(t *testing.T, o server.Options) *server.Server {
+	t.Helper()
+	o.Host, o.NoLog, o.NoSigs = "127.0.0.1", true, true
+	if o.Port == 0 {
+		o.Port = server.RANDOM_PORT
+	}
+	s, err := server.NewServer(&o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	if !s.ReadyForConnections(10 * time.Second) {
+		t.Fatal("the server does not start")
+	}
+	return s
+}
+
+// end is one LAN's end of a bridge and what has come to it.
+type end struct {
+	*bridge
+	counts *counts
+	got    chan string
+}
+
+func openEnd(t *testing.T, c Bridge) end {
+	t.Helper()
+	if err := c.check(); err != nil {
+		t.Fatal(err)
+	}
+	e := end{counts: new(counts), got: make(chan string, 100)}
+	b, err := newBridge(Config{Bridge: c}, e.counts, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.bridge = b
+	relay := func(data []byte) error { e.got <- string(data); return nil }
+	if err := b.open(lan.Config{Computer: "H1", Workgroup: "PLANT", Domains: []string{"OFFICE"}}, relay); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.close)
+	return e
+}
+
+// until waits for a condition.
+func until(t *testing.T, what string, condition func() bool) {
+	t.Helper()
+	for stop := time.Now().Add(30 * time.Second); !condition(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(stop) {
+			t.Fatalf("in vain: %s", what)
+		}
+	}
+}
+
+func (e end) next(t *testing.T) string {
+	t.Helper()
+	select {
+	case s := <-e.got:
+		return s
+	case <-time.After(30 * time.Second):
+		t.Fatal("nothing came")
+		return ""
+	}
+}
+
+// parcelFor is a message to a slot of a domain.
+func parcelFor(domain, slot, text string) nbt.Carry {
+	source, _ := netbios.NewName("PEER", netbios.Workstation)
+	destination, _ := netbios.NewName(domain, netbios.Workstation)
+	w := smbtrans.Write{Slot: slot, Class: smbtrans.ClassDatagram, Data: []byte(text)}
+	d := netbios.Datagram{
+		DatagramHeader: netbios.DatagramHeader{Type: netbios.DirectGroup, Flags: netbios.FirstFragment, SourcePort: 138},
+		Source:         source, Destination: destination, Data: w.Append(nil),
+	}
+	return nbt.Carry{Domain: destination, Slot: slot, Data: d.Append(nil)}
+}
+
+func TestBridgeBringsMessagesToTheOthersAndNotBack(t *testing.T) {
+	s := natsServer(t, server.Options{Username: "plant", Password: "secret"})
+	c := Bridge{Servers: []string{strings.Replace(s.ClientURL(), "nats://", "nats://plant:secret@", 1)}, Slots: []string{"alarms/*"}}
+	a, b := openEnd(t, c), openEnd(t, c)
+	until(t, "both to be connected", func() bool { return a.connected() != "" && b.connected() != "" })
+	b.conn.Flush() // its subscriptions are known
+	if strings.Contains(a.connected(), "secret") {
+		t.Errorf("the password is shown: %s", a.connected())
+	}
+	for _, domain := range []string{"PLANT", "OFFICE"} {
+		m := parcelFor(domain, `alarms\fire`, "to "+domain)
+		a.carry(m)
+		if got := b.next(t); got != string(m.Data) {
+			t.Errorf("got %q, want %q", got, m.Data)
+		}
+	}
+	b.carry(parcelFor("PLANT", "alarms/x", "back"))
+	if got := a.next(t); !strings.HasSuffix(got, "back") {
+		t.Errorf("got its own message back: %q", got)
+	}
+}
+
+func TestBridgePassesListedSlotsOnlyBothWays(t *testing.T) {
+	s := natsServer(t, server.Options{})
+	a := openEnd(t, Bridge{Servers: []string{s.ClientURL()}, Slots: []string{"*"}})
+	b := openEnd(t, Bridge{Servers: []string{s.ClientURL()}, Slots: []string{"open"}})
+	until(t, "both to be connected", func() bool { return a.connected() != "" && b.connected() != "" })
+	b.conn.Flush()
+	a.conn.Flush()
+	a.carry(parcelFor("PLANT", "closed", "in"))
+	a.conn.Publish(a.config.subject(parcelFor("PLANT", "x", "").Domain), []byte("garbage"))
+	a.carry(parcelFor("PLANT", "open", "marker"))
+	if got := b.next(t); !strings.HasSuffix(got, "marker") {
+		t.Errorf("got %q", got)
+	}
+	until(t, "both to be counted", func() bool { return b.counts.dropped[dropBridge].Load() == 2 })
+	b.carry(parcelFor("PLANT", "closed", "out"))
+	b.carry(parcelFor("PLANT", "open", "marker"))
+	if got := a.next(t); !strings.HasSuffix(got, "marker") {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestBridgeDropsWhatItCannotPassAtOnce: nothing is kept for a server that is
+// not there, and when it comes messages pass.
+func TestBridgeDropsWhatItCannotPassAtOnce(t *testing.T) {
+	s := natsServer(t, server.Options{})
+	port := s.Addr().String()
+	s.Shutdown()
+	s.WaitForShutdown()
+	a := openEnd(t, Bridge{Servers: []string{"nats://" + port}, Slots: []string{"*"}})
+	a.carry(parcelFor("PLANT", "x", "too early"))
+	until(t, "the drop", func() bool { return a.counts.dropped[dropBridge].Load() == 1 })
+	for range 2*maxParcels + 1 {
+		a.carry(parcelFor("PLANT", "x", "too early")) // and never waits
+	}
+}
+
+func TestBridgeTrustsOnlyTheNamedAuthority(t *testing.T) {
+	web := httptest.NewTLSServer(http.NotFoundHandler()) // for its certificate
+	defer web.Close()
+	s := natsServer(t, server.Options{TLS: true, TLSConfig: &tls.Config{Certificates: web.TLS.Certificates}})
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: web.Certificate().Raw}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	address := []string{strings.Replace(s.ClientURL(), "nats://", "tls://", 1)}
+	good := openEnd(t, Bridge{Servers: address, Slots: []string{"*"}, CA: ca})
+	until(t, "the connection", func() bool { return good.connected() != "" })
+	bad := openEnd(t, Bridge{Servers: address, Slots: []string{"*"}})
+	until(t, "the refusal", func() bool { return bad.conn.LastError() != nil || bad.conn.Status() == nats.RECONNECTING })
+	if bad.connected() != "" {
+		t.Error("an unknown certificate is trusted")
+	}
+}
+
+func TestBridgeConfigurationIsChecked(t *testing.T) {
+	good := `servers = ["tls://nats.example:4222"]` + "\n" + `slots = ["alarms/*"]` + "\n"
+	if _, err := ParseConfig("[bridge]\n" + good); err != nil {
+		t.Error(err)
+	}
+	for text, want := range map[string]string{
+		`servers = ["tls://x:1"]`:                                  "slots",
+		`servers = ["http://u:secret@x:1"]` + "\nslots = [\"*\"]":  "servers",
+		good + `credentials = "/nowhere"`:                          "nowhere",
+		good + `cert = "/dev/null"`:                                "together",
+		good + "credentials = \"/dev/null\"\nnkey = \"/dev/null\"": "not both",
+		good + `subject = "a..b"`:                                  "subject",
+		good + `subject = "a.>"`:                                   "subject",
+		`servers = ["tls://x:1"]` + "\n" + `slots = ["["]`:         "pattern",
+		good + `password = "x"`:                                    "password",
+	} {
+		_, err := ParseConfig("[bridge]\n" + text)
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: %v, want a word on %s", text, err, want)
+		}
+	}
+}
+
+func TestSubjectsHaveOneTokenForTheDomain(t *testing.T) {
+	for name, want := range map[string]string{"PLANT": "mailslot.1.domain.PLANT", "A.B&": "mailslot.1.domain.A=2EB=26"} {
+		domain, err := netbios.NewName(name, netbios.Workstation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (Bridge{}).subject(domain); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
