@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"net/url"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -42,7 +44,11 @@ names an interface, gives up every privilege but the one to bind UDP 137 and
 
 // checkConfig says what the configuration means on this computer.
 func checkConfig(c console, path string) error {
-	if _, err := daemon.LoadConfig(path); err != nil {
+	config, err := daemon.LoadConfig(path)
+	if err == nil {
+		err = config.CheckFiles()
+	}
+	if err != nil {
 		return err
 	}
 	network, err := lan.Load(path)
@@ -57,8 +63,20 @@ func checkConfig(c console, path string) error {
 	for _, l := range links {
 		fmt.Fprintf(c.out, "interface %s: %v, broadcast %v\n", l.Name, l.Addr, l.Broadcast)
 	}
+	for _, server := range config.Bridge.Servers {
+		fmt.Fprintf(c.out, "bridge over %s for the slots %s\n", redacted(server), strings.Join(config.Bridge.Slots, ", "))
+	}
 	if len(links) == 0 {
 		fmt.Fprintln(c.out, "no interface is named: the network is off")
 	}
 	return nil
+}
+
+// redacted is a server's address without its password.
+func redacted(server string) string {
+	u, err := url.Parse(server)
+	if err != nil {
+		return "an address that is none"
+	}
+	return u.Redacted()
 }

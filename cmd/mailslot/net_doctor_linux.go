@@ -58,6 +58,7 @@ func checkDaemon(ctx context.Context) []finding {
 	if len(found) == 0 {
 		found = []finding{{name, warning, "running, but off the wire", "name an interface in " + lan.ConfigPath()}}
 	}
+	found = append(found, bridgeFinding(name, reply.State.Bridge)...)
 	return append(found, checkNames(ctx)...)
 }
 
@@ -68,6 +69,18 @@ func daemonFinding(name string, i control.Interface) finding {
 			"let the daemon reach nmbd's socket (nmbd_socket), or give it an address of its own: " + i.Name + "=ADDRESS"}
 	}
 	return finding{name, fine, text, ""}
+}
+
+// bridgeFinding is about the bridge to other LANs, if there is to be one.
+func bridgeFinding(name, status string) []finding {
+	switch status {
+	case "":
+		return nil
+	case control.BridgeDown:
+		return []finding{{name, warning, "bridge: " + status,
+			"the daemon's log says why; [bridge] in " + lan.ConfigPath() + " names the servers"}}
+	}
+	return []finding{{name, fine, "bridge: " + status, ""}}
 }
 
 func checkNames(ctx context.Context) []finding {

@@ -73,6 +73,9 @@ type Name struct {
 	Since     time.Time `json:"since,omitzero"`
 }
 
+// BridgeDown is the state of a bridge that has no server.
+const BridgeDown = "not connected"
+
 // State is how the daemon is doing.
 type State struct {
 	Version    string            `json:"version"`
@@ -81,7 +84,7 @@ type State struct {
 	Computer   string            `json:"computer"`
 	Workgroup  string            `json:"workgroup"`
 	Interfaces []Interface       `json:"interfaces"`
-	Bridge     string            `json:"bridge,omitempty"` // the server that it is connected to
+	Bridge     string            `json:"bridge,omitempty"` // how it stands; empty: none is configured
 	Counters   map[string]uint64 `json:"counters"`
 }
 

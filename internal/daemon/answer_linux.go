@@ -163,7 +163,7 @@ func (d *Daemon) state() control.State {
 		Computer: network.Computer, Workgroup: network.Workgroup,
 		Interfaces: []control.Interface{}, Counters: make(map[string]uint64),
 	}
-	s.Bridge = host.bridge.connected()
+	s.Bridge = host.bridge.status()
 	modes := host.Modes()
 	for i, l := range host.Links() {
 		s.Interfaces = append(s.Interfaces, control.Interface{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"mailslot/internal/control"
 	"mailslot/internal/lan"
 	"mailslot/internal/nbt"
 	"mailslot/internal/oem"
@@ -152,10 +153,13 @@ func (b *bridge) reports() []nats.Option {
 	}
 }
 
-// connected is the server's address, without a password; empty: none.
-func (b *bridge) connected() string {
-	if b == nil || b.conn == nil {
+// status says for people whether the bridge is up; empty: there is none.
+func (b *bridge) status() string {
+	switch {
+	case b == nil:
 		return ""
+	case b.conn == nil || !b.conn.IsConnected():
+		return control.BridgeDown
 	}
-	return b.conn.ConnectedUrlRedacted()
+	return "connected to " + b.conn.ConnectedUrlRedacted()
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,6 +77,8 @@ func until(t *testing.T, what string, condition func() bool) {
 	}
 }
 
+func (e end) up() bool { return strings.HasPrefix(e.status(), "connected to ") }
+
 func (e end) next(t *testing.T) string {
 	t.Helper()
 	select {
@@ -103,10 +106,10 @@ func TestBridgeBringsMessagesToTheOthersAndNotBack(t *testing.T) {
 	s := natsServer(t, server.Options{Username: "plant", Password: "secret"})
 	c := Bridge{Servers: []string{strings.Replace(s.ClientURL(), "nats://", "nats://plant:secret@", 1)}, Slots: []string{"alarms/*"}}
 	a, b := openEnd(t, c), openEnd(t, c)
-	until(t, "both to be connected", func() bool { return a.connected() != "" && b.connected() != "" })
+	until(t, "both to be connected", func() bool { return a.up() && b.up() })
 	b.conn.Flush() // its subscriptions are known
-	if strings.Contains(a.connected(), "secret") {
-		t.Errorf("the password is shown: %s", a.connected())
+	if strings.Contains(a.status(), "secret") {
+		t.Errorf("the password is shown: %s", a.status())
 	}
 	for _, domain := range []string{"PLANT", "OFFICE"} {
 		m := parcelFor(domain, `alarms\fire`, "to "+domain)
@@ -125,7 +128,7 @@ func TestBridgePassesListedSlotsOnlyBothWays(t *testing.T) {
 	s := natsServer(t, server.Options{})
 	a := openEnd(t, Bridge{Servers: []string{s.ClientURL()}, Slots: []string{"*"}})
 	b := openEnd(t, Bridge{Servers: []string{s.ClientURL()}, Slots: []string{"open"}})
-	until(t, "both to be connected", func() bool { return a.connected() != "" && b.connected() != "" })
+	until(t, "both to be connected", func() bool { return a.up() && b.up() })
 	b.conn.Flush()
 	a.conn.Flush()
 	a.carry(parcelFor("PLANT", "closed", "in"))
@@ -167,10 +170,10 @@ func TestBridgeTrustsOnlyTheNamedAuthority(t *testing.T) {
 	}
 	address := []string{strings.Replace(s.ClientURL(), "nats://", "tls://", 1)}
 	good := openEnd(t, Bridge{Servers: address, Slots: []string{"*"}, CA: ca})
-	until(t, "the connection", func() bool { return good.connected() != "" })
+	until(t, "the connection", func() bool { return good.up() })
 	bad := openEnd(t, Bridge{Servers: address, Slots: []string{"*"}})
 	until(t, "the refusal", func() bool { return bad.conn.LastError() != nil || bad.conn.Status() == nats.RECONNECTING })
-	if bad.connected() != "" {
+	if bad.up() {
 		t.Error("an unknown certificate is trusted")
 	}
 }
@@ -183,7 +186,6 @@ func TestBridgeConfigurationIsChecked(t *testing.T) {
 	for text, want := range map[string]string{
 		`servers = ["tls://x:1"]`:                                  "slots",
 		`servers = ["http://u:secret@x:1"]` + "\nslots = [\"*\"]":  "servers",
-		good + `credentials = "/nowhere"`:                          "nowhere",
 		good + `cert = "/dev/null"`:                                "together",
 		good + "credentials = \"/dev/null\"\nnkey = \"/dev/null\"": "not both",
 		good + `subject = "a..b"`:                                  "subject",
@@ -207,5 +209,30 @@ func TestSubjectsHaveOneTokenForTheDomain(t *testing.T) {
 		if got := (Bridge{}).subject(domain); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
+	}
+}
+
+func TestBridgeFilesAreTriedBeforeTheyAreUsed(t *testing.T) {
+	c := Config{Bridge: Bridge{Credentials: "/nowhere/creds"}}
+	if err := c.CheckFiles(); err == nil || !strings.Contains(err.Error(), "/nowhere/creds") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestAcceptListWithSourcesKeepsBridgedMessagesOut: they have no address.
+func TestAcceptListWithSourcesKeepsBridgedMessagesOut(t *testing.T) {
+	m := nbt.Message{Slot: "x", Bridged: true}
+	for from, want := range map[string]bool{"": true, "0.0.0.0/0": false} {
+		a := Accept{Slots: []string{"*"}}
+		if from != "" {
+			a.From = []netip.Prefix{netip.MustParsePrefix(from)}
+		}
+		r := newMailroom(nil, []Accept{a}, new(counts))
+		if ok, _ := r.admits(m); ok != want {
+			t.Errorf("from %q: admitted %v", from, ok)
+		}
+	}
+	if o := originOf(m); o.Via != viaBridge || o.Address != "" {
+		t.Errorf("%+v", o)
 	}
 }

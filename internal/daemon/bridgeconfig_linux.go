@@ -9,6 +9,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"mailslot/internal/errno"
 	"mailslot/netbios"
 )
 
@@ -49,19 +50,23 @@ func (b Bridge) check() error {
 	if (b.Cert == "") != (b.Key == "") {
 		return fmt.Errorf("[bridge] takes cert and key together")
 	}
+	for token := range strings.SplitSeq(b.prefix(), ".") {
+		if token == "" || strings.ContainsAny(token, " \t\r\n*>") {
+			return fmt.Errorf("[bridge] subject: %q is not the beginning of a subject", b.Subject)
+		}
+	}
+	return nil
+}
+
+// CheckFiles tries to read the files that the configuration names.
+func (c Config) CheckFiles() error {
+	b := c.Bridge
 	for _, file := range []string{b.Credentials, b.NKey, b.CA, b.Cert, b.Key} {
 		if file == "" {
 			continue
 		}
-		if f, err := os.Open(file); err != nil {
-			return fmt.Errorf("[bridge] %w", err)
-		} else {
-			f.Close()
-		}
-	}
-	for token := range strings.SplitSeq(b.prefix(), ".") {
-		if token == "" || strings.ContainsAny(token, " \t\r\n*>") {
-			return fmt.Errorf("[bridge] subject: %q is not the beginning of a subject", b.Subject)
+		if _, err := os.ReadFile(file); err != nil {
+			return errno.New(errno.BadFormat, "[bridge] %w", err)
 		}
 	}
 	return nil

@@ -75,6 +75,9 @@ func Start(o Options) (*Daemon, error) {
 		return nil, err
 	}
 	d.prepareLog(config)
+	if err := config.CheckFiles(); err != nil {
+		return nil, err
+	}
 	if err := d.open(config); err != nil {
 		d.Close()
 		return nil, err
@@ -209,6 +212,9 @@ func (d *Daemon) current() (*presence, Config) {
 // the control socket notice nothing.
 func (d *Daemon) Reload() error {
 	config, err := LoadConfig(d.path)
+	if err == nil {
+		err = config.CheckFiles()
+	}
 	if err != nil {
 		d.log.Error("configuration not reloaded", "error", err)
 		return err

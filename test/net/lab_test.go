@@ -98,6 +98,9 @@ var built = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
+	if host := os.Getenv(natsEnv); host != "" {
+		os.Exit(serveNATS(host))
+	}
 	code := m.Run()
 	if path, err := built(); err == nil && os.Getuid() == 0 {
 		os.RemoveAll(filepath.Dir(path))
