@@ -162,6 +162,13 @@ func (e *Error) Timeout() bool {
 // Temporary answers for the code.
 func (e *Error) Temporary() bool { return e.Code.Temporary() }
 
+// Coded is an error of one code whose sentence is made only when it is asked
+// for, because a busy program meets it often.
+type Coded interface {
+	error
+	Errno() Errno
+}
+
 // Of reads the code that err carries. An error without one is GenFailure,
 // nil is Success.
 func Of(err error) Errno {
@@ -172,6 +179,8 @@ func Of(err error) Errno {
 		return e
 	case *Error:
 		return e.Code
+	case Coded:
+		return e.Errno()
 	}
 	var code Errno
 	if errors.As(err, &code) {

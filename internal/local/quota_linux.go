@@ -1,6 +1,8 @@
 package local
 
 import (
+	"fmt"
+
 	"golang.org/x/sys/unix"
 
 	"mailslot/internal/errno"
@@ -101,3 +103,16 @@ func trusted(uid int) bool {
 // ControlDir is the directory of the daemon's control socket. Only root can
 // make it.
 const ControlDir = "/run/mailslotd"
+
+// overQuota is the error of a write that finds no room.
+type overQuota struct{ unread, quota uint64 }
+
+func (e *overQuota) Error() string {
+	return fmt.Sprintf("%d bytes of this handle are unread, the slot's quota is %d", e.unread, e.quota)
+}
+
+// Errno and Unwrap tell the code, Timeout and Temporary complete net.Error.
+func (e *overQuota) Errno() errno.Errno { return errno.NotEnoughQuota }
+func (e *overQuota) Unwrap() error      { return errno.NotEnoughQuota }
+func (e *overQuota) Timeout() bool      { return false }
+func (e *overQuota) Temporary() bool    { return true }

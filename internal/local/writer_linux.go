@@ -234,7 +234,7 @@ func (w *Writer) room(n int) error {
 	clear(w.old[len(keep):])
 	w.old = keep
 	if unread+need > quota {
-		return errno.New(errno.NotEnoughQuota, "%d bytes of this handle are unread, the slot's quota is %d", unread, quota)
+		return &overQuota{unread, quota}
 	}
 	if w.out.seg.Frozen().Load() != 0 && unread != 0 {
 		return errno.New(errno.NotEnoughQuota, "the messages of this user take up more memory than the slot grants")
