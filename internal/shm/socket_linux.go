@@ -170,9 +170,11 @@ func (r *Receiver) Peek(fd int) (Packet, error) {
 	h.SetIovlen(1)
 	h.Control = &r.oob[0]
 	h.SetControllen(len(r.oob))
-	// h, its vector and the buffers are live until the call returns.
-	n, _, e := unix.RawSyscall(unix.SYS_RECVMSG, uintptr(fd), uintptr(unsafe.Pointer(&h)),
-		unix.MSG_PEEK|unix.MSG_DONTWAIT|unix.MSG_CMSG_CLOEXEC|unix.MSG_TRUNC)
+	n, e := peek(fd, &h)
+	if e == 0 && n == 0 && h.Controllen == 0 {
+		h.SetControllen(len(r.oob))
+		n, e = peek(fd, &h) // see Receive
+	}
 	if e != 0 {
 		return Packet{}, e
 	}
@@ -188,6 +190,13 @@ func (r *Receiver) Peek(fd int) (Packet, error) {
 		p.FDs, p.Long = nil, true // more than any honest peer sends
 	}
 	return p, nil
+}
+
+func peek(fd int, h *unix.Msghdr) (n uintptr, e unix.Errno) {
+	// h, its vector and the buffers are live until the call returns.
+	n, _, e = unix.RawSyscall(unix.SYS_RECVMSG, uintptr(fd), uintptr(unsafe.Pointer(h)),
+		unix.MSG_PEEK|unix.MSG_DONTWAIT|unix.MSG_CMSG_CLOEXEC|unix.MSG_TRUNC)
+	return n, e
 }
 
 // maxRights is how many descriptors fit into Receiver.oob on a 64-bit machine.
@@ -225,10 +234,18 @@ func Drop(fd int) {
 
 // Receive takes one packet into p, waiting until the deadline of the order
 // clock; then it answers -1. A closed connection is 0 bytes.
+//
+// The kernel looks for a packet first and then whether the peer has closed: a
+// packet sent and a connection closed between the two is told as closed. All
+// that was sent is in the socket then, so the second look is the right one.
 func Receive(fd int, p []byte, deadline uint64) (int, error) {
-	for {
+	for ended := false; ; {
 		n, _, e := unix.RawSyscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))),
 			uintptr(len(p)), unix.MSG_DONTWAIT, 0, 0) // p is live until the call returns
+		if e == 0 && n == 0 && !ended {
+			ended = true
+			continue
+		}
 		if e == 0 {
 			return int(n), nil
 		}
