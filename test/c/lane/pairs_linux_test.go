@@ -1,6 +1,7 @@
 package lane
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -110,6 +111,18 @@ func TestCommandLineMeetsC(t *testing.T) {
 	contains(t, listener.wait(), "This is a test", "quit")
 }
 
+// encode is text in another encoding.
+func encode(t *testing.T, charset, text string) []byte {
+	t.Helper()
+	convert := exec.Command("iconv", "-f", "UTF-8", "-t", charset)
+	convert.Stdin = strings.NewReader(text)
+	out, err := convert.Output()
+	if err != nil {
+		t.Fatalf("iconv: %v", err)
+	}
+	return out
+}
+
 // Source in other encodings keeps its text.
 func TestEncodings(t *testing.T) {
 	needs(t, "iconv")
@@ -132,10 +145,8 @@ int main() { printf("%s\n", "服务器已经启动，等待客户端的消息");
 			t.Run(e.charset+ending, func(t *testing.T) {
 				t.Parallel()
 				file := filepath.Join(t.TempDir(), "source"+ending)
-				convert := exec.Command("sh", "-c", `iconv -f UTF-8 -t "$1" > "$2"`, "sh", e.charset, file)
-				convert.Stdin = strings.NewReader(e.text)
-				if out, err := convert.CombinedOutput(); err != nil {
-					t.Fatalf("iconv: %v\n%s", err, out)
+				if err := os.WriteFile(file, encode(t, e.charset, e.text), 0o644); err != nil {
+					t.Fatal(err)
 				}
 				if out, _ := newComputer(t).output("", ansi.compile(t, file)); out != e.want {
 					t.Errorf("got %q, want %q", out, e.want)
