@@ -1,6 +1,10 @@
 package mailslot
 
-import "mailslot/internal/local"
+import (
+	"time"
+
+	"mailslot/internal/local"
+)
 
 // Addr is a slot's or a sender's address; it implements net.Addr.
 type Addr struct {
@@ -13,17 +17,37 @@ func (a Addr) Network() string { return "mailslot" }
 // String is the full name, such as \\.\mailslot\x.
 func (a Addr) String() string { return a.Name.String() }
 
-// Sender is who wrote a message. For a local message UID and PID are the
-// kernel's word about the process that opened the handle. For a message from
-// the network Origin says where it claims to come from, and nothing vouches
-// for that.
-type Sender = local.Sender
-
-// Origin is where a message from the network came from.
-type Origin = local.Origin
-
 // Message is one message with its sender and the time of its write.
-type Message = local.Message
+type Message struct {
+	Data []byte // the caller's own, empty for a zero-length message
+	From Sender
+	Time time.Time // by the writer's clock of this computer, to the nanosecond
+}
+
+// Sender is who wrote a message, or who serves a slot. For a local message UID
+// and PID are the kernel's word about the process that opened the handle. For a
+// message from the network Origin says where it claims to come from, and nothing
+// vouches for that; UID and PID are then the daemon's. What is not known is -1.
+type Sender struct {
+	UID, PID int
+	Origin   *Origin // nil: written on this computer
+}
+
+// Origin is where a message from the network says it came from.
+type Origin struct {
+	Host        string // NetBIOS name of the sending computer
+	Address     string // source address, such as 10.0.0.7
+	Destination string // the computer's or domain's name that it was sent to
+	Via         string // the transport, such as udp138
+}
+
+func messageOf(m local.Message) Message {
+	return Message{Data: m.Data, From: senderOf(m.From), Time: m.Time}
+}
+
+func senderOf(s local.Sender) Sender {
+	return Sender{UID: s.UID, PID: s.PID, Origin: (*Origin)(s.Origin)}
+}
 
 // Info is the state of a slot: the four values of GetMailslotInfo, and what an
 // operator wants to know besides.

@@ -12,5 +12,13 @@ var ErrTooLarge = local.ErrTooLarge
 // Errno is the Win32 error number that every error of this package carries:
 //
 //	var code mailslot.Errno
-//	errors.As(err, &code)
+//	if errors.As(err, &code) {
+//		fmt.Println(uint32(code), code.Name()) // 1816 ERROR_NOT_ENOUGH_QUOTA
+//	}
+//
+// Programs that do not come from Windows compare with errors.Is instead:
+// fs.ErrNotExist (no such slot), fs.ErrExist, fs.ErrPermission, fs.ErrInvalid
+// (no name), os.ErrDeadlineExceeded (no message in time), io.ErrShortBuffer,
+// io.ErrClosedPipe (the server is gone), net.ErrClosed (the own end is closed)
+// and ErrTooLarge.
 type Errno = errno.Errno

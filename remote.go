@@ -19,4 +19,4 @@ type handle interface {
 var _ handle = (*local.Writer)(nil)
 
 // nobody is who serves a slot of another computer: no user of this one.
-var nobody = Sender{UID: -1, PID: -1}
+var nobody = local.Sender{UID: -1, PID: -1}

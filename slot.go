@@ -89,7 +89,7 @@ func (s *Slot) Receive(ctx context.Context) (Message, error) {
 	if errno.Of(err) == errno.OperationAborted {
 		err = contextError(ctx)
 	}
-	return m, opError("read", &s.addr, err)
+	return messageOf(m), opError("read", &s.addr, err)
 }
 
 // contextError is the error of a call that its context has ended: a time-out if

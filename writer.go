@@ -116,8 +116,9 @@ func (w *Writer) Info() (Info, error) {
 	return infoOf(i), opError("info", &w.addr, err)
 }
 
-// Peer is the user and process that serve the slot.
-func (w *Writer) Peer() Sender { return w.handle.Peer() }
+// Peer is the user and process that serve the slot, -1 for a slot of another
+// computer.
+func (w *Writer) Peer() Sender { return senderOf(w.handle.Peer()) }
 
 // Close closes the handle. What it wrote stays readable.
 func (w *Writer) Close() error { return opError("close", &w.addr, w.handle.Close()) }

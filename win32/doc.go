@@ -22,4 +22,10 @@
 //     have no effect, which is the default here.
 //   - MAILSLOT_NETWORK=1 lets the slots that this process creates hear the
 //     network, if the daemon runs.
+//
+// # For the C library
+//
+// KindOf, Share, ShareServer, Inherit and InheritServer carry handles between
+// processes for libmailslot, which knows the objects behind them; a Go program
+// shares a handle with mailslot.Writer.Share.
 package win32

@@ -16,12 +16,7 @@ func Share(o ntobj.Object) (fd int, about []byte, err error) {
 	if !ok {
 		return -1, nil, errno.NotSupported
 	}
-	fd, a, err := c.writer.Share()
-	if err != nil {
-		return -1, nil, err
-	}
-	about, err = a.AppendBinary(nil)
-	return fd, about, err
+	return c.writer.Share()
 }
 
 // ShareServer connects a child process that is to have a server handle of the
@@ -55,13 +50,9 @@ func InheritServer(fd int, about []byte) (ntobj.Object, error) {
 
 // Inherit makes the object of a client handle of what Share told the parent.
 func Inherit(fd int, about []byte) (ntobj.Object, error) {
-	a, err := local.ParseAbout(about)
+	w, err := mailslot.Inherit(fd, about)
 	if err != nil {
 		return nil, err
 	}
-	w, err := mailslot.Inherit(fd, a)
-	if err != nil {
-		return nil, err
-	}
-	return &client{writer: w, name: a.Name}, nil
+	return &client{writer: w, name: w.Addr().Name.Slot()}, nil
 }
