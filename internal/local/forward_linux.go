@@ -156,7 +156,8 @@ func (h *heldStub) handle(f frame, p shm.Packet) error {
 		return h.answer(r.number, cancelError())
 	case stubInfo:
 		s.catchUp()
-		i, err := s.info()
+		var i Info
+		err := s.info(&i)
 		s.finish()
 		return h.answer(f.stamp, err, appendReply(nil, 0, i)...)
 	case stubTimeout:

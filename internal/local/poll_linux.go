@@ -35,7 +35,8 @@ func (s *Slot) note() {
 }
 
 // pollEvery bounds how long nobody asks the kernel, in nanoseconds: a client
-// that was killed before it could stir the hint has left something too.
+// that was killed before it could stir the hint has left something too. While
+// the engine watches the slot the kernel tells of that by itself.
 const pollEvery = 1e6
 
 // catchUp is poll, unless the hint tells that nothing has been sent since the
@@ -43,7 +44,7 @@ const pollEvery = 1e6
 // returns, so before any later write begins.
 func (s *Slot) catchUp() {
 	if s.entry.hint == nil || s.blind != 0 || s.behind || s.stuck != nil ||
-		s.moved() || shm.Now()-s.polled > pollEvery {
+		s.moved() || s.lease.away && shm.Now()-s.polled > pollEvery {
 		s.poll()
 	}
 }
@@ -96,7 +97,8 @@ const answerRounds = 4
 // answer answers many questions with one look at the slot: clients that ask
 // all the time must not keep the reader from reading.
 func (s *Slot) answer(asked []query) {
-	i, err := s.info()
+	var i Info
+	err := s.info(&i)
 	i.Writers--
 	for _, q := range asked {
 		if s.conns[q.from.fd] != q.from {

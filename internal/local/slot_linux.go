@@ -160,34 +160,34 @@ func (s *Slot) SetReadTimeout(ms uint32) { s.timeout.Store(ms) }
 func (s *Slot) ReadTimeout() uint32 { return s.timeout.Load() }
 
 // Info counts exactly: every write that has returned is in it.
-func (s *Slot) Info() (Info, error) {
+func (s *Slot) Info() (i Info, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return Info{}, closedError()
+		return i, closedError()
 	}
 	s.catchUp()
-	i, err := s.info()
+	err = s.info(&i)
 	s.finish()
 	return i, err
 }
 
-// info is Info after a poll.
-func (s *Slot) info() (Info, error) {
-	i := Info{
-		MaxSize: s.about.MaxSize, NextSize: NoMessage, ReadTimeout: s.timeout.Load(),
-		Writers: len(s.conns), Read: s.read, ReadBytes: s.readBytes, Offenders: s.offenders,
-	}
+// info is Info after a poll. It fills i in place: copying so large a structure
+// costs more than all the rest.
+func (s *Slot) info(i *Info) error {
 	body, stream, err := s.head()
 	if err != nil {
-		return Info{}, err
+		return err
 	}
+	i.MaxSize, i.ReadTimeout, i.Writers = s.about.MaxSize, s.timeout.Load(), len(s.conns)
+	i.Read, i.ReadBytes, i.Offenders = s.read, s.readBytes, s.offenders
+	i.NextSize = NoMessage
 	if stream != nil {
 		i.NextSize = len(body)
 	}
 	count, bytes := s.merge.Count()
 	i.Count, i.UnreadBytes = count, int64(bytes)
-	return i, s.stuck
+	return s.stuck
 }
 
 // Close closes this process's handle: waiting reads end with errno.HandleEOF,

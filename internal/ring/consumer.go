@@ -33,7 +33,8 @@ func NewConsumer(s Shared) *Consumer { return &Consumer{Shared: s} }
 // Load takes a new snapshot of what is published. Records beyond it stay
 // invisible until the next Load.
 func (c *Consumer) Load() error {
-	tail, count, ok := c.look()
+	step("consumer reads publish")
+	tail, count, ok := c.parse(c.Publish.Load())
 	if !ok {
 		return ErrCorrupt
 	}
@@ -41,19 +42,23 @@ func (c *Consumer) Load() error {
 	return nil
 }
 
-// look reads what is published. It is not ok when the producer went backwards,
-// or beyond the ring.
-func (c *Consumer) look() (tail uint64, count uint32, ok bool) {
-	step("consumer reads publish")
-	word := c.Publish.Load()
+// parse reads a publish word. It is not ok when the producer went backwards, or
+// beyond the ring.
+func (c *Consumer) parse(word uint64) (tail uint64, count uint32, ok bool) {
 	tail = c.tail + uint64(uint32(word>>32)-uint32(c.tail/Align))*Align
 	return tail, uint32(word), tail-c.head <= uint64(len(c.Data))
 }
 
-// fresh is Unread and Pending by a new look that leaves the snapshot alone. A
-// corrupt word counts as the snapshot.
+// fresh is measure by a new look.
 func (c *Consumer) fresh() (messages int, bytes uint64) {
-	tail, count, ok := c.look()
+	step("consumer reads publish")
+	return c.measure(c.Publish.Load())
+}
+
+// measure is Unread and Pending by a new publish word; the snapshot stays. A
+// corrupt word counts as the snapshot.
+func (c *Consumer) measure(word uint64) (messages int, bytes uint64) {
+	tail, count, ok := c.parse(word)
 	if !ok {
 		tail, count = c.tail, c.count
 	}

@@ -27,6 +27,7 @@ type Merge struct {
 	heap   []*Stream // streams with a record in the snapshot, smallest key first
 	left   int       // streams with an M1 record not taken yet
 	now    uint64    // the clock between the scans
+	tally  tally     // of the last Count, while it is valid
 }
 
 // idleEpochs is after how many epochs without a record a stream leaves the
@@ -36,6 +37,7 @@ const idleEpochs = 64
 // Activate has the stream scanned from the next epoch on.
 func (m *Merge) Activate(s *Stream) {
 	s.idle = 0
+	m.tally.valid = false
 	if !s.active {
 		s.active = true
 		m.active = append(m.active, s)
@@ -76,6 +78,7 @@ func (m *Merge) Cut() {
 // advance finds the place of the first stream of the heap anew after its head
 // record has gone. before is whether that record was of M1.
 func (m *Merge) advance(s *Stream, before bool) {
+	m.tally.valid = false
 	stamp, ok := s.peek(m.Retire)
 	m.report(s)
 	if before && (!ok || s.position() >= s.limit) {
@@ -111,6 +114,7 @@ func (m *Merge) epoch() bool {
 
 // fill does the second scan and builds the heap from it.
 func (m *Merge) fill() {
+	m.tally.valid = false
 	clear(m.heap)
 	m.heap, m.left = m.heap[:0], 0
 	for _, s := range m.active {
@@ -177,7 +181,7 @@ func (m *Merge) Rest() bool {
 // rest arms streams that have no record, all of them or only those idle for
 // long or ended, and takes those that stay empty out of the active set.
 func (m *Merge) rest(all bool) (quiet bool) {
-	quiet = true
+	quiet, m.tally.valid = true, false
 	keep := m.active[:0]
 	for _, s := range m.active {
 		if !all && s.idle < idleEpochs && (!s.ended || s.idle == 0) {
@@ -216,15 +220,4 @@ func (m *Merge) settle(s *Stream) bool {
 		s.chain = nil
 	}
 	return true
-}
-
-// Count is the number of messages that are not taken, and the bytes that they
-// occupy, by a fresh look at every active stream. The caller polls the
-// connections first.
-func (m *Merge) Count() (messages int, bytes uint64) {
-	for _, s := range m.active {
-		n, b := s.fresh()
-		messages, bytes = messages+n, bytes+b
-	}
-	return messages, bytes
 }

@@ -243,7 +243,11 @@ func (r *reader) count() int {
 	}
 	sum := 0
 	for _, s := range r.active {
-		n, _ := s.fresh()
+		n, _, growing := s.settled()
+		if growing != nil {
+			more, _ := growing.fresh()
+			n += more
+		}
 		if s.Owner.(*writer).scribble == nil {
 			sum += n
 		}

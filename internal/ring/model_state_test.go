@@ -120,6 +120,7 @@ func (e *encoder) reader(r *reader) {
 		}
 	}
 	e.streams(r.active)
+	e.tally(&r.tally)
 	for i, s := range r.streams {
 		e.flag(r.broken[i])
 		if r.merging() {
@@ -134,6 +135,16 @@ func (e *encoder) streams(list []*Stream) {
 		e.num(uint64(s.Owner.(*writer).id))
 	}
 	e.num(uint64(len(list)))
+}
+
+func (e *encoder) tally(t *tally) {
+	if e.flag(t.valid); !t.valid {
+		return
+	}
+	e.num(uint64(t.messages), t.bytes, uint64(len(t.rings)))
+	for _, r := range t.rings {
+		e.num(r.word, uint64(r.messages), r.bytes)
+	}
 }
 
 func (e *encoder) stream(s *Stream) {

@@ -37,6 +37,7 @@ func TestEveryScheduleWithInfoAndCloseKeepsThePromises(t *testing.T) {
 		"info":                  {ring: 64, asks: 1, kills: 1, writers: each(sized(16), sized(16))},
 		"info and a kill":       {ring: 64, asks: 1, kills: 1, writers: each(sized(16, 16))},
 		"info of a full ring":   {ring: 32, asks: 1, writers: each(sized(16, 16))},
+		"info again":            {ring: 64, asks: 2, writers: each(sized(16, 16))},
 		"info while idle":       {ring: 64, asks: 1, hasty: true, writers: each(sized(16), sized(16))},
 		"info of inline":        {ring: 64, asks: 1, writers: each(inline(sized(3), 1), sized(16))},
 		"info between rings":    {ring: 64, asks: 1, writers: each(sized(0, 0, 16, 0))},

@@ -66,7 +66,13 @@ var mutants = map[string]mutant{
 		{"stream.go", "if len(s.chain) == 1 || s.chain[1].tail == 0 {", "if len(s.chain) == 1 {"},
 	}},
 	"Info counts by the last scan": {caught: info + "info$", edits: []edit{
-		{"stream.go", "if !s.frozen {\n\t\t\tn, b = c.fresh()", "if false {\n\t\t\tn, b = c.fresh()"},
+		{"tally.go", "t.count(&r, r.publish.Load())", "t.count(&r, publishWord(growing.tail, growing.count))"},
+	}},
+	"Info does not look again at what it has counted": {caught: info + "info_again$", edits: []edit{
+		{"tally.go", "word != r.word {", "word == 0 {"},
+	}},
+	"Info counts what has been taken": {caught: info + "info_again$", edits: []edit{
+		{"merge.go", "\tm.tally.valid = false\n\tstamp, ok := s.peek", "\tstamp, ok := s.peek"},
 	}},
 	"an ended stream is not looked at again": {caught: two + "rings_that_grow", edits: []edit{
 		{"stream.go", "func (s *Stream) End() { s.ended = true }", "func (s *Stream) End() { s.ended, s.frozen = true, true }"},

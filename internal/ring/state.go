@@ -56,6 +56,7 @@ func (s *Stream) Drain(retire func(*Consumer), f func(Inline)) {
 
 // Streams calls f for each active stream: all that have unread messages are.
 func (m *Merge) Streams(f func(*Stream)) {
+	m.tally.valid = false
 	for _, s := range m.active {
 		f(s)
 	}

@@ -76,23 +76,6 @@ func (s *Stream) Rings(f func(*Consumer)) {
 	}
 }
 
-// fresh counts the messages and bytes not taken, by a look that leaves the
-// snapshot of the epoch alone.
-func (s *Stream) fresh() (messages int, bytes uint64) {
-	messages = len(s.inline)
-	for _, m := range s.inline {
-		bytes += RecordSize(len(m.Payload))
-	}
-	for _, c := range s.chain {
-		n, b := c.Unread(), c.Pending()
-		if !s.frozen {
-			n, b = c.fresh()
-		}
-		messages, bytes = messages+n, bytes+b
-	}
-	return messages, bytes
-}
-
 // scan takes a new snapshot of every ring. An empty one breaks the stream: it
 // was handed over without its first record, and would hide the rings behind it
 // from peek but not from end, so that the reader never slept again.
