@@ -171,8 +171,12 @@ func (e *engine) run() {
 	for {
 		n := 0
 		err := conn.Read(func(uintptr) bool {
-			n = e.ep.Ready(&events)
-			return n > 0
+			for n == 0 {
+				if n = e.ep.Ready(&events); n == 0 && e.ep.Idle() {
+					return false
+				}
+			}
+			return true
 		})
 		if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
 			return

@@ -17,12 +17,16 @@ func (s *Slot) poll() {
 	for rounds := len(s.conns)/len(s.events) + 2; rounds > 0; rounds-- {
 		n := s.ep.Ready(&s.events)
 		s.handleEvents(s.events[:n], maxDrain, &newcomers)
-		if n < len(s.events) {
+		if n < len(s.events) && (n != 0 || s.alone() || s.ep.Idle()) {
 			return
 		}
 	}
 	s.behind = true // all that waited was served; more has come
 }
+
+// alone reports whether nobody else looks at the slot's epoll set: neither the
+// engine, which has it in its own, nor a reader that sleeps on it.
+func (s *Slot) alone() bool { return s.lease.away && !s.readers.inRaw }
 
 // note remembers the state of the hint before a poll: what is stirred while the
 // poll works is left to the next one.

@@ -2,6 +2,7 @@ package shm
 
 import (
 	"fmt"
+	"sync"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -72,7 +73,8 @@ type Event = unix.EpollEvent
 type Events [16]Event
 
 // Ready fills ev with what is ready now, without waiting. A full ev means
-// that there may be more.
+// that there may be more. While another thread looks at the set, nothing means
+// little: see Idle.
 func (e Epoll) Ready(ev *Events) int {
 	for {
 		// ev is live until the call returns.
@@ -86,6 +88,31 @@ func (e Epoll) Ready(ev *Events) int {
 		}
 	}
 }
+
+// Idle reports whether nothing is ready, for a caller that has just been told
+// so by Ready. Kernels before 6.18 look at the list of what is ready without
+// its lock when they are not to wait, and find it empty while another thread
+// has it in hand; poll takes the lock.
+func (e Epoll) Idle() bool {
+	return looksUnderLock() || !e.polls()
+}
+
+func (e Epoll) polls() bool {
+	fds := [1]unix.PollFd{{Fd: int32(e.FD), Events: unix.POLLIN}}
+	n, _, _ := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), 1,
+		uintptr(unsafe.Pointer(&unix.Timespec{})), 0, 0, 0) // both live until the call returns
+	return n == 1
+}
+
+var looksUnderLock = sync.OnceValue(func() bool {
+	var u unix.Utsname
+	var major, minor int
+	if unix.Uname(&u) != nil {
+		return false
+	}
+	fmt.Sscanf(unix.ByteSliceToString(u.Release[:]), "%d.%d", &major, &minor)
+	return major > 6 || major == 6 && minor >= 18
+})
 
 // Sleep is one thread's sleep on an Epoll, kept for the next one: nothing is
 // allocated on the way to sleep.

@@ -50,13 +50,14 @@ func TestInfoCountsConnectionsNotYetAccepted(t *testing.T) {
 	computer(t)
 	slot := listen(t, "counted", mailslot.ListenConfig{})
 	writer := start(t, "counted-writer", []string{"1", "fresh"})
-	for range share(100, 10) {
+	for range share(100, 50) {
 		writer.tell("%d", unacceptedAt)
 		writer.expect("written")
 		info, err := slot.Info()
 		must(t, err)
 		if info.Count != unacceptedAt {
-			t.Fatalf("Info counts %d, want %d", info.Count, unacceptedAt)
+			again, err := slot.Info()
+			t.Fatalf("Info counts %d, want %d; then %+v %v", info.Count, unacceptedAt, again, err)
 		}
 		readAll(t, slot, unacceptedAt)
 	}

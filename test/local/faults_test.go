@@ -193,9 +193,9 @@ func TestFaultCloseWakesTheReader(t *testing.T) {
 	for range 20 {
 		slot, err := local.Listen("refused", local.Config{Dir: dir})
 		must(t, err)
-		ended := make(chan error, 1)
+		place, ended := slot.Enqueue(), make(chan error, 1)
 		go func() {
-			_, err := slot.Read(make([]byte, 1), local.Wait{})
+			_, err := place.Read(make([]byte, 1), local.Wait{})
 			ended <- err
 		}()
 		refuse := func(call string) error {

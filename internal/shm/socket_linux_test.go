@@ -1,0 +1,37 @@
+package shm
+
+import (
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// A packet that is sent between the kernel's look for one and its look whether
+// the sender has closed is not lost: the end is believed only when it is told
+// twice.
+func TestPacketSentJustBeforeTheEndIsReceived(t *testing.T) {
+	senders := make(chan int)
+	defer close(senders)
+	go func() {
+		for fd := range senders {
+			Send(fd, []byte("x"))
+			Close(fd)
+		}
+	}()
+	r := new(Receiver)
+	for i := range 20000 {
+		ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		senders <- ends[1]
+		p, err := r.Peek(ends[0])
+		for err == unix.EAGAIN {
+			p, err = r.Peek(ends[0])
+		}
+		if err != nil || len(p.Data) != 1 {
+			t.Fatalf("connection %d: %q, %v", i, p.Data, err)
+		}
+		Close(ends[0])
+	}
+}
