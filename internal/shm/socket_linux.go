@@ -163,16 +163,6 @@ func (r *Receiver) Peek(fd int) (Packet, error) {
 	if err := fault("recvmsg"); err != nil {
 		return Packet{}, err
 	}
-	p, err := r.peek(fd)
-	if err == nil && len(p.Data) == 0 && len(p.FDs) == 0 && !p.Long {
-		// The kernel first finds no packet and then that the peer has closed.
-		// It may have sent one in between; by now it can send no more.
-		return r.peek(fd)
-	}
-	return p, err
-}
-
-func (r *Receiver) peek(fd int) (Packet, error) {
 	var h unix.Msghdr
 	iov := unix.Iovec{Base: &r.buf[0]}
 	iov.SetLen(len(r.buf))
