@@ -116,6 +116,8 @@ func (s *Slot) Messages(ctx context.Context) iter.Seq2[Message, error] {
 }
 
 // SetReadDeadline bounds all reads that start later; the zero time lifts it.
+// Like the time-out, and unlike the deadline of a net.Conn, it leaves a read
+// that waits already alone: end that one by the context of Receive.
 func (s *Slot) SetReadDeadline(t time.Time) {
 	s.deadline.Store(&t)
 }

@@ -41,10 +41,18 @@ func judgeMachineDirectory(dir string) []finding {
 	return []finding{{"shared directory", warning, text, "as root: rm -rf DIR; install -d -o root -m 1777 DIR, where DIR is " + dir}}
 }
 
-// The oldest kernel on which the transport is known to work.
-const (
-	oldestMajor = 5
-	oldestMinor = 6
+// release is the first two numbers of a kernel's version.
+type release struct{ major, minor int }
+
+func (r release) before(o release) bool {
+	return r.major < o.major || r.major == o.major && r.minor < o.minor
+}
+
+// The oldest kernel with what the transport needs (memory files), and with what
+// makes it fast (memory that is populated in one call).
+var (
+	oldestKernel = release{3, 17}
+	fastKernel   = release{5, 14}
 )
 
 func checkKernel(context.Context) []finding {
@@ -56,16 +64,19 @@ func checkKernel(context.Context) []finding {
 	return []finding{judgeKernel(unix.ByteSliceToString(u.Release[:]))}
 }
 
-func judgeKernel(release string) finding {
+func judgeKernel(version string) finding {
 	const name = "kernel"
-	var major, minor int
-	if _, err := fmt.Sscanf(release, "%d.%d", &major, &minor); err != nil {
-		return finding{name, warning, "Linux " + release + ", a version that says nothing", ""}
+	var r release
+	if _, err := fmt.Sscanf(version, "%d.%d", &r.major, &r.minor); err != nil {
+		return finding{name, warning, "Linux " + version + ", a version that says nothing", ""}
 	}
-	if major < oldestMajor || major == oldestMajor && minor < oldestMinor {
-		return finding{name, warning, "Linux " + release, fmt.Sprintf("Linux %d.%d or later is expected", oldestMajor, oldestMinor)}
+	switch {
+	case r.before(oldestKernel):
+		return finding{name, broken, "Linux " + version, "Linux 3.17 or later is needed"}
+	case r.before(fastKernel):
+		return finding{name, warning, "Linux " + version + ": it works, but not as fast", "Linux 5.14 or later has all of the speed"}
 	}
-	return finding{name, fine, "Linux " + release, ""}
+	return finding{name, fine, "Linux " + version, ""}
 }
 
 // checkMemfd makes what every writer shares with its reader.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"os/signal"
 	"syscall"
@@ -37,6 +38,19 @@ func interruptible(parent context.Context) (context.Context, context.CancelFunc)
 		}
 	}()
 	return ctx, func() { cancel(nil) }
+}
+
+// survivePipe has a write to a closed pipe fail instead of killing the program,
+// so that "mailslot listen x | head -1" closes its slot too.
+func survivePipe() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
+
+// exitPipe is the exit code of shells for a command that SIGPIPE has killed.
+const exitPipe = 128 + int(syscall.SIGPIPE)
+
+// isClosedPipe reports whether err is of a standard output that nobody reads.
+func isClosedPipe(err error) bool {
+	var p *fs.PathError
+	return errors.As(err, &p) && p.Path == os.Stdout.Name() && errors.Is(p.Err, syscall.EPIPE)
 }
 
 // interruption tells whether err, or the end of ctx, is the work of a signal,

@@ -12,6 +12,7 @@ func main() { os.Exit(run(os.Args[1:])) }
 func run(args []string) int {
 	ctx, stop := interruptible(context.Background())
 	defer stop()
+	survivePipe()
 	root := rootCommand()
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
@@ -20,6 +21,9 @@ func run(args []string) int {
 	}
 	if code, ok := interruption(ctx, err); ok {
 		return code
+	}
+	if isClosedPipe(err) {
+		return exitPipe
 	}
 	newConsole(cmd).report(err, wantsJSON(cmd, args))
 	return exitCode(err)
