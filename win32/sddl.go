@@ -193,12 +193,18 @@ func pairs(s string, meaning map[string]uint32) (sum uint32, ok bool) {
 // maxSubAuthorities is the most that a SID can have.
 const maxSubAuthorities = 15
 
-// checkSID wants two letters or S-1-authority-sub-authorities.
+// aliases are the SIDs that SDDL has two letters for. Another pair is a
+// mistake, and no user whom the descriptor could mean.
+const aliases = " AA AC AN AO AP AS AU BA BG BO BU CA CD CG CN CO CY DA DC DD DG DU EA ED EK ER ES HA HI HO" +
+	" IS IU KA LA LG LS LU LW ME MP MS MU NO NS NU OW PA PO PS PU RA RC RD RE RM RO RS RU SA SI SO SS SU SY UD WD WR "
+
+// checkSID wants an alias or S-1-authority-sub-authorities.
 func (p *sddlParser) checkSID(s string) {
-	if len(s) == 2 && isLetter(s[0]) && isLetter(s[1]) {
+	s = strings.ToUpper(s)
+	if len(s) == 2 && strings.Contains(aliases, " "+s+" ") {
 		return
 	}
-	parts := strings.Split(strings.ToUpper(s), "-")
+	parts := strings.Split(s, "-")
 	if len(parts) < 3 || len(parts) > 3+maxSubAuthorities || parts[0] != "S" || parts[1] != "1" {
 		p.fail(ERROR_INVALID_SID)
 		return
@@ -213,8 +219,6 @@ func (p *sddlParser) checkSID(s string) {
 		}
 	}
 }
-
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // unixClass knows the SIDs that Samba gives to Unix users and groups, of which
 // a mode can name the slot's owner and its group.

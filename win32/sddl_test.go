@@ -75,6 +75,7 @@ func TestMalformedDescriptors(t *testing.T) {
 		{"D:)", ERROR_INVALID_ACL},
 		{"D:(A;;GA;;;)", ERROR_INVALID_SID},
 		{"D:(A;;GA;;;W1)", ERROR_INVALID_SID},
+		{"D:(A;;GA;;;XX)", ERROR_INVALID_SID},
 		{"D:(A;;GA;;;S-1)", ERROR_INVALID_SID},
 		{"D:(A;;GA;;;S-2-1-0)", ERROR_INVALID_SID},
 		{"D:(A;;GA;;;S-1-281474976710656-0)", ERROR_INVALID_SID},
