@@ -170,11 +170,9 @@ func (r *Receiver) Peek(fd int) (Packet, error) {
 	h.SetIovlen(1)
 	h.Control = &r.oob[0]
 	h.SetControllen(len(r.oob))
-	n, e := peek(fd, &h)
-	if e == 0 && n == 0 && h.Controllen == 0 {
-		h.SetControllen(len(r.oob))
-		n, e = peek(fd, &h) // see Receive
-	}
+	// h, its vector and the buffers are live until the call returns.
+	n, _, e := unix.RawSyscall(unix.SYS_RECVMSG, uintptr(fd), uintptr(unsafe.Pointer(&h)),
+		unix.MSG_PEEK|unix.MSG_DONTWAIT|unix.MSG_CMSG_CLOEXEC|unix.MSG_TRUNC)
 	if e != 0 {
 		return Packet{}, e
 	}
@@ -190,13 +188,6 @@ func (r *Receiver) Peek(fd int) (Packet, error) {
 		p.FDs, p.Long = nil, true // more than any honest peer sends
 	}
 	return p, nil
-}
-
-func peek(fd int, h *unix.Msghdr) (n uintptr, e unix.Errno) {
-	// h, its vector and the buffers are live until the call returns.
-	n, _, e = unix.RawSyscall(unix.SYS_RECVMSG, uintptr(fd), uintptr(unsafe.Pointer(h)),
-		unix.MSG_PEEK|unix.MSG_DONTWAIT|unix.MSG_CMSG_CLOEXEC|unix.MSG_TRUNC)
-	return n, e
 }
 
 // maxRights is how many descriptors fit into Receiver.oob on a 64-bit machine.
