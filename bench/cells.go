@@ -176,8 +176,8 @@ func handleCells() []cell {
 		lanes: append(lanes([]string{"mailslot", "mailslot-shared", "dgram", "seqpacket", "mq", "zmq", "gounix"}, "once_p50", "oneshot", NAME, 500),
 			lane{"floor", []any{"connect"}, key("connect_accept_close")}),
 	}}
-	for _, rings := range []int{1, 4, 100} {
-		info := lanes(slots(), "count", "count", NAME, rings, 20000)
+	for _, rings := range []int{1, 4, 100, 1000} {
+		info := lanes(slots(), "count_p50", "count", NAME, rings, 20000)
 		if rings == 1 {
 			info = append(info, lanes([]string{"dgram", "mq", "pipe", "shmring"}, "count", "count", NAME, 20000)...)
 		}

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"time"
 
 	"mailslot/bench/load"
 	"mailslot/bench/report"
@@ -37,6 +38,7 @@ func exit(err error) {
 type options struct {
 	quick  bool
 	rounds int
+	time   time.Duration
 	cells  *regexp.Regexp
 	json   string
 	report bool
@@ -50,6 +52,7 @@ func parse(args []string) (options, error) {
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	f.BoolVar(&o.quick, "quick", false, "a few cells, under a minute")
 	f.IntVar(&o.rounds, "rounds", 0, "rounds of every cell (0: 5, quick 2)")
+	f.DurationVar(&o.time, "time", 11*time.Minute, "no round begins that would not end within this `time`")
 	pattern := f.String("cells", "", "only cells whose name matches this `regexp`")
 	f.StringVar(&o.json, "json", "", "write what was measured to this `file`")
 	f.BoolVar(&o.report, "report", false, "write performance.json, performance.md and the plots")

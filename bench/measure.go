@@ -33,20 +33,34 @@ func measure(o options) (*report.Results, error) {
 	}
 	defer r.close()
 	chosen := choose(o)
-	out := &report.Results{When: time.Now().UTC(), Rounds: o.rounds, Machine: machine()}
+	out := &report.Results{When: time.Now().UTC(), Machine: machine()}
 	for _, c := range chosen {
 		out.Cells = append(out.Cells, blank(c))
 	}
-	for round := range o.rounds {
-		fmt.Fprintf(os.Stderr, "round %d of %d\n", round+1, o.rounds)
-		if err := oneRound(r, chosen, out); err != nil {
-			return nil, err
-		}
+	if err := rounds(r, chosen, o, out); err != nil {
+		return nil, err
 	}
 	if !o.quick {
 		out.Profile = profiles(r)
 	}
 	return out, nil
+}
+
+// rounds runs as many rounds as asked for, or fewer if one more would not end
+// in time.
+func rounds(r *runner, chosen []cell, o options, out *report.Results) error {
+	start := time.Now()
+	for out.Rounds = 0; out.Rounds < o.rounds; out.Rounds++ {
+		if done := time.Duration(out.Rounds); done > 0 && time.Since(start)*(done+1)/done > o.time {
+			fmt.Fprintf(os.Stderr, "no further round: it would not end within %v\n", o.time)
+			return nil
+		}
+		fmt.Fprintf(os.Stderr, "round %d of %d, after %v\n", out.Rounds+1, o.rounds, time.Since(start).Round(time.Second))
+		if err := oneRound(r, chosen, out); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // choose picks the cells and programs of this run.
@@ -80,7 +94,7 @@ func oneRound(r *runner, chosen []cell, out *report.Results) error {
 	}
 	known := map[string]answer{}
 	for i, c := range chosen {
-		fmt.Fprintf(os.Stderr, "  %s\n", c.id)
+		fmt.Fprintf(os.Stderr, "  cell %d of %d: %s\n", i+1, len(chosen), c.id)
 		for k, l := range c.lanes {
 			row := &out.Cells[i].Rows[k]
 			if row.NotRun != "" {

@@ -2,8 +2,8 @@ package report
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -15,7 +15,11 @@ import (
 //go:embed performance.md.tmpl
 var pageTemplate string
 
-// WriteDocs writes performance.json, performance.md and the plots into dir.
+//go:embed performance-cells.md.tmpl
+var cellsTemplate string
+
+// WriteDocs writes performance.json, the page, the page of all cells, and the
+// plots into dir.
 func WriteDocs(r *Results, dir string) error {
 	if err := r.Write(filepath.Join(dir, "performance.json")); err != nil {
 		return err
@@ -23,32 +27,57 @@ func WriteDocs(r *Results, dir string) error {
 	if err := writePlots(r, dir); err != nil {
 		return err
 	}
-	f, err := os.Create(filepath.Join(dir, "performance.md"))
-	if err != nil {
-		return err
+	for name, text := range map[string]string{"performance.md": pageTemplate, "performance-cells.md": cellsTemplate} {
+		if err := writePage(filepath.Join(dir, name), text, r); err != nil {
+			return err
+		}
 	}
-	if err := Markdown(f, r); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
+	return nil
 }
 
-// Markdown writes the page of a run.
-func Markdown(w io.Writer, r *Results) error {
+func writePage(path, text string, r *Results) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
+		"grid":    func(name string) (string, error) { return named(r, name) },
 		"table":   func(prefix string) string { return tables(r, prefix) },
-		"matrix":  func(writers int) string { return matrix(r, writers) },
+		"reached": func() string { return reached(r) },
 		"floor":   func() string { return floorTable(r) },
 		"goals":   func() string { return goalTable(r) },
 		"machine": func() string { return machineTable(r) },
 		"budget":  func() string { return budgetTable(r) },
 		"plot":    func(file, alt string) string { return plotLink(r, file, alt) },
-	}).Parse(pageTemplate)
+	}).Parse(text)
 	if err != nil {
 		return err
 	}
-	return t.Execute(w, r)
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(t.Execute(f, r), f.Close())
+}
+
+// named is the grid of that name.
+func named(r *Results, name string) (string, error) {
+	draw, known := grids()[name]
+	if !known {
+		return "", fmt.Errorf("no grid is called %q", name)
+	}
+	return draw(r), nil
+}
+
+// reached counts the goals by the column that they have reached.
+func reached(r *Results) string {
+	count, all := map[Level]int{}, 0
+	for _, v := range Judge(r) {
+		count[v.Level]++
+		all++
+	}
+	text := fmt.Sprintf("Of %d goals %d reach \"stretch\", %d \"ambitious\", %d \"must\", and %d stay below",
+		all, count[Stretch], count[Ambitious], count[Must], count[Below])
+	if n := count[NotRun]; n != 0 {
+		text += fmt.Sprintf("; %d were not run", n)
+	}
+	return text + "."
 }
 
 func plotLink(r *Results, file, alt string) string {
@@ -104,40 +133,6 @@ func extras(row Row) string {
 		return ""
 	}
 	return " (" + strings.Join(all, ", ") + ")"
-}
-
-// matrix is throughput by program and size: messages a second and the ratio.
-func matrix(r *Results, writers int) string {
-	sizes := []int{16, 256, 4096, 65536, 1 << 20}
-	var b strings.Builder
-	b.WriteString("\n| messages/s (ratio) |")
-	for _, s := range sizes {
-		fmt.Fprintf(&b, " %s |", sizeName(s))
-	}
-	b.WriteString("\n|---|--:|--:|--:|--:|--:|\n")
-	var names []string
-	for _, s := range across(r, sizes, fmt.Sprintf("tput/%d/%%d", writers)) {
-		names = append(names, s.name)
-	}
-	for _, name := range names {
-		fmt.Fprintf(&b, "| %s |", name)
-		for _, s := range sizes {
-			fmt.Fprintf(&b, " %s |", rateAndRatio(r.Cell(fmt.Sprintf("tput/%d/%d", writers, s)), name))
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
-}
-
-func rateAndRatio(c *Cell, program string) string {
-	if c == nil {
-		return "–"
-	}
-	row := c.Row(program)
-	if row.NotRun != "" {
-		return "–"
-	}
-	return fmt.Sprintf("%s (%s)", number(Median(row.Samples)), number(Ratio(row.Samples, c.Row(c.Base).Samples)))
 }
 
 func floorTable(r *Results) string {

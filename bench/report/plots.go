@@ -32,6 +32,12 @@ func plots(r *Results) map[string]plot {
 		x:     "idle handles on the slot", y: "ns a message", ticks: handles,
 		series: across(r, handles, "hot/%d"),
 	}
+	rings := []int{1, 4, 100, 1000}
+	all["perf-info.svg"] = plot{
+		title: "GetMailslotInfo next to active handles",
+		x:     "handles with unread messages", y: "ns", ticks: rings,
+		series: throughoutOnly(across(r, rings, "info/%d")),
+	}
 	for name, p := range all {
 		if len(p.series) == 0 {
 			delete(all, name)

@@ -91,17 +91,39 @@ func TestPageTellsWhyAProgramWasNotRun(t *testing.T) {
 	if err := WriteDocs(sample(), dir); err != nil {
 		t.Fatal(err)
 	}
-	page, err := os.ReadFile(filepath.Join(dir, "performance.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"not run: libzmq missing", "| mailslot | 5,400,000 (36.0) |", "(perf-throughput-4.svg)", "| atomic_add | 7.00 |"} {
+	page := read(t, dir, "performance.md")
+	for _, want := range []string{"| mailslot | 5,400,000 (36.0) |", "(perf-throughput-4.svg)", "| atomic_add | 7.00 |", "(performance-cells.md)"} {
 		if !bytes.Contains(page, []byte(want)) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
+	if !bytes.Contains(read(t, dir, "performance-cells.md"), []byte("not run: libzmq missing")) {
+		t.Error("the page of the cells does not say why a program was not run")
+	}
 	if bytes.Contains(page, []byte("perf-handles.svg")) {
 		t.Error("the page shows a plot that was not drawn")
+	}
+}
+
+func read(t *testing.T, dir, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestAQueueWithoutBoundShowsItsMemory(t *testing.T) {
+	r := sample()
+	r.Cells[0].Rows[0].Extra = map[string][]float64{"shared_kb": {largeQueue}}
+	r.Cells[1].Rows[0].Extra = map[string][]float64{"shared_kb": {largeQueue - 1}}
+	text, err := named(r, "four writers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "| mailslot | 5,400,000 (36.0), 16.0 MB | 5,400,000 (36.0) |"; !strings.Contains(text, want) {
+		t.Errorf("the table lacks %q:\n%s", want, text)
 	}
 }
 
