@@ -127,8 +127,9 @@ func (s *Slot) SetReadTimeout(d ReadTimeout) { s.local.SetReadTimeout(toMillisec
 
 // Info is the exact state of the slot: every write that has returned is in it.
 func (s *Slot) Info() (Info, error) {
-	i, err := s.local.Info()
-	return infoOf(i), opError("info", &s.addr, err)
+	var i local.Info
+	err := s.local.InfoInto(&i)
+	return infoOf(&i), opError("info", &s.addr, err)
 }
 
 // Ready is a channel that has an element while a message may wait, for use in
@@ -166,7 +167,7 @@ func (s *Slot) wait(cancel <-chan struct{}) local.Wait {
 	return w
 }
 
-func infoOf(i local.Info) Info {
+func infoOf(i *local.Info) Info {
 	return Info{
 		MaxMessageSize: i.MaxSize, NextSize: i.NextSize, Count: i.Count,
 		ReadTimeout: fromMilliseconds(i.ReadTimeout),

@@ -113,7 +113,7 @@ func (w *Writer) Send(ctx context.Context, p []byte) error {
 // Info asks the slot for its state.
 func (w *Writer) Info() (Info, error) {
 	i, err := w.handle.Info()
-	return infoOf(i), opError("info", &w.addr, err)
+	return infoOf(&i), opError("info", &w.addr, err)
 }
 
 // Peer is the user and process that serve the slot, -1 for a slot of another

@@ -43,6 +43,7 @@ func (*Place) Leave()                             {}
 func (*Slot) Queue([]byte, time.Duration) Turn    { return nil }
 func (*Slot) Stub() (int, About, error)           { return -1, About{}, errors.ErrUnsupported }
 func (*Slot) Info() (Info, error)                 { return Info{}, errors.ErrUnsupported }
+func (*Slot) InfoInto(*Info) error                { return errors.ErrUnsupported }
 func (*Slot) SetReadTimeout(uint32)               {}
 func (*Slot) ReadTimeout() uint32                 { return 0 }
 func (*Slot) About() About                        { return About{} }

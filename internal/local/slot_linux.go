@@ -161,19 +161,25 @@ func (s *Slot) ReadTimeout() uint32 { return s.timeout.Load() }
 
 // Info counts exactly: every write that has returned is in it.
 func (s *Slot) Info() (i Info, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return i, closedError()
-	}
-	s.catchUp()
-	err = s.info(&i)
-	s.finish()
+	err = s.InfoInto(&i)
 	return i, err
 }
 
-// info is Info after a poll. It fills i in place: copying so large a structure
-// costs more than all the rest.
+// InfoInto is Info into i. Copying so large a structure from call to call
+// costs more than filling it.
+func (s *Slot) InfoInto(i *Info) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return closedError()
+	}
+	s.catchUp()
+	err := s.info(i)
+	s.finish()
+	return err
+}
+
+// info is InfoInto after a poll.
 func (s *Slot) info(i *Info) error {
 	body, stream, err := s.head()
 	if err != nil {
