@@ -65,4 +65,4 @@ type Info struct {
 }
 
 // NoMessage is Info.NextSize when the slot is empty.
-const NoMessage = local.NoMessage
+const NoMessage = -1

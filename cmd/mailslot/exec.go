@@ -18,7 +18,7 @@ const execGrace = 2 * time.Second
 // execEach runs the command of --exec once for each message. A command that
 // fails is reported and does not end the listening.
 func (o *listenOptions) execEach(ctx context.Context, c console, slot *mailslot.Slot) error {
-	return o.each(ctx, slot, func(m mailslot.Message) error {
+	return o.each(ctx, c, slot, func(m mailslot.Message) error {
 		err := o.execOne(ctx, c, slot, m)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

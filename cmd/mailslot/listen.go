@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"context"
 	"io/fs"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"mailslot"
 	"mailslot/cmd/mailslot/internal/show"
+	"mailslot/internal/errno"
 )
 
 // listenOptions are the flags of listen.
@@ -89,7 +91,7 @@ func (o *listenOptions) check(cmd *cobra.Command, c console) (*show.Printer, err
 func (o *listenOptions) printEach(ctx context.Context, c console, slot *mailslot.Slot, printer *show.Printer) error {
 	out := bufio.NewWriter(c.out)
 	bare := bareName(slot.Addr().Name.Slot())
-	err := o.each(ctx, slot, func(m mailslot.Message) error {
+	err := o.each(ctx, c, slot, func(m mailslot.Message) error {
 		if err := printer.Write(out, bare, m); err != nil {
 			return err
 		}
@@ -118,10 +120,20 @@ func readTimeout(d duration) mailslot.ReadTimeout {
 }
 
 // each hands messages to handle until the count is reached, the time-out
-// passes or the context ends.
-func (o *listenOptions) each(ctx context.Context, slot *mailslot.Slot, handle func(mailslot.Message) error) error {
-	n := 0
-	for m, err := range slot.Messages(ctx) {
+// passes or the context ends. It outlasts a shortage, which it reports once:
+// to end would lose the messages that wait.
+func (o *listenOptions) each(ctx context.Context, c console, slot *mailslot.Slot, handle func(mailslot.Message) error) error {
+	n, told := 0, false
+	for {
+		m, err := slot.Receive(ctx)
+		if isShortage(err) {
+			if !told {
+				c.report(named(bareName(slot.Addr().Name.Slot()), err), o.json)
+			}
+			told = true
+			time.Sleep(shortagePause)
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -132,7 +144,16 @@ func (o *listenOptions) each(ctx context.Context, slot *mailslot.Slot, handle fu
 			return nil
 		}
 	}
-	return nil
+}
+
+// shortagePause is the time between two tries to read during a shortage.
+const shortagePause = 50 * time.Millisecond
+
+// isShortage reports whether a read failed for want of descriptors or memory,
+// which others may give back.
+func isShortage(err error) bool {
+	code := errno.Of(err)
+	return code == errno.TooManyOpenFiles || code == errno.NoSystemResources
 }
 
 // flushWhenIdle lets a burst of messages share one write, and none wait.
