@@ -12,7 +12,7 @@ import (
 // behind, reading waits and the kernel drops: its queue is the limit.
 func (e *engine) read(s *socket) {
 	defer e.running.Done()
-	in, err := s.inbox()
+	in, err := s.inbox(e.socks.batch)
 	if err != nil {
 		return
 	}

@@ -16,9 +16,13 @@ import (
 // net.core.rmem_max allows.
 const receiveBuffer = 8 << 20
 
-// maxBatch is how many packets are taken off a socket at once: then whoever
-// else wants the node's turn gets it.
-const maxBatch = 32
+// How many packets are taken off a socket at once: then whoever else wants the
+// node's turn gets it. A program that only sends hears a few answers, and may
+// have many handles.
+const (
+	maxBatch    = 32
+	senderBatch = 2
+)
 
 // socket is a UDP socket that knows where each packet was sent to.
 type socket struct {
@@ -112,12 +116,12 @@ type inbox struct {
 	fill  func(fd uintptr) bool // takes what is there; false: wait for more
 }
 
-func (s *socket) inbox() (*inbox, error) {
+func (s *socket) inbox(room int) (*inbox, error) {
 	raw, err := s.conn.SyscallConn()
 	if err != nil {
 		return nil, err
 	}
-	in := &inbox{raw: raw, batch: mmsg.NewBatch(maxBatch, maxPacket, oobSize)}
+	in := &inbox{raw: raw, batch: mmsg.NewBatch(room, maxPacket, oobSize)}
 	in.fill = func(fd uintptr) bool {
 		in.got, in.err = in.batch.Receive(int(fd))
 		return in.err != unix.EAGAIN

@@ -25,6 +25,11 @@ type sockets struct {
 	all     []*socket // to read from
 	out     map[place]*socket
 	streams []stream // from nmbd
+	batch   int      // packets taken at once
+}
+
+func newSockets(links []Link, batch int) *sockets {
+	return &sockets{links: links, out: make(map[place]*socket), batch: batch}
 }
 
 // stream is a connection to nmbd for the packets of one service.
@@ -42,7 +47,7 @@ var nmbdSocketPaths = [...]string{
 
 // openShared opens the two ports for links, alone or beside nmbd as may be.
 func openShared(links []Link, nmbdSocket string) (*sockets, error) {
-	s := &sockets{links: links, out: make(map[place]*socket)}
+	s := newSockets(links, maxBatch)
 	if len(links) == 0 {
 		return s, nil
 	}
@@ -204,7 +209,7 @@ func (s *sockets) openLimited() error {
 // openUnprivileged opens what a process without the ports sends from, one
 // socket a link and service: an answer names both by the socket it comes to.
 func openUnprivileged(links []Link) (*sockets, error) {
-	s := &sockets{links: links, out: make(map[place]*socket)}
+	s := newSockets(links, senderBatch)
 	for _, l := range links {
 		for _, service := range services {
 			sock, err := openSocket(netip.AddrPortFrom(l.Addr, 0), int(service.Port()), false)
@@ -222,7 +227,7 @@ func openUnprivileged(links []Link) (*sockets, error) {
 
 // adopt uses two sockets that somebody has bound to the wildcards for us.
 func adopt(links []Link, conns []*net.UDPConn) (*sockets, error) {
-	s := &sockets{links: links, out: make(map[place]*socket)}
+	s := newSockets(links, maxBatch)
 	for _, c := range conns {
 		sock, err := adoptSocket(c)
 		if err != nil {
