@@ -159,3 +159,24 @@ func TestOnlyRootAndTheGroupRule(t *testing.T) {
 		}
 	}
 }
+
+// What it costs a program to have the daemon send a message, but for the
+// sending.
+func BenchmarkControlSend(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "d", "control")
+	l, err := listenControl(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := newControlServer(l, echoBackend{}, newUserRate(0), 0, slog.New(slog.DiscardHandler))
+	defer s.Close()
+	c := control.New(path)
+	defer c.Close()
+	data := make([]byte, 400)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := c.Send(context.Background(), `\\H2\mailslot\bench`, data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

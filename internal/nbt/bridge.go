@@ -94,10 +94,9 @@ func (n *Node) relay(ev Relay) {
 	}
 }
 
-// spread delivers a relayed message and sends it to every subnet of ours, from
-// where it must not come back.
+// spread delivers a relayed message and sends it to every subnet of ours. Its
+// echo has passed already.
 func (n *Node) spread(d *netbios.Datagram, write smbtrans.Write) {
-	n.echoes.add(n.digestOf(d), n.clock.now)
 	n.count(Relayed)
 	n.do(Deliver{Message{
 		Slot: n.page.Decode(write.Slot), Data: write.Data, Priority: write.Priority, Class: write.Class,
