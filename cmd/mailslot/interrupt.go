@@ -40,6 +40,12 @@ func interruptible(parent context.Context) (context.Context, context.CancelFunc)
 	return ctx, func() { cancel(nil) }
 }
 
+// terminable is a context for the daemon, to which SIGHUP says something else:
+// Ctrl-C or SIGTERM ends it.
+func terminable(parent context.Context) (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.WithoutCancel(parent), syscall.SIGINT, syscall.SIGTERM)
+}
+
 // survivePipe has a write to a closed pipe fail instead of killing the program,
 // so that "mailslot listen x | head -1" closes its slot too.
 func survivePipe() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }

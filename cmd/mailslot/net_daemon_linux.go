@@ -32,7 +32,9 @@ names an interface, gives up every privilege but the one to bind UDP 137 and
 			if check {
 				return named(path, checkConfig(newConsole(cmd), path))
 			}
-			return daemon.Run(cmd.Context(), daemon.Options{
+			ctx, stop := terminable(cmd.Context())
+			defer stop()
+			return daemon.Run(ctx, daemon.Options{
 				ConfigPath: path, Version: version, Slots: daemon.MachineSlots{},
 			})
 		},
