@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -138,6 +139,9 @@ func interruptedScript(ts *testscript.TestScript, _ bool, args []string) {
 	defer in.Close()
 	var out safeBuffer
 	cmd.Stdout = &out
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, signals[args[0]]) // or the command ignores it where nohup runs the tests
+	defer signal.Stop(heard)
 	ts.Check(cmd.Start())
 	when, name, _ := strings.Cut(args[2], ":")
 	until(ts, args[2], func() bool {
@@ -152,6 +156,7 @@ func interruptedScript(ts *testscript.TestScript, _ bool, args []string) {
 		return out.String() != ""
 	})
 	ts.Check(cmd.Process.Signal(signals[args[0]]))
+	defer time.AfterFunc(patience, func() { cmd.Process.Kill() }).Stop()
 	if got := codeOf(cmd.Wait()); strconv.Itoa(got) != args[1] {
 		ts.Fatalf("exit code %d, want %s", got, args[1])
 	}
