@@ -53,7 +53,7 @@ func (d *Daemon) send(ctx context.Context, who asker, r control.Request) error {
 		d.counts.refused.Add(1)
 		return errno.New(errno.AccessDenied, "the daemon's configuration does not allow sending to %s", n)
 	}
-	err = host.Send(ctx, n.Host(), n.Slot(), r.Data)
+	err = host.send(ctx, n, r.Data)
 	if err != nil {
 		d.counts.refused.Add(1)
 		return err

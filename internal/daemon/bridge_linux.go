@@ -3,8 +3,10 @@ package daemon
 import (
 	"bytes"
 	"log/slog"
+	"math/rand/v2"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/nats-io/nats.go"
 
@@ -30,6 +32,10 @@ type bridge struct {
 	page   oem.Page
 	counts *counts
 	log    *slog.Logger
+
+	computer netbios.Name  // ours
+	ids      atomic.Uint32 // of messages to single computers; begun at random
+	far      farNames
 
 	out  chan parcel
 	conn *nats.Conn
@@ -61,7 +67,7 @@ func (b *bridge) carry(c nbt.Carry) {
 		return // most do not pass: that is no loss
 	}
 	select {
-	case b.out <- parcel{b.config.subject(c.Domain), bytes.Clone(c.Data)}:
+	case b.out <- parcel{b.config.subject("domain", c.Domain), bytes.Clone(c.Data)}:
 	default:
 		b.counts.drop(dropBridge)
 	}
@@ -82,29 +88,43 @@ func (b *bridge) open(network lan.Config, relay func([]byte) error) error {
 		return err
 	}
 	b.conn = conn
-	go b.publish()
-	for _, text := range append([]string{network.Workgroup}, network.Domains...) {
-		domain, err := netbios.NewName(text, netbios.Workstation)
-		if err != nil {
-			return err
-		}
-		s, err := b.conn.Subscribe(b.config.subject(domain), func(m *nats.Msg) { b.take(m.Data, relay) })
-		if err != nil {
-			return err
-		}
-		s.SetPendingLimits(maxParcels, maxParcelBytes)
+	b.ids.Store(rand.Uint32())
+	if b.computer, err = netbios.NewName(network.Computer, netbios.Workstation); err != nil {
+		return err
 	}
-	return nil
+	go b.publish()
+	for _, domain := range append([]string{network.Workgroup}, network.Domains...) {
+		if err := b.subscribe("domain", domain, relay); err != nil {
+			return err
+		}
+	}
+	return b.subscribe("computer", network.Computer, relay)
+}
+
+func (b *bridge) subscribe(kind, text string, relay func([]byte) error) error {
+	name, err := netbios.NewName(text, netbios.Workstation)
+	if err != nil {
+		return err
+	}
+	s, err := b.conn.Subscribe(b.config.subject(kind, name), func(m *nats.Msg) {
+		if b.take(m.Data, relay) && m.Reply != "" {
+			m.Respond(nil)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return s.SetPendingLimits(maxParcels, maxParcelBytes)
 }
 
 // take relays a message from elsewhere, if its slot may hear those.
-func (b *bridge) take(data []byte, relay func([]byte) error) {
+func (b *bridge) take(data []byte, relay func([]byte) error) bool {
 	slot, ok := slotOf(data)
 	if !ok || !matchAny(b.config.Slots, b.page.Decode(slot)) {
 		b.counts.drop(dropBridge)
-		return
+		return false
 	}
-	relay(data) // fails only when the host has left the network
+	return relay(data) == nil
 }
 
 // slotOf is the slot that a datagram is for, in the sender's code page.

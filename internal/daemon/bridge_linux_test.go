@@ -1,8 +1,11 @@
 package daemon
 
 import (
+	"context"
 	"crypto/tls"
 	"encoding/pem"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -16,6 +19,8 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 
+	"mailslot"
+	"mailslot/internal/errno"
 	"mailslot/internal/lan"
 	"mailslot/internal/nbt"
 	"mailslot/internal/smbtrans"
@@ -48,7 +53,9 @@ type end struct {
 	got    chan string
 }
 
-func openEnd(t *testing.T, c Bridge) end {
+func openEnd(t *testing.T, c Bridge) end { return openEndOf(t, c, "H1") }
+
+func openEndOf(t *testing.T, c Bridge, computer string) end {
 	t.Helper()
 	if err := c.check(); err != nil {
 		t.Fatal(err)
@@ -60,7 +67,7 @@ func openEnd(t *testing.T, c Bridge) end {
 	}
 	e.bridge = b
 	relay := func(data []byte) error { e.got <- string(data); return nil }
-	if err := b.open(lan.Config{Computer: "H1", Workgroup: "PLANT", Domains: []string{"OFFICE"}}, relay); err != nil {
+	if err := b.open(lan.Config{Computer: computer, Workgroup: "PLANT", Domains: []string{"OFFICE"}}, relay); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(b.close)
@@ -132,7 +139,7 @@ func TestBridgePassesListedSlotsOnlyBothWays(t *testing.T) {
 	b.conn.Flush()
 	a.conn.Flush()
 	a.carry(parcelFor("PLANT", "closed", "in"))
-	a.conn.Publish(a.config.subject(parcelFor("PLANT", "x", "").Domain), []byte("garbage"))
+	a.conn.Publish(a.config.subject("domain", parcelFor("PLANT", "x", "").Domain), []byte("garbage"))
 	a.carry(parcelFor("PLANT", "open", "marker"))
 	if got := b.next(t); !strings.HasSuffix(got, "marker") {
 		t.Errorf("got %q", got)
@@ -206,7 +213,7 @@ func TestSubjectsHaveOneTokenForTheDomain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := (Bridge{}).subject(domain); got != want {
+		if got := (Bridge{}).subject("domain", domain); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
@@ -234,5 +241,67 @@ func TestAcceptListWithSourcesKeepsBridgedMessagesOut(t *testing.T) {
 	}
 	if o := originOf(m); o.Via != viaBridge || o.Address != "" {
 		t.Errorf("%+v", o)
+	}
+}
+
+func TestBridgeReachesAComputerThatHasOneToo(t *testing.T) {
+	s := natsServer(t, server.Options{})
+	c := Bridge{Servers: []string{s.ClientURL()}, Slots: []string{"open"}}
+	a, b := openEndOf(t, c, "A1"), openEndOf(t, c, "B1")
+	until(t, "both to be connected", func() bool { return a.up() && b.up() })
+	b.conn.Flush()
+	there, _ := netbios.NewName("B1", netbios.Workstation)
+	nowhere, _ := netbios.NewName("C1", netbios.Workstation)
+	ctx := context.Background()
+	if err := a.sendTo(ctx, there, "open", []byte("hello")); err != nil || !a.far.knows(there, time.Now()) {
+		t.Errorf("%v", err)
+	}
+	if got := b.next(t); !strings.HasSuffix(got, "hello") {
+		t.Errorf("got %q", got)
+	}
+	if err := a.sendTo(ctx, nowhere, "open", nil); !errors.Is(err, nats.ErrNoResponders) || a.far.knows(nowhere, time.Now()) {
+		t.Errorf("a computer that is not there: %v", err)
+	}
+	for slot, size := range map[string]int{"open": 425, "авария": 1} {
+		if err := a.sendTo(ctx, there, slot, make([]byte, size)); errno.Of(err) != errno.BadNetPath {
+			t.Errorf("%s with %d bytes: %v", slot, size, err)
+		}
+	}
+}
+
+func TestMessagesThatDoNotCross(t *testing.T) {
+	s := natsServer(t, server.Options{})
+	a := openEnd(t, Bridge{Servers: []string{s.ClientURL()}, Slots: []string{"open"}})
+	for text, want := range map[string]bool{
+		"//B1/mailslot/open": true, "//B1<00>/mailslot/OPEN": true,
+		"//B1/mailslot/closed": false, "//B1<20>/mailslot/open": false,
+	} {
+		n, err := mailslot.ParseName(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := a.crosses(n); ok != want {
+			t.Errorf("%s crosses: %v", text, ok)
+		}
+	}
+	if _, ok := (*bridge)(nil).crosses(mailslot.Name{}); ok {
+		t.Error("something crosses without a bridge")
+	}
+}
+
+func TestFarNamesLimit(t *testing.T) {
+	var f farNames
+	now := time.Now()
+	var last netbios.Name
+	for i := range maxFar + 1 {
+		last, _ = netbios.NewName(fmt.Sprint("C", i), netbios.Workstation)
+		f.learn(last, now)
+	}
+	if len(f.until) != maxFar || !f.knows(last, now) || f.knows(last, now.Add(farTime)) {
+		t.Errorf("%d names, the last one known: %v", len(f.until), f.knows(last, now))
+	}
+	f.learn(last, now)
+	if f.forget(last); len(f.until) != maxFar-1 || f.knows(last, now) {
+		t.Errorf("%d names after one was forgotten", len(f.until))
 	}
 }

@@ -79,11 +79,12 @@ func (b Bridge) prefix() string {
 	return b.Subject
 }
 
-// subject is where the messages to a domain are published. The number is the
-// version of what is in them: a datagram as it stands on the wire.
-func (b Bridge) subject(domain netbios.Name) string {
+// subject is where the messages to a name of a kind, domain or computer, are
+// published. The number is the version of what is in them: a datagram as it
+// stands on the wire.
+func (b Bridge) subject(kind string, name netbios.Name) string {
 	var token strings.Builder
-	for _, c := range []byte(domain.Text()) {
+	for _, c := range []byte(name.Text()) {
 		plain := c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_'
 		if plain {
 			token.WriteByte(c)
@@ -91,7 +92,7 @@ func (b Bridge) subject(domain netbios.Name) string {
 			fmt.Fprintf(&token, "=%02X", c)
 		}
 	}
-	return b.prefix() + ".1.domain." + token.String()
+	return b.prefix() + ".1." + kind + "." + token.String()
 }
 
 // options are how to connect: for ever, and keeping nothing for later, because

@@ -27,8 +27,8 @@ type Carry struct {
 	Data   []byte // the datagram, for Relay; valid until the next Step
 }
 
-// Relay brings a message from another subnet to this one and into the own
-// slots. Nothing in it can be trusted.
+// Relay brings a message from another subnet into the own slots and, if it is
+// for a domain, to this subnet. Nothing in it can be trusted.
 type Relay struct{ Data []byte }
 
 func (Carry) action() {}
@@ -50,6 +50,9 @@ func (n *Node) isDomain(name netbios.Name) bool {
 	o := n.own[name]
 	return o != nil && o.Group && o.state == Owned && name.Suffix() == netbios.Workstation
 }
+
+// isComputer reports whether name is our own.
+func (n *Node) isComputer(name netbios.Name) bool { return name == n.computer && n.hearsFor(name) }
 
 // carry hands a message over unless it has passed before.
 func (n *Node) carry(d *netbios.Datagram, slot string) {
@@ -83,7 +86,7 @@ func (n *Node) relay(ev Relay) {
 	write, ok := n.parseWrite(d.Data)
 	switch {
 	case !ok:
-	case !n.isDomain(d.Destination.Fold()):
+	case !n.isDomain(d.Destination.Fold()) && !n.isComputer(d.Destination.Fold()):
 		n.count(DropNotOurs)
 	case d.Source.Fold() == n.computer:
 		n.count(DropEcho)
@@ -94,14 +97,17 @@ func (n *Node) relay(ev Relay) {
 	}
 }
 
-// spread delivers a relayed message and sends it to every subnet of ours. Its
-// echo has passed already.
+// spread delivers a relayed message and sends one to a domain to every subnet of
+// ours. Its echo has passed already.
 func (n *Node) spread(d *netbios.Datagram, write smbtrans.Write) {
 	n.count(Relayed)
 	n.do(Deliver{Message{
 		Slot: n.page.Decode(write.Slot), Data: write.Data, Priority: write.Priority, Class: write.Class,
 		Source: d.Source, Destination: d.Destination.Fold(), Bridged: true,
 	}})
+	if n.isComputer(d.Destination.Fold()) {
+		return
+	}
 	for i := range n.interfaces {
 		n.transmit(d, &n.interfaces[i], n.interfaces[i].Broadcast)
 	}

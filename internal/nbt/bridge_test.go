@@ -98,7 +98,8 @@ func TestRelayIsJudgedLikeAPacket(t *testing.T) {
 		{"garbage", []byte("garbage"), DropMalformed},
 		{"a fragment", fragment.Append(nil), DropFragment},
 		{"another domain", mail(1, mustName("FAR"), "x", "y").Append(nil), DropNotOurs},
-		{"a computer's name", mail(1, mustName("GOHOST"), "x", "y").Append(nil), DropNotOurs},
+		{"another computer", mail(1, mustName("OTHER"), "x", "y").Append(nil), DropNotOurs},
+		{"another of our names", mail(1, mustName("GOHOST").With(netbios.FileServer), "x", "y").Append(nil), DropNotOurs},
 		{"our own", own.Append(nil), DropEcho},
 		{"too long", make([]byte, MaxPacket+1), DropTooLong},
 	} {
@@ -107,6 +108,18 @@ func TestRelayIsJudgedLikeAPacket(t *testing.T) {
 				t.Errorf("%s: %+v", c.what, got)
 			}
 		})
+	}
+}
+
+func TestMessageRelayedToOurComputerStaysHere(t *testing.T) {
+	s := owning(t, bridging)
+	packet := mail(1, mustName("GOHOST"), "x", "for you").Append(nil)
+	got := s.do(Relay{packet})
+	if m := only[Deliver](t, got).Message; !m.Bridged || m.Destination != mustName("GOHOST") || len(got) != 1 {
+		t.Errorf("%+v", got)
+	}
+	if again := s.do(Relay{packet}); len(again) != 0 {
+		t.Errorf("a copy passed: %+v", again)
 	}
 }
 

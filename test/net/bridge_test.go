@@ -78,6 +78,35 @@ func TestBridgedMessageSaysSo(t *testing.T) {
 	}
 }
 
+// TestBridgeReachesComputersThatHaveOneToo, and an answer comes back. Names that
+// nobody has are unreachable as ever.
+func TestBridgeReachesComputersThatHaveOneToo(t *testing.T) {
+	a, b := newLab(t, "onea", "-S", "-n", "2"), newLabAlone(t, "oneb", "-S", "-n", "2")
+	joinBridges(t, a, b)
+	for name, l := range map[string]*lab{"A": a, "B": b} {
+		l.daemon(1, "computer = \""+name+"1\"\n[bridge]\nservers = [\"nats://10.78.0.1:4222\"]\nslots = [\"call/*\"]\n")
+		eventually(t, "the bridge of "+name, func() bool { return strings.HasPrefix(l.state(1).Bridge, "connected") })
+	}
+	b.daemon(2, "computer = \"B2\"\n")
+	ask, answer := b.listen(1, "call/ask"), a.listen(1, "call/answer")
+	for _, text := range []string{"once", "and again"} {
+		a.ok(1, "mailslot", "send", "//B1/mailslot/call/ask", text)
+		m := ask.next()
+		if m.text() != text || m.From.Host != "A1" || m.From.Via != "bridge" || m.From.Destination != "B1<00>" {
+			t.Errorf("got %+v", m)
+		}
+		b.ok(1, "mailslot", "send", "//"+m.From.Host+"/mailslot/call/answer", "heard "+text)
+		if got := answer.next().text(); got != "heard "+text {
+			t.Errorf("got %q", got)
+		}
+	}
+	for _, name := range []string{"//NOBODY/mailslot/call/ask", "//B2/mailslot/call/ask", "//B1/mailslot/other"} {
+		if r := a.run(1, "mailslot", "send", name, "hello"); r.code != exitNetwork {
+			t.Errorf("%s: exit %d, want %d: %s", name, r.code, exitNetwork, r.err)
+		}
+	}
+}
+
 // joinBridges lays a wire from the first host of one LAN to that of the other,
 // and runs a NATS server on its first end.
 func joinBridges(t *testing.T, a, b *lab) {

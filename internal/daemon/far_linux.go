@@ -1,0 +1,105 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"mailslot"
+	"mailslot/internal/errno"
+	"mailslot/internal/nbt"
+	"mailslot/internal/smbtrans"
+	"mailslot/netbios"
+)
+
+// Limits of what crosses to single computers.
+const (
+	farTime     = 10 * time.Minute // for which a computer is sought on the bridge first
+	maxFar      = 512              // such computers
+	farPatience = 2 * time.Second  // for its answer
+)
+
+// farNames are the computers that were found on the bridge and not on the LAN.
+type farNames struct {
+	mu    sync.Mutex
+	until map[netbios.Name]time.Time
+}
+
+func (f *farNames) knows(name netbios.Name, now time.Time) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return now.Before(f.until[name])
+}
+
+// learn remembers a computer. When there are too many, any other is forgotten:
+// it costs a question on the LAN.
+func (f *farNames) learn(name netbios.Name, now time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.until == nil {
+		f.until = make(map[netbios.Name]time.Time)
+	}
+	for other := range f.until {
+		if _, known := f.until[name]; known || len(f.until) < maxFar {
+			break
+		}
+		delete(f.until, other)
+	}
+	f.until[name] = now.Add(farTime)
+}
+
+func (f *farNames) forget(name netbios.Name) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.until, name)
+}
+
+// send sends a user's message: to this LAN, or to a computer of another one
+// that has a bridge of its own. A name that both have is this LAN's.
+func (p *presence) send(ctx context.Context, n mailslot.Name, data []byte) error {
+	name, crosses := p.bridge.crosses(n)
+	if crosses && p.bridge.far.knows(name, time.Now()) && p.bridge.sendTo(ctx, name, n.Slot(), data) == nil {
+		return nil
+	}
+	err := p.Host.Send(ctx, n.Host(), n.Slot(), data)
+	if crosses && errors.Is(err, nbt.ErrUnresolved) && p.bridge.sendTo(ctx, name, n.Slot(), data) == nil {
+		return nil
+	}
+	return err
+}
+
+// crosses reports whether messages to n may go over the bridge, and to which
+// computer.
+func (b *bridge) crosses(n mailslot.Name) (computer netbios.Name, ok bool) {
+	if b == nil || b.conn == nil || !matchAny(b.config.Slots, n.Slot()) {
+		return netbios.Name{}, false
+	}
+	computer, err := netbios.ParseName(n.Host())
+	return computer, err == nil && computer.Suffix() == netbios.Workstation
+}
+
+// sendTo sends to one computer, which answers that it has the message. Without
+// an answer the message may have arrived; it is not sent a second time there.
+func (b *bridge) sendTo(ctx context.Context, computer netbios.Name, slot string, data []byte) error {
+	wire, ok := b.page.Encode(slot)
+	if !ok || len(data) > smbtrans.SendLimit(len(wire)) {
+		return errno.New(errno.BadNetPath, "not a message for another computer")
+	}
+	w := smbtrans.Write{Slot: wire, Class: smbtrans.ClassDatagram, Data: data}
+	d := netbios.Datagram{
+		DatagramHeader: netbios.DatagramHeader{
+			Type: netbios.DirectUnique, Flags: netbios.FirstFragment,
+			ID: uint16(b.ids.Add(1)), SourcePort: netbios.DatagramPort,
+		},
+		Source: b.computer, Destination: computer, Data: w.Append(nil),
+	}
+	ctx, cancel := context.WithTimeout(ctx, farPatience)
+	defer cancel()
+	if _, err := b.conn.RequestWithContext(ctx, b.config.subject("computer", computer), d.Append(nil)); err != nil {
+		b.far.forget(computer)
+		return err
+	}
+	b.far.learn(computer, time.Now())
+	return nil
+}
