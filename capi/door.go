@@ -45,7 +45,10 @@ func (p *process) hand(h ntobj.Handle, access uint32, options uint32, flags uint
 	if b.once {
 		defer unix.Close(b.fd)
 	}
-	b.access, b.flags = ntobj.FileAccess(access), flags
+	b.access, b.flags = ntobj.EventAccess(access), flags
+	if b.kind != 'n' {
+		b.access = ntobj.FileAccess(access)
+	}
 	if options&win32.DUPLICATE_SAME_ACCESS != 0 {
 		b.access = e.Access
 	}
@@ -62,10 +65,16 @@ func (p *process) hand(h ntobj.Handle, access uint32, options uint32, flags uint
 	if unix.Sendmsg(p.door, []byte(b.String()), unix.UnixRights(b.fd), nil, unix.MSG_NOSIGNAL) != nil {
 		return 0, errno.AccessDenied // it has ended
 	}
-	if !p.suspended {
+	if !p.isSuspended() {
 		p.awaitTaken()
 	}
 	return b.h, errno.Success
+}
+
+func (p *process) isSuspended() bool {
+	ntobj.Lock()
+	defer ntobj.Unlock()
+	return p.suspended
 }
 
 // awaitTaken waits for the child's word.
