@@ -71,7 +71,8 @@ func (s *Slot) Addr() Addr { return s.addr }
 
 // ReadMessage reads one message into p and returns its size, which may be 0.
 // A message larger than p stays and the error is io.ErrShortBuffer; no
-// message within the time-out is os.ErrDeadlineExceeded.
+// message within the time-out is os.ErrDeadlineExceeded. A shortage of descriptors
+// or memory is an error that loses no message: read again when it has passed.
 func (s *Slot) ReadMessage(p []byte) (int, error) {
 	if s.deadline.Load() == nil {
 		if n, ok := s.local.Quick(p); ok {

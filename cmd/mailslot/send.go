@@ -89,7 +89,10 @@ func (o *sendOptions) run(cmd *cobra.Command, name string, args []string) error 
 
 // sendAll sends every message and counts it in done.
 func (o *sendOptions) sendAll(cmd *cobra.Command, name string, w *mailslot.Writer, args []string, done *sent) error {
-	for message, err := range o.messages(cmd.Context(), cmd.InOrStdin(), args) {
+	for message, err := range o.messages(cmd.Context(), cmd.InOrStdin(), args, inputLimit(name)) {
+		if isTooLarge(err) {
+			return named(name, err)
+		}
 		if err != nil {
 			return err
 		}

@@ -10,14 +10,44 @@ import (
 	"strings"
 
 	"mailslot"
+	"mailslot/internal/local"
 )
 
-// maxInput is the largest message that send reads from a file or its
-// standard input: far above any quota, and a bound on memory.
-const maxInput = 1 << 30
+// maxInput is the largest message that send reads from a file or its standard
+// input for a slot that does not say what it takes, maxRemoteInput for one of
+// another computer. They bound memory.
+const (
+	maxInput       = 1 << 30
+	maxRemoteInput = 64 << 10
+)
+
+// encodingSlack is how many times larger text may be in UTF-8 than encoded.
+const encodingSlack = 4
+
+// inputLimit is how much of one message send reads: no more than the slot may
+// take, because input need not end.
+func inputLimit(name string) int {
+	n, err := mailslot.ParseName(name)
+	if err == nil && !n.Local() {
+		return maxRemoteInput
+	}
+	about, err := local.Lookup("", n.Slot())
+	if err != nil {
+		return maxInput
+	}
+	return limitOf(about)
+}
+
+func limitOf(a local.About) int {
+	most := uint64(max(a.Quota, 0))
+	if a.MaxSize != 0 {
+		most = min(most, uint64(a.MaxSize))
+	}
+	return int(min(most, maxInput/encodingSlack) * encodingSlack)
+}
 
 // messages yields what is to be sent, with the pauses between.
-func (o *sendOptions) messages(ctx context.Context, stdin io.Reader, args []string) iter.Seq2[[]byte, error] {
+func (o *sendOptions) messages(ctx context.Context, stdin io.Reader, args []string, limit int) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		input, closeInput, err := o.input(stdin)
 		if err != nil {
@@ -26,12 +56,12 @@ func (o *sendOptions) messages(ctx context.Context, stdin io.Reader, args []stri
 		}
 		defer closeInput()
 		if o.lines {
-			o.yieldLines(ctx, input, yield)
+			o.yieldLines(ctx, input, limit, yield)
 			return
 		}
 		message := []byte(strings.Join(args, " "))
 		if len(args) == 0 {
-			message, err = readInput(ctx, input, maxInput)
+			message, err = readInput(ctx, input, limit)
 		}
 		o.repeat(ctx, message, err, yield)
 	}
@@ -64,9 +94,9 @@ func (o *sendOptions) repeat(ctx context.Context, message []byte, err error, yie
 
 // yieldLines yields each line without its line feed. A last line without one
 // is a message like the others.
-func (o *sendOptions) yieldLines(ctx context.Context, input io.Reader, yield func([]byte, error) bool) {
+func (o *sendOptions) yieldLines(ctx context.Context, input io.Reader, limit int, yield func([]byte, error) bool) {
 	first := true
-	for line, err := range lines(ctx, input, maxInput) {
+	for line, err := range lines(ctx, input, limit) {
 		if !first && err == nil {
 			err = o.pause(ctx)
 		}

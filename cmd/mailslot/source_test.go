@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"mailslot"
+	"mailslot/internal/local"
 )
 
 func TestLineLimit(t *testing.T) {
@@ -34,6 +36,31 @@ func TestInputLimit(t *testing.T) {
 		if ok && (err != nil || len(data) != size) || !ok && !errors.Is(err, mailslot.ErrTooLarge) {
 			t.Errorf("%d bytes: %d bytes, %v", size, len(data), err)
 		}
+	}
+}
+
+// TestNoMoreIsReadThanTheSlotMayTake: input need not end.
+func TestNoMoreIsReadThanTheSlotMayTake(t *testing.T) {
+	for _, c := range []struct {
+		quota   int64
+		maxSize uint32
+		want    int
+	}{
+		{1000, 0, 4000},
+		{1000, 10, 40},
+		{1000, 2000, 4000},
+		{maxInput/4 - 1, 0, maxInput - 4},
+		{maxInput / 4, 0, maxInput},
+		{maxInput/4 + 1, 0, maxInput},
+		{math.MaxInt64, 0, maxInput},
+		{-1, 0, 0},
+	} {
+		if got := limitOf(local.About{Quota: c.quota, MaxSize: c.maxSize}); got != c.want {
+			t.Errorf("%+v: %d", c, got)
+		}
+	}
+	if got := inputLimit("//HOST/mailslot/x"); got != maxRemoteInput {
+		t.Errorf("for another computer: %d", got)
 	}
 }
 
@@ -97,7 +124,7 @@ func TestRepeatSendsAsOftenAsAsked(t *testing.T) {
 		{sendOptions{count: 7}, 2, 2},
 	} {
 		n := 0
-		for m, err := range c.options.messages(t.Context(), nil, []string{"a", "b"}) {
+		for m, err := range c.options.messages(t.Context(), nil, []string{"a", "b"}, maxInput) {
 			if err != nil || string(m) != "a b" {
 				t.Fatalf("%q, %v", m, err)
 			}
