@@ -48,3 +48,30 @@ func isStatus(b []byte) bool {
 	_, ok := p.(*netbios.Status)
 	return err == nil && ok
 }
+
+// Whatever a bridge brings goes to the subnets' broadcast addresses alone, no
+// longer than it was, never back to the bridge, and not a second time.
+func FuzzRelay(f *testing.F) {
+	for _, v := range wiretest.Vectors(f, "dgm") {
+		f.Add(v.Bytes(f))
+	}
+	f.Add(domainMail(1, "hello"))
+	f.Add(mail(1, mustName("GOHOST"), "x", "hello").Append(nil))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		s := owning(t, bridging)
+		for _, a := range s.do(Relay{b}) {
+			switch a := a.(type) {
+			case Carry:
+				t.Errorf("it goes back: %+v", a)
+			case SendPacket:
+				to := a.To.Addr().As4()
+				if to[3] != 255 || len(a.Data) > len(b) {
+					t.Errorf("%d bytes make it send %d to %v", len(b), len(a.Data), a.To)
+				}
+			}
+		}
+		if again := s.do(Relay{b}); len(again) != 0 {
+			t.Errorf("it passed again: %+v", again)
+		}
+	})
+}
