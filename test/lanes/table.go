@@ -113,7 +113,7 @@ func packageLanes() []lane {
 		steps:  []step{run("sh", "test/user.sh")},
 	}, {
 		name: "fuzz", why: "every fuzz target for at least 20 s",
-		budget: minutes(12), long: minutes(90),
+		budget: minutes(14), long: minutes(120),
 		steps: []step{run("sh", "test/fuzz.sh")},
 	}}
 }
