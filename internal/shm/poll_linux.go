@@ -2,6 +2,7 @@ package shm
 
 import (
 	"fmt"
+	"os"
 	"sync"
 	"unsafe"
 
@@ -105,12 +106,12 @@ func (e Epoll) polls() bool {
 }
 
 var looksUnderLock = sync.OnceValue(func() bool {
-	var u unix.Utsname
-	var major, minor int
-	if unix.Uname(&u) != nil {
+	release, err := os.ReadFile("/proc/sys/kernel/osrelease")
+	if err != nil {
 		return false
 	}
-	fmt.Sscanf(unix.ByteSliceToString(u.Release[:]), "%d.%d", &major, &minor)
+	var major, minor int
+	fmt.Sscanf(string(release), "%d.%d", &major, &minor)
 	return major > 6 || major == 6 && minor >= 18
 })
 
