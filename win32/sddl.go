@@ -3,6 +3,7 @@ package win32
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -195,13 +196,13 @@ const maxSubAuthorities = 15
 
 // aliases are the SIDs that SDDL has two letters for. Another pair is a
 // mistake, and no user whom the descriptor could mean.
-const aliases = " AA AC AN AO AP AS AU BA BG BO BU CA CD CG CN CO CY DA DC DD DG DU EA ED EK ER ES HA HI HO" +
-	" IS IU KA LA LG LS LU LW ME MP MS MU NO NS NU OW PA PO PS PU RA RC RD RE RM RO RS RU SA SI SO SS SU SY UD WD WR "
+const aliases = "AA AC AN AO AP AS AU BA BG BO BU CA CD CG CN CO CY DA DC DD DG DU EA ED EK ER ES HA HI HO" +
+	" IS IU KA LA LG LS LU LW ME MP MS MU NO NS NU OW PA PO PS PU RA RC RD RE RM RO RS RU SA SI SO SS SU SY UD WD WR"
 
 // checkSID wants an alias or S-1-authority-sub-authorities.
 func (p *sddlParser) checkSID(s string) {
 	s = strings.ToUpper(s)
-	if len(s) == 2 && strings.Contains(aliases, " "+s+" ") {
+	if slices.Contains(strings.Fields(aliases), s) {
 		return
 	}
 	parts := strings.Split(s, "-")
