@@ -57,7 +57,7 @@ const (
 
 // dial opens a local slot, waiting for it to appear.
 func (d *Dialer) dial(ctx context.Context, n Name) (*local.Writer, error) {
-	over := time.After(d.Wait)
+	var over <-chan time.Time
 	for pause := firstTry; ; pause = min(2*pause, lastTry) {
 		w, err := local.Dial("", n.Slot())
 		if err == nil {
@@ -65,6 +65,9 @@ func (d *Dialer) dial(ctx context.Context, n Name) (*local.Writer, error) {
 		}
 		if d.Wait <= 0 || !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
+		}
+		if over == nil {
+			over = time.After(d.Wait)
 		}
 		select {
 		case <-ctx.Done():

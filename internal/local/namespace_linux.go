@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 
 	"golang.org/x/sys/unix"
 
@@ -118,6 +119,11 @@ func privileged() bool {
 	if os.Getuid() != os.Geteuid() || os.Getgid() != os.Getegid() {
 		return true
 	}
+	return startedPrivileged()
+}
+
+// startedPrivileged is the kernel's word, which stays as it was at the start.
+var startedPrivileged = sync.OnceValue(func() bool {
 	aux, err := unix.Auxv()
 	if err != nil {
 		return false
@@ -128,6 +134,6 @@ func privileged() bool {
 		}
 	}
 	return false
-}
+})
 
 const atSecure = 23 // AT_SECURE of getauxval(3)

@@ -14,10 +14,11 @@ func (s *Slot) poll() {
 	s.note()
 	newcomers := shm.Backlog
 	// A full set may hide more behind it; the kernel serves them in turn.
-	for rounds := len(s.conns)/len(s.events) + 2; rounds > 0; rounds-- {
-		n := s.ep.Ready(&s.events)
-		s.handleEvents(s.events[:n], maxDrain, &newcomers)
-		if n < len(s.events) && (n != 0 || s.alone() || s.ep.Idle()) {
+	var events shm.Events
+	for rounds := len(s.conns)/len(events) + 2; rounds > 0; rounds-- {
+		n := s.ep.Ready(&events)
+		s.handleEvents(events[:n], maxDrain, &newcomers)
+		if n < len(events) && (n != 0 || s.alone() || s.ep.Idle()) {
 			return
 		}
 	}

@@ -34,7 +34,6 @@ type Slot struct {
 	closed   bool
 	ls       int       // listening socket
 	ep       shm.Epoll // ls and every connection
-	events   shm.Events
 	merge    ring.Merge
 	conns    map[int]*conn
 	segments map[*ring.Consumer]*shm.Segment
