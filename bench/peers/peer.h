@@ -33,6 +33,10 @@ writer  *writer_open(channel *c);
 void     writer_send(writer *w, const void *buf, size_t len);
 void     writer_close(writer *w);
 
+/* Defined as 1 by a peer whose library does not survive a fork: its writers then
+   begin as programs of their own, and need no more of the channel than its name. */
+extern int peer_execs;
+
 /* The cell cannot be run here: says why and ends this program. */
 _Noreturn void skip(const char *reason);
 /* A system call failed that should not: says which and ends this program. */

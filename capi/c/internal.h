@@ -30,10 +30,17 @@ typedef uint16_t u16;
 
 /* The calling thread's number, cached. */
 uint32_t msw_tid(void);
-/* Blocks asynchronous signals around a call into Go: a handler without
-   SA_ONSTACK must not run on a goroutine's stack. False in a forked child. */
-BOOL msw_enter(sigset_t *old);
-void msw_leave(const sigset_t *old);
+/* Around each call into Go: see signals.c. False in a forked child. */
+BOOL msw_enter(void);
+void msw_leave(void);
+/* The thread ends: it calls no more. */
+void msw_forget_thread(void);
+/* While the library is loaded: asynchronous signals blocked, and again as they
+   were; the thread that takes signals; and the end of loading. */
+uint64_t msw_block_all(void);
+void msw_unblock(uint64_t old);
+void msw_start_signal_thread(void);
+void msw_open_gate(void);
 /* This is a child by fork that has not called exec: nothing works in it. */
 BOOL msw_forked(void);
 /* Sets the last error; TRUE for success, which leaves it alone. */
@@ -41,11 +48,10 @@ BOOL msw_result(uint32_t code);
 
 /* GO(call): a msgo_ function's code, or 6 in a child that forked. */
 #define GO(call) __extension__({ \
-	sigset_t old_; \
 	uint32_t code_ = ERROR_INVALID_HANDLE; \
-	if (msw_enter(&old_)) { \
+	if (msw_enter()) { \
 		code_ = (call); \
-		msw_leave(&old_); \
+		msw_leave(); \
 	} \
 	code_; })
 

@@ -80,8 +80,10 @@ func TestForkedChildFailsAtOnce(t *testing.T) {
 
 func TestDeepHandlersUnderLoad(t *testing.T) {
 	program := ansi.compile(t, "../life/signals.c")
-	if out, code := newComputer(t).output("", program); code != 0 {
-		t.Errorf("exit code %d\n%s", code, out)
+	for _, when := range []string{"", "late"} {
+		if out, code := newComputer(t).output("", program, strings.Fields(when)...); code != 0 {
+			t.Errorf("%q: exit code %d\n%s", when, code, out)
+		}
 	}
 }
 

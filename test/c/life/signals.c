@@ -2,6 +2,8 @@
  * Handlers without SA_ONSTACK that use 24 KB of stack, under load: none may run
  * on a goroutine's stack, and no message may be lost.
  *
+ * signals          the handlers are there before the first call
+ * signals late     they come while threads are inside calls, one of them blocked
  * signals wait     blocks in ReadFile; SIGINT's handler must run and end it
  */
 #include <windows.h>
@@ -42,6 +44,14 @@ static DWORD WINAPI writer(LPVOID unused)
 	return 0;
 }
 
+/* Waits in a slot of its own for the message that main writes at the end. */
+static DWORD WINAPI sleeper(LPVOID slot)
+{
+	char c;
+	DWORD n;
+	return !ReadFile((HANDLE)slot, &c, 1, &n, NULL);
+}
+
 static void install(void)
 {
 	static const int numbers[] = {SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGIO};
@@ -58,26 +68,33 @@ static void install(void)
 
 int main(int argc, char **argv)
 {
-	HANDLE t[WRITERS], s = CreateMailslotA(name, 0, argc > 1 ? MAILSLOT_WAIT_FOREVER : 20000, NULL);
+	BOOL late = argc > 1 && !strcmp(argv[1], "late");
+	HANDLE t[WRITERS + 1], s = CreateMailslotA(name, 0, argc > 1 && !late ? MAILSLOT_WAIT_FOREVER : 20000, NULL);
+	HANDLE own = CreateMailslotA("\\\\.\\mailslot\\signals\\own", 0, MAILSLOT_WAIT_FOREVER, NULL);
+	HANDLE to = CreateFileA("\\\\.\\mailslot\\signals\\own", GENERIC_WRITE, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
 	char buffer[8];
 	DWORD n;
-	(void)argv;
-	if (argc > 1) {
+	if (argc > 1 && !late) {
 		signal(SIGINT, leave);
 		puts("ready");
 		fflush(stdout);
 		return ReadFile(s, buffer, sizeof buffer, &n, NULL) ? 1 : 2;
 	}
-	install();
+	if (!late)
+		install();
 	for (int i = 0; i < WRITERS; i++)
 		t[i] = CreateThread(NULL, 0, writer, NULL, 0, NULL);
+	t[WRITERS] = CreateThread(NULL, 0, sleeper, own, 0, NULL);
 	for (int i = 0; i < WRITERS * MESSAGES; i++) {
 		if (!ReadFile(s, buffer, sizeof buffer, &n, NULL))
 			return 3;
-		if (i % 64 == 0)
+		if (late && i == MESSAGES / 4)
+			install();
+		if (i % 64 == 0 && (!late || i > MESSAGES / 4))
 			kill(getpid(), i % 128 ? SIGUSR1 : SIGUSR2);
 	}
-	if (WaitForMultipleObjects(WRITERS, t, TRUE, 20000) != WAIT_OBJECT_0)
+	WriteFile(to, "x", 1, &n, NULL);
+	if (WaitForMultipleObjects(WRITERS + 1, t, TRUE, 20000) != WAIT_OBJECT_0)
 		return 4;
 	printf("handlers ran: %s\n", hits ? "yes" : "no");
 	return !hits;
