@@ -88,7 +88,7 @@ func packageLanes() []lane {
 		steps:  []step{goTest("./cmd/...")},
 	}, {
 		name: "c", why: "C programs written for windows.h, two compilers, three modes",
-		budget: minutes(8),
+		budget: minutes(12),
 		steps:  []step{goTest("-skip", onlySanitized, "./test/c/lane")},
 	}, {
 		name: "c-san", why: "the C side under the address and undefined sanitizers, and under valgrind",
