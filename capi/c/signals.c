@@ -229,12 +229,13 @@ static int free_signal(void)
 	return number;
 }
 
-/* Makes every thread block that is inside with open signals. A signal is ours
-   for that while. */
+/* Makes every thread block that is inside with open signals. The signal stays
+   ours if it was sent: a thread that left meanwhile may get it late. */
 static void mask_visitors(void)
 {
 	struct sigaction action = {.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART}, before;
 	int number = free_signal();
+	BOOL sent = FALSE;
 	action.sa_sigaction = mask_visitor;
 	sigfillset(&action.sa_mask);
 	sigaction(number, &action, &before);
@@ -243,10 +244,12 @@ static void mask_visitors(void)
 			continue;
 		if (syscall(SYS_tgkill, getpid(), v->tid, number))
 			continue;
+		sent = TRUE;
 		while (__atomic_load_n(&v->place, __ATOMIC_SEQ_CST) == OPEN)
 			sched_yield();
 	}
-	sigaction(number, &before, NULL);
+	if (!sent)
+		sigaction(number, &before, NULL);
 }
 
 static void close_gate(void)
