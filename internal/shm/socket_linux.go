@@ -168,6 +168,14 @@ func (r *Receiver) Peek(fd int) (Packet, error) {
 	if err := fault("recvmsg"); err != nil {
 		return Packet{}, err
 	}
+	p, err := r.peek(fd)
+	if err == nil && len(p.Data) == 0 && len(p.FDs) == 0 && !p.Long {
+		return r.peek(fd) // see Receive
+	}
+	return p, err
+}
+
+func (r *Receiver) peek(fd int) (Packet, error) {
 	var h unix.Msghdr
 	iov := unix.Iovec{Base: &r.buf[0]}
 	iov.SetLen(len(r.buf))
