@@ -59,6 +59,12 @@ EXPORT BOOL WINAPI SetStdHandle(DWORD which, HANDLE h)
 
 /* --- kind and size ------------------------------------------------------ */
 
+static uint32_t stat_of(HANDLE h, struct stat *st)
+{
+	int fd;
+	uint32_t code = file_of(h, &fd, ERROR_INVALID_FUNCTION);
+	return code ? code : outcome(fstat(fd, st));
+}
 EXPORT DWORD WINAPI GetFileType(HANDLE h)
 {
 	struct stat st;
@@ -72,10 +78,7 @@ EXPORT DWORD WINAPI GetFileType(HANDLE h)
 EXPORT BOOL WINAPI GetFileSizeEx(HANDLE h, PLARGE_INTEGER size)
 {
 	struct stat st;
-	int fd;
-	uint32_t code = file_of(h, &fd, ERROR_INVALID_FUNCTION);
-	if (!code)
-		code = outcome(fstat(fd, &st));
+	uint32_t code = stat_of(h, &st);
 	if (!code && !S_ISREG(st.st_mode))
 		code = ERROR_INVALID_FUNCTION;
 	if (!code)
@@ -155,10 +158,7 @@ static struct timespec from_filetime(const FILETIME *f)
 EXPORT BOOL WINAPI GetFileTime(HANDLE h, LPFILETIME created, LPFILETIME accessed, LPFILETIME written)
 {
 	struct stat st;
-	int fd;
-	uint32_t code = file_of(h, &fd, ERROR_INVALID_FUNCTION);
-	if (!code)
-		code = outcome(fstat(fd, &st));
+	uint32_t code = stat_of(h, &st);
 	if (code)
 		return msw_result(code);
 	if (created)
@@ -185,10 +185,7 @@ DWORD msw_attributes(const struct stat *st)
 EXPORT BOOL WINAPI GetFileInformationByHandle(HANDLE h, LPBY_HANDLE_FILE_INFORMATION info)
 {
 	struct stat st;
-	int fd;
-	uint32_t code = file_of(h, &fd, ERROR_INVALID_FUNCTION);
-	if (!code)
-		code = outcome(fstat(fd, &st));
+	uint32_t code = stat_of(h, &st);
 	if (code)
 		return msw_result(code);
 	*info = (BY_HANDLE_FILE_INFORMATION){

@@ -97,13 +97,16 @@ EXPORT BOOL WINAPI RemoveDirectoryA(LPCSTR name)
 		code = errno == ENOTDIR ? ERROR_DIRECTORY : failure(path);
 	return msw_result(code);
 }
+static uint32_t paths_of(LPCSTR from, char **a, LPCSTR to, char **b)
+{
+	uint32_t code = path_of(from, a);
+	return code ? code : path_of(to, b);
+}
 EXPORT BOOL WINAPI MoveFileExA(LPCSTR from, LPCSTR to, DWORD flags)
 {
 	OWN char *a = NULL;
 	OWN char *b = NULL;
-	uint32_t code = path_of(from, &a);
-	if (!code)
-		code = path_of(to, &b);
+	uint32_t code = paths_of(from, &a, to, &b);
 	if (!code && !(flags & MOVEFILE_REPLACE_EXISTING))
 		code = renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_NOREPLACE) < 0 ? errno == EEXIST ? ERROR_ALREADY_EXISTS : failure(a) : 0;
 	else if (!code)
@@ -134,9 +137,7 @@ EXPORT BOOL WINAPI CopyFileA(LPCSTR from, LPCSTR to, BOOL fail_if_exists)
 {
 	OWN char *a = NULL;
 	OWN char *b = NULL;
-	uint32_t code = path_of(from, &a);
-	if (!code)
-		code = path_of(to, &b);
+	uint32_t code = paths_of(from, &a, to, &b);
 	return msw_result(code ? code : copy(a, b, fail_if_exists ? O_EXCL : O_TRUNC));
 }
 

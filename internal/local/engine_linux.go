@@ -26,8 +26,8 @@ type engine struct {
 	done chan struct{}
 
 	// One reader of the process may sleep in the kernel, on its slot's own
-	// epoll set: the quickest wake-up. It is kicked by adding the alarm, which
-	// is always readable, to that set.
+	// epoll set: the quickest wake-up. It is kicked by the alarm, which is
+	// always readable and lies in that set switched off.
 	alarm shm.Bell
 	raw   atomic.Bool // that reader's place is taken
 	sleep shm.Sleep   // and this is its

@@ -162,7 +162,7 @@ type Packet struct {
 }
 
 // Peek looks at the next packet without taking it, so that a full descriptor
-// table loses nothing: ErrTruncated leaves it in place. io.EOF is a packet
+// table loses nothing: ErrTruncated leaves it in place. The end is a packet
 // without Data and FDs: the protocol has no empty packets.
 func (r *Receiver) Peek(fd int) (Packet, error) {
 	if err := fault("recvmsg"); err != nil {
