@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"iter"
 	"net"
-	"sync/atomic"
 	"time"
 
 	"mailslot/internal/errno"
@@ -61,9 +60,8 @@ func (c *ListenConfig) Listen(name string) (*Slot, error) {
 // Slot is the server's end of a mailslot. Its methods may be called by many
 // goroutines at once; waiting readers are served first come, first served.
 type Slot struct {
-	local    *local.Slot
-	addr     Addr
-	deadline atomic.Pointer[time.Time] // nil: none
+	local *local.Slot
+	addr  Addr
 }
 
 // Addr is the slot's name.
@@ -74,10 +72,8 @@ func (s *Slot) Addr() Addr { return s.addr }
 // message within the time-out is os.ErrDeadlineExceeded. A shortage of descriptors
 // or memory is an error that loses no message: read again when it has passed.
 func (s *Slot) ReadMessage(p []byte) (int, error) {
-	if s.deadline.Load() == nil {
-		if n, ok := s.local.Quick(p); ok {
-			return n, nil
-		}
+	if n, ok := s.local.Quick(p); ok {
+		return n, nil
 	}
 	n, err := s.local.Read(p, s.wait(nil))
 	return n, opError("read", &s.addr, err)
@@ -116,14 +112,15 @@ func (s *Slot) Messages(ctx context.Context) iter.Seq2[Message, error] {
 	}
 }
 
-// SetReadDeadline bounds all reads that start later; the zero time lifts it.
-// Like the time-out, and unlike the deadline of a net.Conn, it leaves a read
-// that waits already alone: end that one by the context of Receive.
-func (s *Slot) SetReadDeadline(t time.Time) {
-	s.deadline.Store(&t)
+// SetReadDeadline bounds all reads, also those that wait already, as that of a
+// net.Conn does: when it has passed they end with os.ErrDeadlineExceeded and
+// take no message, until it is moved. The zero time lifts it.
+func (s *Slot) SetReadDeadline(t time.Time) error {
+	return opError("set", &s.addr, s.local.SetReadDeadline(t))
 }
 
-// SetReadTimeout changes the time-out of reads that start later (spec 5.8).
+// SetReadTimeout changes the time-out of reads that start later (spec 5.8); a
+// read that waits keeps the one it began with.
 func (s *Slot) SetReadTimeout(d ReadTimeout) { s.local.SetReadTimeout(toMilliseconds(d)) }
 
 // Info is the exact state of the slot: every write that has returned is in it.
@@ -155,9 +152,6 @@ func (s *Slot) Close() error { return opError("close", &s.addr, s.local.Close())
 // wait gathers the bounds of a read that starts now and ends with cancel.
 func (s *Slot) wait(cancel <-chan struct{}) local.Wait {
 	w := local.Wait{Cancel: cancel}
-	if t := s.deadline.Load(); t != nil {
-		w.Deadline = *t
-	}
 	switch ms := s.local.ReadTimeout(); ms {
 	case local.Forever:
 	case local.NoWait:

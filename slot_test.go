@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math"
 	"net"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -175,4 +176,28 @@ func unread(t *testing.T, name string) *mailslot.Slot {
 	}
 	t.Cleanup(func() { slot.Close() })
 	return slot
+}
+
+// A reader is told to stop as one of a net.Conn is: by a deadline in the past.
+func TestDeadlineEndsAReceiveThatWaits(t *testing.T) {
+	slot := unread(t, "x")
+	var _ interface{ SetReadDeadline(time.Time) error } = slot
+	ended := make(chan error, 1)
+	go func() {
+		for _, err := range slot.Messages(context.Background()) {
+			if err != nil {
+				ended <- err
+			}
+		}
+	}()
+	if err := slot.SetReadDeadline(time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Error(err)
+	}
+	slot.Close()
+	if err := slot.SetReadDeadline(time.Time{}); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("on a closed slot: %v", err)
+	}
 }

@@ -45,12 +45,11 @@ type Info struct {
 	Offenders   int    // handles closed because they broke the protocol
 }
 
-// Wait says how long a read may wait. The earliest of its bounds wins; the
-// zero value waits for ever.
+// Wait says how long a read may wait. The earliest of its bounds and the slot's
+// deadline wins; the zero value waits for ever.
 type Wait struct {
-	Timeout  time.Duration   // relative; 0: none; negative: do not wait
-	Deadline time.Time       // absolute; zero: none
-	Cancel   <-chan struct{} // closed: the read ends with errno.OperationAborted
+	Timeout time.Duration   // 0: none; negative: do not wait
+	Cancel  <-chan struct{} // closed: the read ends with errno.OperationAborted
 }
 
 // Server is what a server handle can do, in the process that holds the queue

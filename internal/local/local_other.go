@@ -45,6 +45,7 @@ func (*Slot) Stub() (int, About, error)           { return -1, About{}, errors.E
 func (*Slot) Info() (Info, error)                 { return Info{}, errors.ErrUnsupported }
 func (*Slot) InfoInto(*Info) error                { return errors.ErrUnsupported }
 func (*Slot) SetReadTimeout(uint32)               {}
+func (*Slot) SetReadDeadline(time.Time) error     { return errors.ErrUnsupported }
 func (*Slot) ReadTimeout() uint32                 { return 0 }
 func (*Slot) About() About                        { return About{} }
 func (*Slot) ReadyFD() (int, error)               { return -1, errors.ErrUnsupported }

@@ -15,6 +15,8 @@ type Place struct {
 	slot *Slot
 	turn chan struct{} // has an element when the reader should look
 	want want
+
+	passed <-chan struct{} // closed: the slot's deadline is over
 }
 
 // want is what a reader reads: into p, a whole message, or for a stub.
@@ -61,6 +63,7 @@ func (r *readers) enqueue(s *Slot) *Place {
 	if r.spare = nil; pl == nil {
 		pl = &Place{slot: s, turn: make(chan struct{}, 1)}
 	}
+	pl.passed = s.deadline.watch()
 	r.queue = append(r.queue, pl)
 	if len(r.queue) == 1 {
 		pl.wake()
@@ -234,6 +237,10 @@ func (pl *Place) try() error {
 		s.readers.remove(pl)
 		return endedError()
 	}
+	if s.deadline.over {
+		s.leave(pl)
+		return timeoutError()
+	}
 	s.looks++
 	err := pl.want.take(s)
 	if isEmpty(err) {
@@ -272,8 +279,20 @@ func (pl *Place) await(w Wait, end uint64) error {
 		return nil
 	case <-expired:
 		return timeoutError()
+	case <-pl.passed:
+		return timeoutError()
 	case <-w.Cancel:
 		return cancelError()
+	}
+}
+
+// expired reports whether the slot's deadline has ended the wait.
+func (pl *Place) expired() bool {
+	select {
+	case <-pl.passed:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -286,6 +305,10 @@ func (pl *Place) sleep(w Wait, end uint64) error {
 	if s.closed || len(s.queries) != 0 || !s.merge.Rest() {
 		s.mu.Unlock()
 		return nil
+	}
+	if pl.expired() {
+		s.mu.Unlock()
+		return timeoutError()
 	}
 	var err error
 	if s.alarm() && s.engine.takeRaw() {
@@ -326,7 +349,7 @@ func (pl *Place) sleepRaw(w Wait, end uint64) error {
 		return sysError("cannot wait for a message", err)
 	case w.cancelled():
 		return cancelError()
-	case n == 0:
+	case n == 0 || pl.expired():
 		return timeoutError()
 	}
 	few := len(sleep.Events) // the epoch's own poll is the complete one

@@ -2,7 +2,6 @@ package local
 
 import (
 	"errors"
-	"time"
 
 	"mailslot/internal/errno"
 	"mailslot/internal/ring"
@@ -25,7 +24,7 @@ func (s *Slot) Quick(p []byte) (n int, ok bool) {
 }
 
 func (s *Slot) quick(p []byte) (int, bool) {
-	if s.closed || len(s.readers.queue) != 0 || s.notice.on || s.chores() {
+	if s.closed || s.deadline.over || len(s.readers.queue) != 0 || s.notice.on || s.chores() {
 		return 0, false
 	}
 	rec, _, ok := s.merge.Next()
@@ -64,8 +63,8 @@ func (s *Slot) Receive(w Wait) (m Message, err error) {
 // begin reads at once if there is a message and nobody waits for it, else
 // takes a place in the queue.
 func (s *Slot) begin(what want, w Wait) (pl *Place, n int, err error) {
-	if err := w.over(); err != nil {
-		return nil, 0, err
+	if w.cancelled() {
+		return nil, 0, cancelError()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -102,6 +101,9 @@ func (s *Slot) try(what *want) error {
 	if s.closed {
 		return closedError()
 	}
+	if s.deadline.over {
+		return timeoutError()
+	}
 	s.looks++
 	if s.readers.first() != nil {
 		return errEmpty
@@ -125,17 +127,6 @@ func (s *Slot) after() {
 // chores reports whether finish has something to do.
 func (s *Slot) chores() bool { return len(s.culprits) != 0 || len(s.queries) != 0 }
 
-// over is the error of a wait that has ended before it began.
-func (w Wait) over() error {
-	if w.cancelled() {
-		return cancelError()
-	}
-	if !w.Deadline.IsZero() && !time.Now().Before(w.Deadline) {
-		return timeoutError()
-	}
-	return nil
-}
-
 func (w Wait) cancelled() bool {
 	select {
 	case <-w.Cancel:
@@ -145,16 +136,12 @@ func (w Wait) cancelled() bool {
 	}
 }
 
-// end is when the wait ends, by the order clock.
+// end is when the time-out ends the wait, by the order clock.
 func (w Wait) end() uint64 {
-	end := shm.Forever
 	if w.Timeout > 0 {
-		end = shm.Now() + uint64(w.Timeout)
+		return shm.Now() + uint64(w.Timeout)
 	}
-	if !w.Deadline.IsZero() {
-		end = min(end, shm.Now()+uint64(max(0, time.Until(w.Deadline))))
-	}
-	return end
+	return shm.Forever
 }
 
 func timeoutError() error { return errTimeout }

@@ -49,6 +49,7 @@ type Slot struct {
 	behind   bool   // packets were left in a socket since
 	blind    int    // connections that do not stir the hint
 	readers  readers
+	deadline deadline
 	flow     flow
 	lease    lease
 	notice   notice
@@ -206,6 +207,7 @@ func (s *Slot) Close() error {
 		return closedError()
 	}
 	s.closed = true
+	s.deadline.stop()
 	w := s.makeWill()
 	s.mu.Unlock()
 	if w != nil && s.bequeath(w) {

@@ -40,8 +40,8 @@ type stubPlace struct {
 
 // enqueue forwards a read. Its wait begins now.
 func (st *Stub) enqueue(size uint32, w Wait) (*stubPlace, error) {
-	if err := w.over(); err != nil {
-		return nil, err
+	if w.cancelled() {
+		return nil, cancelError()
 	}
 	select {
 	case st.credit <- struct{}{}:
@@ -53,16 +53,8 @@ func (st *Stub) enqueue(size uint32, w Wait) (*stubPlace, error) {
 
 // forward is enqueue for a caller that has taken a credit.
 func (st *Stub) forward(size uint32, w Wait) (*stubPlace, error) {
-	f := forwarded{size: size, timeout: w.Timeout}
-	if !w.Deadline.IsZero() {
-		left := max(time.Until(w.Deadline), 1)
-		if f.timeout == 0 || left < f.timeout {
-			f.timeout = left
-		}
-	}
 	number, call, err := st.begin(-1, func(number uint64) []byte {
-		f.number = number
-		return appendForwarded(nil, f)
+		return appendForwarded(nil, forwarded{number: number, size: size, timeout: w.Timeout})
 	})
 	if err != nil {
 		<-st.credit
