@@ -22,7 +22,7 @@ var storeys = [][]string{
 	{"."},
 	{"win32", "mailslottest"},
 	{"internal/daemon", "capi"},
-	{"cmd", "bench", "test", "examples", "internal/deps"},
+	{"cmd", "bench", "test", "examples"},
 }
 
 // pure packages are handed bytes, time and randomness, so that a failing run
@@ -32,12 +32,12 @@ var pure = []string{"netbios", "internal/smbtrans", "internal/browse", "internal
 // heavy lists the libraries that only programs of ours may bring in; a Go
 // program that uses the library compiles the standard library and x/sys.
 var heavy = map[string][]string{
-	"github.com/":          {"cmd", "internal/daemon", "bench", "test", "internal/deps"},
-	"charm.land/":          {"cmd", "internal/daemon", "bench", "test", "internal/deps"},
-	"golang.org/x/text":    {"cmd", "capi", "internal/deps"},
+	"github.com/":          {"cmd", "internal/daemon", "bench", "test"},
+	"charm.land/":          {"cmd", "internal/daemon", "bench", "test"},
+	"golang.org/x/text":    {"cmd", "capi"},
 	"golang.org/x/net":     {},
 	"google.golang.org/":   {},
-	"go.uber.org/":         {"internal/deps"},
+	"go.uber.org/":         {},
 	"gopkg.in/":            {},
 	"go.opentelemetry.io/": {},
 }
