@@ -16,6 +16,7 @@ import (
 	"mailslot/internal/errno"
 	"mailslot/internal/named"
 	"mailslot/internal/ntobj"
+	"mailslot/internal/secureenv"
 	"mailslot/internal/shm"
 	"mailslot/win32"
 )
@@ -174,7 +175,7 @@ func (l *legacy) files(std [3]C.uintptr_t) []uintptr {
 
 // takeOver makes handles of what the parent has left.
 func takeOver() C.uint32_t {
-	parent, list, _ := strings.Cut(os.Getenv(legacyVariable), ";")
+	parent, list, _ := strings.Cut(secureenv.Get(legacyVariable), ";")
 	os.Unsetenv(legacyVariable)
 	if parent != fmt.Sprint(os.Getppid()) || list == "" {
 		return 0

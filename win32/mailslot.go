@@ -1,11 +1,10 @@
 package win32
 
 import (
-	"os"
-
 	"mailslot/internal/errno"
 	"mailslot/internal/local"
 	"mailslot/internal/ntobj"
+	"mailslot/internal/secureenv"
 )
 
 // slot is what GetMailslotInfo and SetMailslotInfo work on.
@@ -35,7 +34,7 @@ func CreateMailslot(name *uint16, maxMessageSize, readTimeout uint32, sa *Securi
 		MaxSize:     maxMessageSize,
 		ReadTimeout: readTimeout,
 		Mode:        sa.mode(),
-		Network:     os.Getenv("MAILSLOT_NETWORK") == "1",
+		Network:     secureenv.Get("MAILSLOT_NETWORK") == "1",
 		Inheritable: sa != nil && sa.InheritHandle != 0,
 	})
 	if err != nil {

@@ -1,12 +1,12 @@
 package win32
 
 import (
-	"os"
 	"slices"
 	"sync"
 
 	"mailslot/internal/errno"
 	"mailslot/internal/ntobj"
+	"mailslot/internal/secureenv"
 	"mailslot/internal/slotname"
 )
 
@@ -28,7 +28,7 @@ type sharing struct {
 var shares = sharing{open: make(map[string][]*share)}
 
 // strictSharing reports whether share modes count, as before Windows Vista.
-func strictSharing() bool { return os.Getenv("MAILSLOT_STRICT_SHARING") == "1" }
+func strictSharing() bool { return secureenv.Get("MAILSLOT_STRICT_SHARING") == "1" }
 
 // enter lets a new client in unless rule 3.7 refuses it.
 func (s *sharing) enter(n slotname.Name, access, mode uint32) (*share, Errno) {

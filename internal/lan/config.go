@@ -9,6 +9,7 @@ import (
 
 	"mailslot/internal/errno"
 	"mailslot/internal/oem"
+	"mailslot/internal/secureenv"
 	"mailslot/netbios"
 )
 
@@ -41,13 +42,11 @@ type Config struct {
 // ConfigPath is the configuration that applies to this process. The variable
 // MAILSLOT_CONFIG names another one, except in a set-uid program.
 func ConfigPath() string {
-	if path := os.Getenv("MAILSLOT_CONFIG"); path != "" && !setUID() {
+	if path := secureenv.Get("MAILSLOT_CONFIG"); path != "" {
 		return path
 	}
 	return DefaultConfigPath
 }
-
-func setUID() bool { return os.Getuid() != os.Geteuid() || os.Getgid() != os.Getegid() }
 
 // Load reads the [network] table of the file at path and fills in what it
 // leaves open. A file that does not exist is an empty one.

@@ -6,11 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"sync"
-
-	"golang.org/x/sys/unix"
 
 	"mailslot/internal/errno"
+	"mailslot/internal/secureenv"
 )
 
 // machineDir is the namespace that all users of the computer share, when the
@@ -22,7 +20,7 @@ const machineDir = "/run/mailslot"
 // MAILSLOT_DIR, else /run/mailslot if root made it sticky, else a private
 // directory of the user.
 func Namespace() (string, error) {
-	if dir := os.Getenv("MAILSLOT_DIR"); dir != "" && !privileged() {
+	if dir := secureenv.Get("MAILSLOT_DIR"); dir != "" {
 		dir, err := filepath.Abs(dir) // a slot must be found again after a chdir
 		if err != nil {
 			return "", namespaceError(dir, err)
@@ -112,28 +110,3 @@ func namespaceError(dir string, err error) error {
 	}
 	return errno.New(code, "cannot use the namespace directory: %w", err)
 }
-
-// privileged reports whether the program runs with more rights than the user
-// who started it: then the environment is not to be trusted.
-func privileged() bool {
-	if os.Getuid() != os.Geteuid() || os.Getgid() != os.Getegid() {
-		return true
-	}
-	return startedPrivileged()
-}
-
-// startedPrivileged is the kernel's word, which stays as it was at the start.
-var startedPrivileged = sync.OnceValue(func() bool {
-	aux, err := unix.Auxv()
-	if err != nil {
-		return false
-	}
-	for _, pair := range aux {
-		if pair[0] == atSecure {
-			return pair[1] != 0
-		}
-	}
-	return false
-})
-
-const atSecure = 23 // AT_SECURE of getauxval(3)

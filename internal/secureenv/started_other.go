@@ -1,0 +1,5 @@
+//go:build !linux
+
+package secureenv
+
+func startedPrivileged() bool { return false }
