@@ -52,6 +52,15 @@ type Wait struct {
 	Cancel  <-chan struct{} // closed: the read ends with errno.OperationAborted
 }
 
+func (w Wait) cancelled() bool {
+	select {
+	case <-w.Cancel:
+		return true
+	default:
+		return false
+	}
+}
+
 // Server is what a server handle can do, in the process that holds the queue
 // (Slot) or in another (Stub).
 type Server interface {

@@ -136,8 +136,3 @@ func parseRefusal(b []byte) error {
 	}
 	return errno.New(errno.Errno(binary.LittleEndian.Uint32(b)), "%s", b[4:])
 }
-
-// gone is the error of a write when the server has closed the slot.
-func gone() error {
-	return errno.New(errno.HandleEOF, "the server has closed the mailslot")
-}

@@ -3,7 +3,6 @@ package local
 import (
 	"errors"
 
-	"mailslot/internal/errno"
 	"mailslot/internal/ring"
 	"mailslot/internal/shm"
 )
@@ -127,15 +126,6 @@ func (s *Slot) after() {
 // chores reports whether finish has something to do.
 func (s *Slot) chores() bool { return len(s.culprits) != 0 || len(s.queries) != 0 }
 
-func (w Wait) cancelled() bool {
-	select {
-	case <-w.Cancel:
-		return true
-	default:
-		return false
-	}
-}
-
 // end is when the time-out ends the wait, by the order clock.
 func (w Wait) end() uint64 {
 	if w.Timeout > 0 {
@@ -143,14 +133,6 @@ func (w Wait) end() uint64 {
 	}
 	return shm.Forever
 }
-
-func timeoutError() error { return errTimeout }
-func cancelError() error  { return errCancel }
-
-var (
-	errTimeout = errno.New(errno.SemTimeout, "no message within the time-out")
-	errCancel  = errno.New(errno.OperationAborted, "the read was cancelled")
-)
 
 // isEmpty reports whether a take found no message.
 func isEmpty(err error) bool { return errors.Is(err, errEmpty) }

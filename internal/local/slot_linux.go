@@ -265,10 +265,6 @@ func (s *Slot) shut() {
 	s.poll()
 }
 
-func closedError() error {
-	return errno.New(errno.InvalidHandle, "the slot is closed")
-}
-
 // retire lets go of a ring that is used up.
 func (s *Slot) retire(c *ring.Consumer) {
 	seg := s.segments[c]

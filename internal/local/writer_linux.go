@@ -362,11 +362,3 @@ func (w *Writer) Close() error {
 	w.ended = errno.New(errno.InvalidHandle, "the handle is closed")
 	return nil
 }
-
-func notFound(name string) error {
-	return errno.New(errno.FileNotFound, "no process has created the mailslot %s", name)
-}
-
-func tooLarge(n int, most uint32) error {
-	return errno.New(ErrorTooLarge, "%w: it has %d bytes, the slot takes at most %d", ErrTooLarge, n, most)
-}

@@ -1,0 +1,34 @@
+package local
+
+import "mailslot/internal/errno"
+
+// What a call answers where it cannot do what was asked, on every system.
+
+func notFound(name string) error {
+	return errno.New(errno.FileNotFound, "no process has created the mailslot %s", name)
+}
+
+func tooLarge(n int, most uint32) error {
+	return errno.New(ErrorTooLarge, "%w: it has %d bytes, the slot takes at most %d", ErrTooLarge, n, most)
+}
+
+func shortBuffer(message, buffer int) error {
+	return errno.New(errno.InsufficientBuffer, "the next message has %d bytes, the buffer %d", message, buffer)
+}
+
+func closedError() error {
+	return errno.New(errno.InvalidHandle, "the slot is closed")
+}
+
+func timeoutError() error { return errTimeout }
+func cancelError() error  { return errCancel }
+
+var (
+	errTimeout = errno.New(errno.SemTimeout, "no message within the time-out")
+	errCancel  = errno.New(errno.OperationAborted, "the read was cancelled")
+)
+
+// gone is the error of a write when the server has closed the slot.
+func gone() error {
+	return errno.New(errno.HandleEOF, "the server has closed the mailslot")
+}
