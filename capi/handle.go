@@ -147,6 +147,8 @@ func msgo_object_name(h C.uintptr_t, buf *C.uint16_t, most C.uint32_t, units *C.
 	}
 	if s, ok := e.Object.(interface{ SlotName() string }); ok {
 		name = `\Device\Mailslot\` + s.SlotName()
+	} else if win32.KindOf(e.Object) == win32.RootKind {
+		name = `\Device\Mailslot`
 	}
 	return put(name, buf, most, units)
 }

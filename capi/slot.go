@@ -83,7 +83,7 @@ func msgo_nt_slot_create(name *C.uint16_t, units, access, options, maxSize, time
 	}
 	sa := win32.SecurityAttributes{InheritHandle: uint32(inherit)}
 	h, err := win32.CreateMailslot(p, uint32(maxSize), uint32(timeout), &sa)
-	if err == nil && access != 0 {
+	if err == nil {
 		err = regrant(&h, ntobj.FileAccess(uint32(access)))
 	}
 	return opened(h, err, out)
@@ -141,8 +141,8 @@ func msgo_slot_name(h C.uintptr_t, buf *C.uint16_t, most C.uint32_t, units *C.ui
 		return code(e)
 	}
 	s, ok := file.(interface{ SlotName() string })
-	if !ok {
-		return code(errno.InvalidFunction)
+	if !ok { // the root of all slots, and files
+		return code(errno.InvalidParameter)
 	}
 	return put(`\`+s.SlotName(), buf, most, units)
 }

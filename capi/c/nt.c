@@ -1,33 +1,13 @@
 /* The native calls with text, compiled for both widths of WCHAR. */
-#include "internal.h"
+#include "wide.h"
 #include <ntstatus.h>
 
 NTSTATUS msw_status(uint32_t code);
 void msw_set_mode(uintptr_t h, uint32_t options);
-uint32_t msw_mode(uintptr_t h);
 DWORD msw_milliseconds(const LARGE_INTEGER *t);
 
-#define SHORT_WIDE (sizeof(WCHAR) == 2)
-#define FILE_OPENED 1u
-#define FILE_CREATED 2u
-
-static void drop(void *p) { free(*(void **)p); }
-#define OWN __attribute__((cleanup(drop)))
-
 /* A counted string as UTF-8. */
-static char *utf8(PCUNICODE_STRING s)
-{
-	size_t n = s->Length / sizeof(WCHAR);
-	return SHORT_WIDE ? msw_from16((const u16 *)s->Buffer, n) : msw_from32((const uint32_t *)s->Buffer, n);
-}
-static WCHAR *wide(const char *s, size_t *n) { return SHORT_WIDE ? (WCHAR *)msw_to16(s, n) : (WCHAR *)msw_to32(s, n); }
-static size_t length(PCWSTR s)
-{
-	size_t n = 0;
-	while (s[n])
-		n++;
-	return n;
-}
+static char *utf8(PCUNICODE_STRING s) { return from_n(s->Buffer, s->Length / sizeof(WCHAR)); }
 
 /* --- opening ------------------------------------------------------------ */
 
@@ -38,6 +18,8 @@ static NTSTATUS name_of(POBJECT_ATTRIBUTES a, char **name)
 	*name = NULL;
 	if (!a || a->Length != sizeof *a)
 		return STATUS_INVALID_PARAMETER;
+	if (a->ObjectName ? a->ObjectName->Length % sizeof(WCHAR) : a->RootDirectory != NULL)
+		return STATUS_OBJECT_NAME_INVALID;
 	if (!a->ObjectName || (!a->ObjectName->Buffer && a->ObjectName->Length))
 		return STATUS_OBJECT_PATH_SYNTAX_BAD;
 	*name = utf8(a->ObjectName);
@@ -74,6 +56,8 @@ EXPORT NTSTATUS NTAPI NtCreateMailslotFile(PHANDLE slot, ULONG access, POBJECT_A
 	NTSTATUS bad = name_of(a, &name);
 	if (bad)
 		return bad;
+	if (!access)
+		return STATUS_ACCESS_DENIED;
 	OWN u16 *units = msw_to16(name, &n);
 	DWORD ms = timeout && timeout->QuadPart == -1 ? INFINITE : msw_milliseconds(timeout);
 	uint32_t code = GO(msgo_nt_slot_create(units, (uint32_t)n, access, options, size, ms, (a->Attributes & OBJ_INHERIT) != 0, &h));
@@ -115,75 +99,11 @@ EXPORT NTSTATUS NTAPI NtOpenFile(PHANDLE out, ACCESS_MASK access, POBJECT_ATTRIB
 
 /* --- asking ------------------------------------------------------------- */
 
-static NTSTATUS query_slot(HANDLE h, FILE_MAILSLOT_QUERY_INFORMATION *to)
-{
-	struct msgo_slot_info info;
-	uint32_t code = GO(msgo_slot_info(H(h), &info));
-	if (code)
-		return msw_status(code);
-	*to = (FILE_MAILSLOT_QUERY_INFORMATION){
-		.MaximumMessageSize = info.max_size, .NextMessageSize = info.next_size, .MessagesAvailable = info.count,
-		.ReadTimeout.QuadPart = info.read_timeout == INFINITE ? -1 : -(LONGLONG)info.read_timeout * 10000,
-	};
-	return STATUS_SUCCESS;
-}
-
-static NTSTATUS query_name(HANDLE h, FILE_NAME_INFORMATION *to, ULONG size, ULONG_PTR *written)
-{
-	u16 name[32768];
-	uint32_t n = 0;
-	size_t k = 0, head = offsetof(FILE_NAME_INFORMATION, FileName);
-	uint32_t code = GO(msgo_slot_name(H(h), name, ARRAYSIZE(name), &n));
-	if (code)
-		return msw_status(code);
-	OWN char *text = msw_from16(name, n);
-	OWN WCHAR *w = wide(text, &k);
-	to->FileNameLength = (ULONG)(k * sizeof(WCHAR));
-	size_t fits = size - head < to->FileNameLength ? size - head : to->FileNameLength;
-	memcpy(to->FileName, w, fits);
-	*written = head + fits;
-	return fits < to->FileNameLength ? (NTSTATUS)STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
-}
-
-static ULONG least(FILE_INFORMATION_CLASS class)
-{
-	switch (class) {
-	case FileMailslotQueryInformation: return sizeof(FILE_MAILSLOT_QUERY_INFORMATION);
-	case FileNameInformation: return sizeof(FILE_NAME_INFORMATION);
-	case FileModeInformation: return sizeof(FILE_MODE_INFORMATION);
-	default: return 0;
-	}
-}
-EXPORT NTSTATUS NTAPI NtQueryInformationFile(HANDLE h, PIO_STATUS_BLOCK status, PVOID to, ULONG size, FILE_INFORMATION_CLASS class)
-{
-	struct msgo_handle_info info;
-	ULONG_PTR written = least(class);
-	NTSTATUS result = STATUS_SUCCESS;
-	if (!status || !to)
-		return STATUS_ACCESS_VIOLATION;
-	if (!written)
-		return STATUS_INVALID_INFO_CLASS;
-	if (size < written)
-		return STATUS_INFO_LENGTH_MISMATCH;
-	uint32_t code = GO(msgo_handle_info(H(h), &info));
-	if (code)
-		return msw_status(code);
-	if (class == FileMailslotQueryInformation)
-		result = query_slot(h, to);
-	else if (class == FileNameInformation)
-		result = query_name(h, to, size, &written);
-	else
-		((FILE_MODE_INFORMATION *)to)->Mode = msw_mode(H(h));
-	if (result >= 0 || result == (NTSTATUS)STATUS_BUFFER_OVERFLOW)
-		*status = (IO_STATUS_BLOCK){.Status = result, .Information = written};
-	return result;
-}
-
 /* Puts a UNICODE_STRING at the front of a buffer and its text behind. */
 static NTSTATUS put_string(const char *text, size_t head, PVOID to, ULONG size, PULONG needed)
 {
 	size_t n = 0;
-	OWN WCHAR *w = wide(text, &n);
+	OWN WCHAR *w = to_wide(text, &n);
 	ULONG bytes = (ULONG)(n * sizeof(WCHAR)), all = (ULONG)head + (n ? bytes + (ULONG)sizeof(WCHAR) : 0);
 	if (needed)
 		*needed = all;
@@ -234,7 +154,7 @@ EXPORT NTSTATUS NTAPI NtQueryObject(HANDLE h, OBJECT_INFORMATION_CLASS class, PV
 
 EXPORT VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING s, PCWSTR text)
 {
-	size_t n = text ? length(text) * sizeof(WCHAR) : 0;
+	size_t n = text ? length_of(text) * sizeof(WCHAR) : 0;
 	if (n > 0xFFFC)
 		n = 0xFFFC;
 	*s = (UNICODE_STRING){(USHORT)n, (USHORT)(text ? n + sizeof(WCHAR) : 0), (PWSTR)(uintptr_t)text};
@@ -246,7 +166,7 @@ EXPORT VOID NTAPI RtlFreeUnicodeString(PUNICODE_STRING s)
 }
 EXPORT BOOLEAN NTAPI RtlCreateUnicodeString(PUNICODE_STRING s, PCWSTR text)
 {
-	size_t size = (length(text) + 1) * sizeof(WCHAR);
+	size_t size = (length_of(text) + 1) * sizeof(WCHAR);
 	WCHAR *copy = malloc(size);
 	if (!copy)
 		return FALSE;
@@ -256,7 +176,7 @@ EXPORT BOOLEAN NTAPI RtlCreateUnicodeString(PUNICODE_STRING s, PCWSTR text)
 }
 EXPORT BOOLEAN NTAPI RtlCreateUnicodeStringFromAsciiz(PUNICODE_STRING s, LPCSTR text)
 {
-	RtlInitUnicodeString(s, wide(text, NULL));
+	RtlInitUnicodeString(s, to_wide(text, NULL));
 	return s->Buffer != NULL;
 }
 EXPORT BOOLEAN NTAPI RtlDosPathNameToNtPathName_U(PCWSTR path, PUNICODE_STRING out, PWSTR *part, PVOID reserved)

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 /* --- pointers of the program -------------------------------------------- */
@@ -14,14 +13,6 @@ static BOOL bad(const void *p, size_t size)
 {
 	return size && (uintptr_t)p < 0x10000;
 }
-
-EXPORT BOOL WINAPI IsBadReadPtr(const VOID *p, UINT_PTR size)
-{
-	char byte;
-	struct iovec here = {&byte, 1}, there = {(void *)p, 1};
-	return size && (!p || process_vm_readv(getpid(), &here, 1, &there, 1, 0) != 1);
-}
-EXPORT BOOL WINAPI IsBadWritePtr(LPVOID p, UINT_PTR size) { return IsBadReadPtr(p, size); }
 
 void msw_set_mode(uintptr_t h, uint32_t options);
 

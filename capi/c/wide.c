@@ -1,43 +1,6 @@
-/*
- * Everything that takes wide text, over the narrow functions. This file is
- * compiled twice: as it is, for 4-byte wchar_t, and with -fshort-wchar, where
- * the headers give each function the symbol that ends in 16.
- */
-#include "internal.h"
+/* Mailslots, files, objects, processes and text by wide names. Compiled twice. */
+#include "wide.h"
 #include <sys/stat.h>
-
-#if __SIZEOF_WCHAR_T__ == 2
-#define WIDTH MSW_WIDE16
-#define from_n(s, n) msw_from16((const u16 *)(s), n)
-#define length_of(s) msw_len16((const u16 *)(s))
-#define to_wide(s, n) ((wchar_t *)msw_to16(s, n))
-#define NAME(x) x##16
-#else
-#define WIDTH MSW_WIDE32
-#define from_n(s, n) msw_from32((const uint32_t *)(s), n)
-#define length_of(s) msw_len32((const uint32_t *)(s))
-#define to_wide(s, n) ((wchar_t *)msw_to32(s, n))
-#define NAME(x) x
-#endif
-
-static void drop(void *p) { free(*(void **)p); }
-#define OWN __attribute__((cleanup(drop)))
-
-/* UTF-8 of a wide string, and of one that ends with it. */
-static char *narrow(const wchar_t *s) { return s ? from_n(s, length_of(s)) : NULL; }
-
-/* Copies into a buffer of size characters: the length, or what is needed. */
-static DWORD give(const char *text, wchar_t *buffer, DWORD size)
-{
-	size_t n = 0;
-	OWN wchar_t *wide = to_wide(text, &n);
-	if (n + 1 > size)
-		return (DWORD)n + 1;
-	memcpy(buffer, wide, (n + 1) * sizeof(wchar_t));
-	return (DWORD)n;
-}
-
-static wchar_t *copy(const char *text) { return text ? to_wide(text, NULL) : NULL; }
 
 /* --- mailslots, files, objects ------------------------------------------ */
 
@@ -196,39 +159,6 @@ EXPORT DWORD WINAPI GetTimeZoneInformation(LPTIME_ZONE_INFORMATION zone)
 	give(tm.tm_zone, zone->StandardName, 32);
 	return tm.tm_isdst > 0 ? 2 : 1;
 }
-EXPORT BOOL WINAPI GetFileInformationByHandleEx(HANDLE h, FILE_INFO_BY_HANDLE_CLASS c, LPVOID out, DWORD size)
-{
-	u16 name[32768];
-	uint32_t n = 0;
-	BY_HANDLE_FILE_INFORMATION info;
-	if (c == FileNameInfo) {
-		FILE_NAME_INFO *to = out;
-		size_t head = offsetof(FILE_NAME_INFO, FileName), k = 0;
-		uint32_t code = GO(msgo_slot_name(H(h), name, 32768, &n));
-		if (code)
-			return msw_result(code);
-		if (size < head)
-			return msw_result(ERROR_BAD_LENGTH);
-		OWN char *text = msw_from16(name, n);
-		OWN wchar_t *wide = to_wide(text, &k);
-		to->FileNameLength = (DWORD)(k * sizeof(wchar_t));
-		memcpy(to->FileName, wide, size - head < to->FileNameLength ? size - head : to->FileNameLength);
-		return size - head < to->FileNameLength ? msw_result(ERROR_MORE_DATA) : TRUE;
-	}
-	if (c == FileStandardInfo && size >= sizeof(FILE_STANDARD_INFO)) {
-		FILE_STANDARD_INFO *to = out;
-		if (!GetFileInformationByHandle(h, &info))
-			return FALSE;
-		memset(to, 0, sizeof *to);
-		to->EndOfFile.QuadPart = (LONGLONG)info.nFileSizeHigh << 32 | info.nFileSizeLow;
-		to->AllocationSize = to->EndOfFile;
-		to->NumberOfLinks = info.nNumberOfLinks;
-		to->Directory = (info.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
-		return TRUE;
-	}
-	return msw_result(GO(msgo_handle_info(H(h), &(struct msgo_handle_info){0})) ? ERROR_INVALID_HANDLE : ERROR_INVALID_PARAMETER);
-}
-
 /* --- processes and commands --------------------------------------------- */
 
 EXPORT BOOL WINAPI CreateProcessW(LPCWSTR application, LPWSTR command, LPSECURITY_ATTRIBUTES process, LPSECURITY_ATTRIBUTES thread, BOOL inherit, DWORD flags,

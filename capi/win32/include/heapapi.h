@@ -60,12 +60,17 @@ BOOL WINAPI VirtualFree(LPVOID address, SIZE_T size, DWORD type);
 BOOL WINAPI VirtualProtect(LPVOID address, SIZE_T size, DWORD protect, PDWORD old);
 BOOL WINAPI IsBadReadPtr(const VOID *p, UINT_PTR size);
 BOOL WINAPI IsBadWritePtr(LPVOID p, UINT_PTR size);
+BOOL WINAPI IsBadCodePtr(FARPROC p);
+MSW_PAIR(BOOL, IsBadStringPtr, (LPCSTR p, UINT_PTR longest), (LPCWSTR p, UINT_PTR longest));
 VOID WINAPI GlobalMemoryStatus(LPMEMORYSTATUS status);
 BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX status);
 HANDLE WINAPI CreateFileMappingA(HANDLE file, LPSECURITY_ATTRIBUTES security, DWORD protect, DWORD high, DWORD low, LPCSTR name);
 HANDLE WINAPI CreateFileMappingW(HANDLE file, LPSECURITY_ATTRIBUTES security, DWORD protect, DWORD high, DWORD low, LPCWSTR name) MSW_W(CreateFileMappingW);
 MSW_END
 
+#define IsBadHugeReadPtr IsBadReadPtr
+#define IsBadHugeWritePtr IsBadWritePtr
+#define IsBadStringPtr MSW_AW(IsBadStringPtr)
 #define CreateFileMapping MSW_AW(CreateFileMapping)
 #define SecureZeroMemory(p, n) RtlZeroMemory(p, n)
 

@@ -18,6 +18,20 @@
 #define FILE_SYNCHRONOUS_IO_ALERT 0x10u
 #define FILE_SYNCHRONOUS_IO_NONALERT 0x20u
 #define FILE_NON_DIRECTORY_FILE 0x40u
+#define FILE_NO_INTERMEDIATE_BUFFERING 0x8u
+#define FILE_RANDOM_ACCESS 0x800u
+#define FILE_DELETE_ON_CLOSE 0x1000u
+#define FILE_OPEN_FOR_BACKUP_INTENT 0x4000u
+#define FILE_NO_COMPRESSION 0x8000u
+#define FILE_SUPERSEDED 0
+#define FILE_OPENED 1
+#define FILE_CREATED 2
+#define FILE_OVERWRITTEN 3
+#define FILE_EXISTS 4
+#define FILE_DOES_NOT_EXIST 5
+#define OBJ_PERMANENT 0x10u
+#define OBJ_EXCLUSIVE 0x20u
+#define OBJ_OPENIF 0x80u
 
 typedef struct _UNICODE_STRING {
 	USHORT Length; /* bytes */
@@ -29,6 +43,8 @@ typedef struct _STRING {
 	USHORT Length, MaximumLength;
 	PCHAR Buffer;
 } STRING, ANSI_STRING, *PSTRING, *PANSI_STRING;
+
+#define RTL_CONSTANT_STRING(s) { sizeof(s) - sizeof((s)[0]), sizeof(s), (s) }
 
 typedef struct _OBJECT_ATTRIBUTES {
 	ULONG Length;
@@ -58,16 +74,66 @@ typedef VOID(NTAPI *PIO_APC_ROUTINE)(PVOID context, PIO_STATUS_BLOCK status, ULO
 
 typedef enum _FILE_INFORMATION_CLASS {
 	FileDirectoryInformation = 1,
-	FileBasicInformation = 4,
-	FileStandardInformation = 5,
-	FileNameInformation = 9,
-	FilePositionInformation = 14,
-	FileModeInformation = 16,
-	FileMailslotQueryInformation = 26,
-	FileMailslotSetInformation = 27,
-	FileCompletionInformation = 30
+	FileFullDirectoryInformation,
+	FileBothDirectoryInformation,
+	FileBasicInformation,
+	FileStandardInformation,
+	FileInternalInformation,
+	FileEaInformation,
+	FileAccessInformation,
+	FileNameInformation,
+	FileRenameInformation,
+	FileLinkInformation,
+	FileNamesInformation,
+	FileDispositionInformation,
+	FilePositionInformation,
+	FileFullEaInformation,
+	FileModeInformation,
+	FileAlignmentInformation,
+	FileAllInformation,
+	FileAllocationInformation,
+	FileEndOfFileInformation,
+	FileAlternateNameInformation,
+	FileStreamInformation,
+	FilePipeInformation,
+	FilePipeLocalInformation,
+	FilePipeRemoteInformation,
+	FileMailslotQueryInformation,
+	FileMailslotSetInformation,
+	FileCompressionInformation,
+	FileObjectIdInformation,
+	FileCompletionInformation,
+	FileMoveClusterInformation,
+	FileQuotaInformation,
+	FileReparsePointInformation,
+	FileNetworkOpenInformation,
+	FileAttributeTagInformation,
+	FileTrackingInformation,
+	FileIdBothDirectoryInformation,
+	FileIdFullDirectoryInformation,
+	FileValidDataLengthInformation,
+	FileShortNameInformation,
+	FileIoCompletionNotificationInformation
 } FILE_INFORMATION_CLASS, *PFILE_INFORMATION_CLASS;
 
+typedef struct _FILE_BASIC_INFORMATION {
+	LARGE_INTEGER CreationTime, LastAccessTime, LastWriteTime, ChangeTime;
+	ULONG FileAttributes;
+} FILE_BASIC_INFORMATION, *PFILE_BASIC_INFORMATION;
+typedef struct _FILE_STANDARD_INFORMATION {
+	LARGE_INTEGER AllocationSize, EndOfFile;
+	ULONG NumberOfLinks;
+	BOOLEAN DeletePending, Directory;
+} FILE_STANDARD_INFORMATION, *PFILE_STANDARD_INFORMATION;
+typedef struct _FILE_POSITION_INFORMATION {
+	LARGE_INTEGER CurrentByteOffset;
+} FILE_POSITION_INFORMATION, *PFILE_POSITION_INFORMATION;
+typedef struct _FILE_ACCESS_INFORMATION {
+	ACCESS_MASK AccessFlags;
+} FILE_ACCESS_INFORMATION, *PFILE_ACCESS_INFORMATION;
+typedef struct _FILE_IO_COMPLETION_NOTIFICATION_INFORMATION {
+	ULONG Flags;
+} FILE_IO_COMPLETION_NOTIFICATION_INFORMATION, *PFILE_IO_COMPLETION_NOTIFICATION_INFORMATION;
 typedef struct _FILE_MODE_INFORMATION {
 	ULONG Mode;
 } FILE_MODE_INFORMATION, *PFILE_MODE_INFORMATION;

@@ -34,6 +34,10 @@ var alone = []struct {
 	{source: "clocks.c", builds: ansiBuilds, want: "1 1 1\n1 1 1\n1 1 1\n1 1\n"},
 	{source: "dialect.cpp", builds: []build{ansi, unicode, unicode2}, want: "240 1099511627781 7\n1\n1\n"},
 	{source: "lists.cpp", builds: allBuilds, want: "1\n1\n1 1 1\none.two.txt .txt 1 /tmp 1\n1 1\n1 ABC\n"},
+	{source: "asked.c", builds: allBuilds, want: "no rights c0000022, half a letter c0000033, no name c000003b, below a root c0000033\n" +
+		"server: access 0 1 modes 0 name 0 unknown c0000003\nclient: access 0 1 modes 0 name 0 unknown c0000003\n" +
+		"root: access 0 0 modes 0 name c000000d unknown c0000003\nevent: access c0000024 0 modes c0000024 name c0000024 unknown c0000003\n" +
+		"read 0 1, write 0 1 0, text 0 0 1 0 1\n"},
 	{source: "control.c", builds: ansiBuilds, want: "handler 1\nwoken by 1\n"},
 }
 

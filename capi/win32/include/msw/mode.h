@@ -105,6 +105,9 @@
 #define DECLSPEC_NOINLINE __attribute__((noinline))
 #define DECLSPEC_ALIGN(n) __attribute__((aligned(n)))
 #define DECLSPEC_IMPORT
+#define DECLSPEC_EXPORT __attribute__((visibility("default")))
+#define DECLSPEC_NOTHROW
+#define DECLSPEC_DEPRECATED __attribute__((deprecated))
 #define DECLSPEC_SELECTANY __attribute__((weak))
 #define DECLSPEC_HIDDEN __attribute__((visibility("hidden")))
 #define __assume(x) ((void)0)

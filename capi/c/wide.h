@@ -1,0 +1,44 @@
+/*
+ * For the files that are compiled twice, as they are, for 4-byte wchar_t, and
+ * with -fshort-wchar, where the headers give each function the symbol that ends
+ * in 16: text of this width over the narrow functions.
+ */
+#ifndef MSW_WIDE_H
+#define MSW_WIDE_H
+
+#include "internal.h"
+
+#if __SIZEOF_WCHAR_T__ == 2
+#define WIDTH MSW_WIDE16
+#define from_n(s, n) msw_from16((const u16 *)(s), n)
+#define length_of(s) msw_len16((const u16 *)(s))
+#define to_wide(s, n) ((wchar_t *)msw_to16(s, n))
+#define NAME(x) x##16
+#else
+#define WIDTH MSW_WIDE32
+#define from_n(s, n) msw_from32((const uint32_t *)(s), n)
+#define length_of(s) msw_len32((const uint32_t *)(s))
+#define to_wide(s, n) ((wchar_t *)msw_to32(s, n))
+#define NAME(x) x
+#endif
+
+static inline void drop(void *p) { free(*(void **)p); }
+#define OWN __attribute__((cleanup(drop)))
+
+/* UTF-8 of a wide string, for free(). */
+static inline char *narrow(const wchar_t *s) { return s ? from_n(s, length_of(s)) : NULL; }
+
+/* Copies into a buffer of size characters: the length, or what is needed. */
+static inline DWORD give(const char *text, wchar_t *buffer, DWORD size)
+{
+	size_t n = 0;
+	OWN wchar_t *wide = to_wide(text, &n);
+	if (n + 1 > size)
+		return (DWORD)n + 1;
+	memcpy(buffer, wide, (n + 1) * sizeof(wchar_t));
+	return (DWORD)n;
+}
+
+static inline wchar_t *copy(const char *text) { return text ? to_wide(text, NULL) : NULL; }
+
+#endif
