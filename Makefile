@@ -5,6 +5,11 @@ GO     ?= go
 PREFIX ?= /usr/local
 LANES  ?=
 
+# Where the shells look for completions.
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR  ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
+
 .DEFAULT_GOAL := build
 .PHONY: build lib install-lib packages demo test test-long deps bench soak install clean help
 
@@ -36,12 +41,15 @@ lib: ## libmailslot.so.1 in build/capi, for C and C++ programs
 install-lib: ## the C library, headers, wrappers and pages under PREFIX
 	$(MAKE) -C capi install GO=$(GO) PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) $(if $(LIBDIR),LIBDIR=$(LIBDIR))
 
-install: build ## the program under PREFIX, with manual pages, units and /etc/mailslot.toml
+install: build ## the program under PREFIX, with manual pages, completions, units and /etc/mailslot.toml
 	install -D -m 0755 build/mailslot $(DESTDIR)$(PREFIX)/bin/mailslot
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
-	build/mailslot man $(DESTDIR)$(PREFIX)/share/man/man1
+	umask 022; build/mailslot man $(DESTDIR)$(PREFIX)/share/man/man1
+	build/mailslot completion bash | install -D -m 0644 /dev/stdin $(DESTDIR)$(BASHDIR)/mailslot
+	build/mailslot completion zsh | install -D -m 0644 /dev/stdin $(DESTDIR)$(ZSHDIR)/_mailslot
+	build/mailslot completion fish | install -D -m 0644 /dev/stdin $(DESTDIR)$(FISHDIR)/mailslot.fish
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)/etc
-	for u in dist/systemd/*; do sed 's|/usr/local/bin|$(PREFIX)/bin|' "$$u" > $(DESTDIR)$(PREFIX)/lib/systemd/system/"$${u##*/}"; done
+	umask 022; for u in dist/systemd/*; do sed 's|/usr/local/bin|$(PREFIX)/bin|' "$$u" > $(DESTDIR)$(PREFIX)/lib/systemd/system/"$${u##*/}"; done
 	install -D -m 0644 dist/tmpfiles.d/mailslot.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/mailslot.conf
 	install -D -m 0644 dist/sysusers.d/mailslot.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/mailslot.conf
 	test -e $(DESTDIR)/etc/mailslot.toml || install -m 0644 dist/mailslot.toml $(DESTDIR)/etc/mailslot.toml

@@ -14,7 +14,8 @@ export DEB_ARCH DEB_VERSION
 lib=/usr/lib/$(gcc -print-multiarch)
 stage=build/package
 rm -rf "$stage"
-make -s install install-lib PREFIX=/usr LIBDIR="$lib" DESTDIR="$(pwd)/$stage/all" >/dev/null
+zsh=/usr/share/zsh/vendor-completions # Debian's place for packages
+make -s install install-lib PREFIX=/usr LIBDIR="$lib" ZSHDIR=$zsh DESTDIR="$(pwd)/$stage/all" >/dev/null
 
 # share PACKAGE PATH...: moves what was installed into a package's own tree.
 share() {
@@ -33,7 +34,7 @@ note() {
 find "$stage/all/usr/share/man" -type f -exec gzip -9n {} +
 share libmailslot1 "$lib/libmailslot.so.$DEB_VERSION" "$lib/libmailslot.so.1"
 share libmailslot-dev "$lib/libmailslot.so" "$lib/pkgconfig" /usr/include /usr/bin/mailslot-cc /usr/bin/mailslot-c++ /usr/share/man/man3
-share mailslot /usr/bin/mailslot /usr/share/man/man1 /usr/lib/systemd /usr/lib/tmpfiles.d /usr/lib/sysusers.d
+share mailslot /usr/bin/mailslot /usr/share/bash-completion /usr/share/fish $zsh /usr/share/man/man1 /usr/lib/systemd /usr/lib/tmpfiles.d /usr/lib/sysusers.d
 rm "$stage/all/etc/mailslot.toml" # the package has it as a configuration file
 left=$(find "$stage/all" ! -type d)
 [ -z "$left" ] || { echo "in no package: $left"; exit 1; }
