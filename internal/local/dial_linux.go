@@ -60,14 +60,39 @@ func dial(path, name string) (w *Writer, again bool, err error) {
 // newWriter is the client's side of a fresh connection, which it owns.
 func newWriter(dir, fd int, a About) (*Writer, error) {
 	w := &Writer{about: a, fd: fd}
-	if !a.Hint {
-		return w, nil
-	}
-	var err error
-	if w.hint, err = shm.OpenHint(dir, hintFile); err != nil {
+	if err := w.meet(dir); err != nil {
 		shm.Close(fd)
-		return nil, sysError("cannot share the hint of "+a.Name, err)
+		return nil, err
 	}
 	w.hint.Stir()
 	return w, nil
+}
+
+// meet makes sure that the slot is its owner's, and shares its hint. This
+// user's own slots need no proof: who could forge them can do anything.
+func (w *Writer) meet(dir int) (err error) {
+	a, open := w.about, shm.OpenHint
+	if a.UID != os.Geteuid() {
+		if err := servedBy(w.fd, a); err != nil {
+			return err
+		}
+		open = func(dir int, name string) (*shm.Hint, error) { return shm.BorrowHint(dir, name, a.UID) }
+	}
+	if !a.Hint {
+		return nil
+	}
+	if w.hint, err = open(dir, hintFile); err != nil {
+		return sysError("cannot share the hint of "+a.Name, err)
+	}
+	return nil
+}
+
+// servedBy refuses a socket that is not the slot's own. Its name may be a link
+// to another user's slot, which this user may write to and the owner may not.
+func servedBy(fd int, a About) error {
+	cred, err := shm.PeerCred(fd)
+	if err == nil && cred.UID != a.UID {
+		err = errno.New(errno.AccessDenied, "%s is served by user %d and belongs to user %d", a.Name, cred.UID, a.UID)
+	}
+	return err
 }

@@ -1,17 +1,19 @@
 package secureenv
 
 import (
+	"os"
 	"sync"
 
 	"golang.org/x/sys/unix"
 )
 
-// startedPrivileged is the kernel's word of when the program started: it knows
-// of file capabilities too, and stays when the program has given up its rights.
+// startedPrivileged is the kernel's word of when the program started, which is
+// when it got its environment. It knows of file capabilities too, and stays when
+// the program has given up its rights.
 var startedPrivileged = sync.OnceValue(func() bool {
 	aux, err := unix.Auxv()
 	if err != nil {
-		return false
+		return os.Getuid() != os.Geteuid() || os.Getgid() != os.Getegid()
 	}
 	for _, pair := range aux {
 		if pair[0] == atSecure {

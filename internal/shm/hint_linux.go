@@ -3,6 +3,7 @@ package shm
 import (
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -16,9 +17,10 @@ import (
 //
 // All users of one file in a process share a mapping.
 type Hint struct {
-	mem   []byte
+	mem   []byte // nil: another user's file
 	key   hintKey
 	users int // guarded by hints
+	fd    int // of another user's file
 }
 
 type hintKey struct{ dev, ino uint64 }
@@ -47,7 +49,7 @@ func CreateHint(dir int, name string) (*Hint, error) {
 	return shareHint(fd)
 }
 
-// OpenHint opens a file that CreateHint made.
+// OpenHint opens a file that CreateHint made in a process of this user.
 func OpenHint(dir int, name string) (*Hint, error) {
 	fd, err := openHint(dir, name, 0)
 	if err != nil {
@@ -67,7 +69,7 @@ func openHint(dir int, name string, how int) (int, error) {
 // shareHint maps the file, or uses the mapping that there is.
 func shareHint(fd int) (*Hint, error) {
 	var st unix.Stat_t
-	if unix.Fstat(fd, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size != hintSize {
+	if unix.Fstat(fd, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size != hintSize || int(st.Uid) != os.Geteuid() {
 		return nil, errHint
 	}
 	key := hintKey{uint64(st.Dev), uint64(st.Ino)}
@@ -84,7 +86,7 @@ func shareHint(fd int) (*Hint, error) {
 	if hints.open == nil {
 		hints.open = map[hintKey]*Hint{}
 	}
-	h := &Hint{mem, key, 1}
+	h := &Hint{mem: mem, key: key, users: 1}
 	hints.open[key] = h
 	return h, nil
 }
@@ -94,17 +96,27 @@ func (h *Hint) word() *atomic.Uint64 { return (*atomic.Uint64)(unsafe.Pointer(&h
 
 // Stir tells the server that something has been sent.
 func (h *Hint) Stir() {
-	if h != nil {
-		h.word().Add(1)
+	if h == nil {
+		return
 	}
+	if h.mem == nil {
+		h.stirFile()
+		return
+	}
+	h.word().Add(1)
 }
 
-// Value stays the same until somebody stirs. Nobody may ask a nil Hint.
+// Value stays the same until somebody stirs. Nobody may ask a nil Hint, or
+// another user's.
 func (h *Hint) Value() uint64 { return h.word().Load() }
 
 // Close lets go of the mapping, with its last user.
 func (h *Hint) Close() {
 	if h == nil {
+		return
+	}
+	if h.mem == nil {
+		unix.Close(h.fd)
 		return
 	}
 	hints.Lock()

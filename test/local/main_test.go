@@ -20,6 +20,7 @@ var helpers = map[string]func(args []string) error{
 	"visitor":        visitor,
 	"owner":          owner,
 	"vandal":         vandal,
+	"trap":           trap,
 	"creator":        creator,
 	"starved-reader": starvedReader,
 	"flood":          flood,

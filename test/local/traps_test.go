@@ -1,0 +1,103 @@
+//go:build linux
+
+package local
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"mailslot"
+	"mailslot/internal/errno"
+)
+
+// trap creates the slot called args[0] and then does to its own files what it
+// is told: take the hint away or bend the socket to the path args[1]. It answers
+// "count" with the number of unread messages.
+func trap(args []string) error {
+	s, err := mailslot.Listen(args[0])
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	fmt.Println("listening")
+	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+		said := "done"
+		switch in.Text() {
+		case "truncate":
+			err = each("hint", func(hint string) error { return os.Truncate(hint, 0) })
+		case "bend":
+			err = each("s", func(socket string) error {
+				return errors.Join(os.Remove(socket), os.Symlink(args[1], socket))
+			})
+		case "count":
+			var i mailslot.Info
+			i, err = s.Info()
+			said = fmt.Sprint(i.Count)
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Println(said)
+	}
+	return nil
+}
+
+// each does something to the file called name of every slot that this user has.
+func each(name string, do func(path string) error) error {
+	paths, err := filepath.Glob(filepath.Join(os.Getenv("MAILSLOT_DIR"), "*", name))
+	for _, path := range paths {
+		if st, e := os.Stat(filepath.Dir(path)); e == nil && int(st.Sys().(*syscall.Stat_t).Uid) == os.Geteuid() {
+			err = errors.Join(err, do(path))
+		}
+	}
+	return err
+}
+
+// TestStrangerCannotCrashAClient: root may write to everybody's slots, and a
+// mapped file that its owner truncates kills whoever looks at it.
+func TestStrangerCannotCrashAClient(t *testing.T) {
+	_, asStranger := sharedComputer(t)
+	trap := start(t, "trap", []string{"trap"}, asStranger)
+	trap.expect("listening")
+	w := dial(t, "trap")
+	for n := range 40 { // through the connection, then through a ring
+		must(t, w.WriteMessage([]byte("x")))
+		trap.tell("count")
+		trap.expect(fmt.Sprint(n + 1)) // at once, so the hint was stirred
+	}
+	trap.tell("truncate")
+	trap.expect("done")
+	w.WriteMessage(make([]byte, 1<<20)) // it may fail, and comes back
+	w.Close()
+}
+
+// TestStrangerCannotBendAHandle: a slot's socket may be a link to another's,
+// which its owner may not write to and the client may.
+func TestStrangerCannotBendAHandle(t *testing.T) {
+	dir, asStranger := sharedComputer(t)
+	private := listen(t, "private", mailslot.ListenConfig{})
+	sockets, err := filepath.Glob(filepath.Join(dir, "*", "s"))
+	if err != nil || len(sockets) != 1 {
+		t.Fatal(sockets, err)
+	}
+	trap := start(t, "trap", []string{"trap", sockets[0]}, asStranger)
+	trap.expect("listening")
+	trap.tell("bend")
+	trap.expect("done")
+	w, err := mailslot.Dial("trap")
+	if err == nil {
+		w.WriteMessage([]byte("meant for another"))
+		w.Close()
+	}
+	if errno.Of(err) != errno.AccessDenied {
+		t.Errorf("a slot with another's socket was opened: %v", err)
+	}
+	if i, err := private.Info(); err != nil || i.Count != 0 {
+		t.Errorf("the private slot has %+v, %v", i, err)
+	}
+}
