@@ -17,7 +17,8 @@ func (a Addr) Network() string { return "mailslot" }
 // String is the full name, such as \\.\mailslot\x.
 func (a Addr) String() string { return a.Name.String() }
 
-// Message is one message with its sender and the time of its write.
+// Message is one message with its sender and the time of its write. Windows
+// tells neither: there From is unknown and Time is zero.
 type Message struct {
 	Data []byte // the caller's own, empty for a zero-length message
 	From Sender
@@ -50,7 +51,8 @@ func senderOf(s local.Sender) Sender {
 }
 
 // Info is the state of a slot: the four values of GetMailslotInfo, and what an
-// operator wants to know besides.
+// operator wants to know besides. On Windows Writers and UnreadBytes are -1, Read
+// and ReadBytes are those of this Slot, and a Writer does not know them.
 type Info struct {
 	MaxMessageSize uint32      // largest message in bytes; 0: any
 	NextSize       int         // size of the next message in bytes, or NoMessage

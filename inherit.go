@@ -9,7 +9,8 @@ import (
 // Share is what a child process needs to go on with a handle on a slot of this
 // computer, by Inherit: the connection, to be passed to it as an open file, and
 // the description of the slot. The descriptor stays the handle's. Both processes
-// may write at once. Handles on other computers cannot be shared.
+// may write at once. Handles on other computers cannot be shared; on Windows,
+// which hands handles over by itself, none can.
 func (w *Writer) Share() (fd int, about []byte, err error) {
 	h, ok := w.handle.(interface {
 		Share() (int, local.About, error)

@@ -2,8 +2,14 @@ package mailslot
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"unicode/utf8"
 
+	"mailslot/internal/errno"
 	"mailslot/internal/local"
+	"mailslot/internal/nbt"
+	"mailslot/internal/smbtrans"
 )
 
 // handle is what a Writer writes to: a slot of this computer, or those of
@@ -20,3 +26,16 @@ var _ handle = (*local.Writer)(nil)
 
 // nobody is who serves a slot of another computer: no user of this one.
 var nobody = local.Sender{UID: -1, PID: -1}
+
+// fits is an error if no datagram to n can carry a message of that many bytes.
+func fits(n Name, size int) error {
+	limit := smbtrans.SendLimit(utf8.RuneCountInString(n.Slot()))
+	if size <= limit {
+		return nil
+	}
+	return &errno.Error{
+		Code:  errno.BadNetPath,
+		Text:  fmt.Sprintf("%d bytes: %v: at most %d", size, nbt.ErrTooLong, limit),
+		Cause: errors.Join(ErrTooLarge, nbt.ErrTooLong),
+	}
+}

@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"unicode/utf8"
 
 	"mailslot/internal/control"
 	"mailslot/internal/errno"
 	"mailslot/internal/lan"
 	"mailslot/internal/local"
 	"mailslot/internal/nbt"
-	"mailslot/internal/smbtrans"
 )
 
 // remote is a client handle on the slots of another computer or of a domain.
@@ -46,8 +44,8 @@ func (r *remote) WriteContext(ctx context.Context, p []byte) error {
 	if r.isClosed() {
 		return errClosedRemote
 	}
-	if limit := smbtrans.SendLimit(utf8.RuneCountInString(r.name.Slot())); len(p) > limit {
-		return errno.New(errno.BadNetPath, "%d bytes: %w: at most %d", len(p), nbt.ErrTooLong, limit)
+	if err := fits(r.name, len(p)); err != nil {
+		return err
 	}
 	err := r.daemon.Send(ctx, r.name.String(), p)
 	if !errors.Is(err, control.ErrNoDaemon) {

@@ -58,7 +58,7 @@ func TestRemoteMessageOverTheLimitIsBadNetPath(t *testing.T) {
 			t.Errorf("%s: %d bytes: %v", slot, limit, err)
 		}
 		err := w.WriteMessage(make([]byte, limit+1))
-		if errno.Of(err) != errno.BadNetPath || !errors.Is(err, nbt.ErrTooLong) {
+		if errno.Of(err) != errno.BadNetPath || !errors.Is(err, nbt.ErrTooLong) || !errors.Is(err, mailslot.ErrTooLarge) {
 			t.Errorf("%s: %d bytes: %v", slot, limit+1, err)
 		}
 	}

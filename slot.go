@@ -16,15 +16,23 @@ import (
 type ListenConfig struct {
 	MaxMessageSize uint32      // largest message in bytes; 0: any
 	ReadTimeout    ReadTimeout // 0: for ever, NoWait: not at all
-	Mode           fs.FileMode // who may write, like a file; 0: 0600
-	Network        bool        // messages from the network too
+
+	// Mode is who may write, like that of a file; 0 is 0600. On Windows it becomes
+	// an access-control list of the user, the user's primary group and everyone;
+	// the system and administrators may always write, as root may.
+	Mode fs.FileMode
+
+	// Network lets in messages from the network too. On Windows that is the
+	// system's decision for all slots, and this has no effect.
+	Network bool
 
 	// Quota bounds the unread bytes of one client handle, counted as
 	// Info.UnreadBytes is, besides its first 16 messages or 32 KiB. 0 is
 	// 256 MiB, the least is 64 KiB, the most 8 GiB (of a 32-bit program 512
 	// MiB); what lies outside means the nearest. UserQuota bounds the memory
 	// that all handles of one other user take up; 0 is 1 GiB or a quarter of
-	// the computer's memory. A write past them fails with 1816.
+	// the computer's memory. A write past them fails with 1816. Windows knows no
+	// quotas: there only memory bounds what is unread.
 	Quota, UserQuota int64
 }
 
@@ -132,14 +140,16 @@ func (s *Slot) Info() (Info, error) {
 
 // Ready is a channel that has an element while a message may wait, for use in
 // a select. After receiving from it, read with NoWait until the slot is empty.
-// It is closed with the slot.
+// It is closed with the slot. On Windows, where only a read can wait for a
+// message, it is errors.ErrUnsupported: receive in a goroutine.
 func (s *Slot) Ready() (<-chan struct{}, error) {
 	ready, err := s.local.Ready()
 	return ready, opError("ready", &s.addr, err)
 }
 
 // ReadyFD is a descriptor for poll loops, readable while a message waits. It
-// belongs to the slot: do not read or close it.
+// belongs to the slot: do not read or close it. On Windows it is
+// errors.ErrUnsupported.
 func (s *Slot) ReadyFD() (int, error) {
 	fd, err := s.local.ReadyFD()
 	return fd, opError("ready", &s.addr, err)

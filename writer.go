@@ -13,7 +13,7 @@ import (
 // Dialer says how a client handle is opened. The zero value opens a slot that
 // exists and trusts whoever serves it.
 type Dialer struct {
-	ServerUID *int          // refuse a server of any other user; nil: accept all
+	ServerUID *int          // refuse a server of any other user; nil: accept all, as one must on Windows
 	Wait      time.Duration // wait this long for a local slot to appear
 }
 
@@ -24,7 +24,8 @@ func Dial(name string) (*Writer, error) {
 
 // Dial opens the slot called name. A local slot that does not exist is
 // fs.ErrNotExist, at once or when d.Wait is over; a context that has ended is
-// the context's error. Opening a remote name never touches the network.
+// the context's error. Opening a remote name never touches the network (on
+// Windows it is the system's redirector that opens it).
 func (d *Dialer) Dial(ctx context.Context, name string) (*Writer, error) {
 	n, err := ParseName(name)
 	if err == nil && ctx.Err() != nil {
@@ -84,9 +85,11 @@ func (d *Dialer) verify(w *local.Writer) (*local.Writer, error) {
 	if d.ServerUID == nil || w.Peer().UID == *d.ServerUID {
 		return w, nil
 	}
-	err := errno.New(errno.AccessDenied, "the slot is served by user %d, not %d", w.Peer().UID, *d.ServerUID)
-	w.Close()
-	return nil, err
+	defer w.Close()
+	if w.Peer().UID < 0 {
+		return nil, errno.New(errno.NotSupported, "this system does not tell who serves a slot")
+	}
+	return nil, errno.New(errno.AccessDenied, "the slot is served by user %d, not %d", w.Peer().UID, *d.ServerUID)
 }
 
 // Writer is a client handle. Many goroutines may share one.
@@ -120,7 +123,7 @@ func (w *Writer) Info() (Info, error) {
 }
 
 // Peer is the user and process that serve the slot, -1 for a slot of another
-// computer.
+// computer, and of any on Windows.
 func (w *Writer) Peer() Sender { return senderOf(w.handle.Peer()) }
 
 // Close closes the handle. What it wrote stays readable.

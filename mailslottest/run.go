@@ -28,7 +28,7 @@ const slotName = `\\.\mailslot\conformance`
 
 // run is one case under way.
 type run struct {
-	*testing.T
+	testing.TB
 	sys System
 }
 

@@ -212,9 +212,10 @@ func emptyFitsMaximum(r *run) {
 func noMaximum(r *run) {
 	for _, size := range []uint32{0, 0xFFFFFFFF} {
 		s := r.server(slotName, size, NoWait)
-		message := strings.Repeat("m", 100_000)
-		r.write(r.client(slotName), message)
+		c, message := r.client(slotName), strings.Repeat("m", 100_000)
+		r.write(c, message)
 		r.read(s, message)
+		c.Close()
 		s.Close()
 	}
 }

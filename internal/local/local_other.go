@@ -1,4 +1,4 @@
-//go:build !linux
+//go:build !linux && !windows
 
 package local
 
@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Elsewhere than on Linux there is no local transport yet: every call answers
-// errors.ErrUnsupported.
+// Elsewhere than on Linux and Windows there is no local transport: every call
+// answers errors.ErrUnsupported.
 
 // ControlDir is the directory of the daemon's control socket.
 const ControlDir = ""
