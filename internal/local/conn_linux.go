@@ -40,7 +40,7 @@ type conn struct {
 // accept takes connections that wait, as long as this poll may: those who came
 // before it began are at the front, and at most a backlog of them.
 func (s *Slot) accept(most *int) {
-	for ; *most > 0; *most-- {
+	for *most > 0 {
 		fd, err := shm.Accept(s.ls)
 		if errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) {
 			s.engine.spare(func() { fd, err = shm.Accept(s.ls) })
@@ -54,6 +54,9 @@ func (s *Slot) accept(most *int) {
 		s.adopt(fd)
 		if s.conns[fd] == nil {
 			s.crowd.gone++
+		}
+		if *most--; !shm.Waiting(s.ls) {
+			return
 		}
 	}
 }
@@ -72,7 +75,7 @@ func (s *Slot) adopt(fd int) {
 	s.conns[fd] = c
 	refusal := s.admit(cred)
 	if refusal == nil {
-		s.drain(c, maxDrain)
+		s.drain(c, maxDrain, shm.HungUp(fd)) // many have come, written and gone
 		if s.conns[fd] != c {
 			return // come and gone: it need not be watched
 		}
@@ -89,7 +92,7 @@ func (s *Slot) adopt(fd int) {
 func (s *Slot) refuse(c *conn, why error) {
 	shm.StopReceiving(c.fd)
 	c.tell(why)
-	s.drain(c, maxDrain) // to the end: what was sent before stays
+	s.drain(c, maxDrain, false) // to the end: what was sent before stays
 	if s.conns[c.fd] == c {
 		s.forget(c)
 	}
@@ -102,14 +105,15 @@ func (c *conn) addStream() *ring.Stream {
 	return st
 }
 
-// drain takes the packets that wait on the connection, at most so many.
-func (s *Slot) drain(c *conn, most int) {
+// drain takes the packets that wait on the connection, at most so many. closed
+// says that the client is known to have closed it.
+func (s *Slot) drain(c *conn, most int, closed bool) {
 	r := s.engine.receiver()
 	defer s.engine.giveBack(r)
 	for range most {
-		p, err := r.Peek(c.fd)
+		p, err := r.Peek(c.fd, closed)
 		if err == shm.ErrTruncated {
-			s.engine.spare(func() { p, err = r.Peek(c.fd) })
+			s.engine.spare(func() { p, err = r.Peek(c.fd, closed) })
 		}
 		switch {
 		case err == unix.EAGAIN:
@@ -123,7 +127,7 @@ func (s *Slot) drain(c *conn, most int) {
 			s.stuck = sysError("cannot take what a client has sent", err)
 			return
 		case len(p.Data) == 0 && len(p.FDs) == 0:
-			s.hangup(c)
+			s.hangup(c, closed)
 			return
 		}
 		if !s.packet(c, p) {
@@ -289,8 +293,8 @@ func (c *conn) stream(number uint32) (*ring.Stream, error) {
 }
 
 // hangup is the end of a client: what it wrote stays.
-func (s *Slot) hangup(c *conn) {
-	if !shm.HungUp(c.fd) {
+func (s *Slot) hangup(c *conn, closed bool) {
+	if !closed && !shm.HungUp(c.fd) {
 		s.offend(c, errno.New(errno.BadFormat, "an empty packet"))
 		return
 	}

@@ -12,14 +12,23 @@ import (
 
 // Dial opens a client handle on the slot called name in dir.
 func Dial(dir, name string) (*Writer, error) {
+	ns := namespace{dir: dir, made: true}
 	if dir == "" {
 		var err error
-		if dir, err = Namespace(); err != nil {
+		if ns, err = ownNamespace(); err != nil {
 			return nil, err
 		}
 	}
+	if w := theRecent.reopen(ns.dir, name); w != nil {
+		return w, nil
+	}
+	theRecent.forget(ns.dir, name)
+	dir, err := ns.use()
+	if err != nil {
+		return nil, err
+	}
 	for range dialTries {
-		w, again, err := dial(pathOf(dir, name), name)
+		w, again, err := dial(dir, name)
 		if !again {
 			return w, err
 		}
@@ -30,23 +39,30 @@ func Dial(dir, name string) (*Writer, error) {
 // dialTries bounds how often a name may change hands while it is opened.
 const dialTries = 8
 
-// dial opens the slot at path. A socket that nobody listens on is a dead
-// owner's, or the directory has been replaced since it was opened: again.
-func dial(path, name string) (w *Writer, again bool, err error) {
-	dir, a, err := lookup(path, name)
+// dial opens the slot and remembers it. A socket that nobody listens on is a
+// dead owner's, or the directory has been replaced since it was opened: again.
+func dial(dir, name string) (w *Writer, again bool, err error) {
+	path := pathOf(dir, name)
+	var pin shm.Pin
+	defer pin.Release()
+	entry, a, err := lookup(path, name, &pin)
 	if err != nil {
 		return nil, false, err
 	}
-	defer unix.Close(dir)
-	fd, err := knock(shm.In(dir, socketFile))
+	defer unix.Close(entry)
+	fd, err := knock(shm.In(entry, socketFile))
 	switch {
 	case err == nil:
-		w, err := newWriter(dir, fd, a)
-		return w, false, err
+		w, err := newWriter(entry, fd, a)
+		if err != nil {
+			return nil, errors.Is(err, unix.ENOENT), err // removed meanwhile
+		}
+		theRecent.remember(dir, name, path, &pin, w)
+		return w, false, nil
 	case errors.Is(err, unix.ENOENT) && !procMounted():
 		return nil, false, errWithoutProc
 	case errors.Is(err, unix.ECONNREFUSED), errors.Is(err, unix.ENOENT):
-		return nil, !samePath(dir, path), notFound(name)
+		return nil, !samePath(entry, path), notFound(name)
 	case errors.Is(err, unix.EAGAIN):
 		return nil, false, errno.New(errno.NoSystemResources,
 			"too many clients wait for the server of %s: is it stopped?", name)
@@ -68,14 +84,13 @@ func newWriter(dir, fd int, a About) (*Writer, error) {
 	return w, nil
 }
 
-// meet makes sure that the slot is its owner's, and shares its hint. This
-// user's own slots need no proof: who could forge them can do anything.
+// meet makes sure that the slot is its owner's, and shares its hint.
 func (w *Writer) meet(dir int) (err error) {
 	a, open := w.about, shm.OpenHint
+	if err := servedBy(w.fd, a); err != nil {
+		return err
+	}
 	if a.UID != os.Geteuid() {
-		if err := servedBy(w.fd, a); err != nil {
-			return err
-		}
 		open = func(dir int, name string) (*shm.Hint, error) { return shm.BorrowHint(dir, name, a.UID) }
 	}
 	if !a.Hint {
@@ -89,7 +104,11 @@ func (w *Writer) meet(dir int) (err error) {
 
 // servedBy refuses a socket that is not the slot's own. Its name may be a link
 // to another user's slot, which this user may write to and the owner may not.
+// This user's own slots need no proof: who could forge them can do anything.
 func servedBy(fd int, a About) error {
+	if a.UID == os.Geteuid() {
+		return nil
+	}
 	cred, err := shm.PeerCred(fd)
 	if err == nil && cred.UID != a.UID {
 		err = errno.New(errno.AccessDenied, "%s is served by user %d and belongs to user %d", a.Name, cred.UID, a.UID)

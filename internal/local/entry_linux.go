@@ -208,7 +208,7 @@ func clearForeign(path string) (state, error) {
 // is asked where the socket's mode does not let us ask for a listener, and
 // only to say what is in the way.
 func ownerGone(dir int) bool {
-	text, err := shm.ReadIn(dir, aboutFile, aboutHeader+maxName)
+	text, err := shm.ReadIn(dir, aboutFile, aboutHeader+maxName, nil)
 	if err != nil {
 		return false
 	}

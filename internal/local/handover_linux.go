@@ -66,7 +66,7 @@ func (s *Slot) cutLoose() {
 			continue
 		}
 		shm.StopReceiving(fd)
-		s.drain(c, maxDrain)
+		s.drain(c, maxDrain, false)
 		for _, st := range c.streams {
 			st.Rings(func(in *ring.Consumer) { in.Close() })
 		}
@@ -173,7 +173,7 @@ func (l *link) awaitTaken() error {
 	p, err := l.peek()
 	if err != nil {
 		shm.StopReceiving(l.fd)
-		p, err = l.recv.Peek(l.fd)
+		p, err = l.recv.Peek(l.fd, false)
 	}
 	if err != nil {
 		return err

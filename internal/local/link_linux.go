@@ -62,8 +62,8 @@ func (l *link) peek() (p shm.Packet, err error) {
 	for {
 		wait := l.raw.Read(func(fd uintptr) bool {
 			// A reset is told once, before the packets that came first.
-			if p, err = l.recv.Peek(int(fd)); err == unix.EINTR || err == unix.ECONNRESET {
-				p, err = l.recv.Peek(int(fd))
+			if p, err = l.recv.Peek(int(fd), false); err == unix.EINTR || err == unix.ECONNRESET {
+				p, err = l.recv.Peek(int(fd), false)
 			}
 			return err != unix.EAGAIN
 		})

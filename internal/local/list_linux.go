@@ -20,7 +20,7 @@ func Lookup(dir, name string) (About, error) {
 	if err != nil {
 		return About{}, err
 	}
-	fd, a, err := lookup(pathOf(dir, name), name)
+	fd, a, err := lookup(pathOf(dir, name), name, nil)
 	if err != nil {
 		return About{}, err
 	}
@@ -46,7 +46,7 @@ func List(dir string) ([]About, error) {
 			continue
 		}
 		path := filepath.Join(dir, n.Name())
-		fd, a, err := lookup(path, n.Name())
+		fd, a, err := lookup(path, n.Name(), nil)
 		if errno.Of(err) == errno.TooManyOpenFiles {
 			return nil, err
 		}
@@ -74,8 +74,9 @@ func orNamespace(dir string) (string, error) {
 }
 
 // lookup opens a slot's directory, for use in paths only, and reads its
-// description. The description must be its owner's own.
-func lookup(path, name string) (dir int, a About, err error) {
+// description, which it pins unless pin is nil. The description must be its
+// owner's own.
+func lookup(path, name string, pin *shm.Pin) (dir int, a About, err error) {
 	dir, err = shm.OpenPath(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -83,19 +84,19 @@ func lookup(path, name string) (dir int, a About, err error) {
 	case err != nil:
 		return -1, About{}, openError(path, errno.AccessDenied, err)
 	}
-	if a, err = describe(dir, name); err != nil {
+	if a, err = describe(dir, name, pin); err != nil {
 		unix.Close(dir)
 		return -1, About{}, err
 	}
 	return dir, a, nil
 }
 
-func describe(dir int, name string) (About, error) {
+func describe(dir int, name string, pin *shm.Pin) (About, error) {
 	var st unix.Stat_t
 	if err := unix.Fstat(dir, &st); err != nil {
 		return About{}, sysError("cannot open "+name, err)
 	}
-	b, err := shm.ReadIn(dir, aboutFile, aboutHeader+maxName)
+	b, err := shm.ReadIn(dir, aboutFile, aboutHeader+maxName, pin)
 	if errors.Is(err, fs.ErrNotExist) {
 		return About{}, notFound(name)
 	}

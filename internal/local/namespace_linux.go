@@ -20,21 +20,45 @@ const machineDir = "/run/mailslot"
 // MAILSLOT_DIR, else /run/mailslot if root made it sticky, else a private
 // directory of the user.
 func Namespace() (string, error) {
+	n, err := ownNamespace()
+	if err != nil {
+		return "", err
+	}
+	return n.use()
+}
+
+// namespace is a namespace directory that nobody has looked at yet.
+type namespace struct {
+	dir     string
+	made    bool // it is there, for all users
+	private bool
+}
+
+// ownNamespace is where the rule of Namespace leads.
+func ownNamespace() (namespace, error) {
 	if dir := secureenv.Get("MAILSLOT_DIR"); dir != "" {
 		dir, err := filepath.Abs(dir) // a slot must be found again after a chdir
 		if err != nil {
-			return "", namespaceError(dir, err)
+			return namespace{}, namespaceError(dir, err)
 		}
-		return ownDir(dir, false)
+		return namespace{dir: dir}, nil
 	}
 	if MachineWide(machineDir) {
-		return machineDir, nil
+		return namespace{dir: machineDir, made: true}, nil
 	}
 	uid := strconv.Itoa(os.Geteuid())
 	if _, err := os.Stat("/run/user/" + uid); err == nil {
-		return ownDir("/run/user/"+uid+"/mailslot", true)
+		return namespace{dir: "/run/user/" + uid + "/mailslot", private: true}, nil
 	}
-	return ownDir("/tmp/mailslot-"+uid, true)
+	return namespace{dir: "/tmp/mailslot-" + uid, private: true}, nil
+}
+
+// use makes sure of the directory.
+func (n namespace) use() (string, error) {
+	if n.made {
+		return n.dir, nil
+	}
+	return ownDir(n.dir, n.private)
 }
 
 // MachineWide reports whether slots of different users can meet in dir: it is

@@ -64,7 +64,7 @@ func (s *Slot) handleEvents(events []shm.Event, most int, newcomers *int) {
 		if fd := int(e.Fd); fd == s.ls {
 			s.accept(newcomers)
 		} else if c := s.conns[fd]; c != nil {
-			s.drain(c, most)
+			s.drain(c, most, false)
 		}
 	}
 }

@@ -18,17 +18,15 @@ import (
 // All users of one file in a process share a mapping.
 type Hint struct {
 	mem   []byte // nil: another user's file
-	key   hintKey
+	file  fileID
 	users int // guarded by hints
 	fd    int // of another user's file
 }
 
-type hintKey struct{ dev, ino uint64 }
-
 // hints are the mappings of this process.
 var hints struct {
 	sync.Mutex
-	open map[hintKey]*Hint
+	open map[fileID]*Hint
 }
 
 const hintSize = 8
@@ -72,10 +70,10 @@ func shareHint(fd int) (*Hint, error) {
 	if unix.Fstat(fd, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size != hintSize || int(st.Uid) != os.Geteuid() {
 		return nil, errHint
 	}
-	key := hintKey{uint64(st.Dev), uint64(st.Ino)}
+	file := idOf(&st)
 	hints.Lock()
 	defer hints.Unlock()
-	if h := hints.open[key]; h != nil {
+	if h := hints.open[file]; h != nil {
 		h.users++
 		return h, nil
 	}
@@ -84,10 +82,10 @@ func shareHint(fd int) (*Hint, error) {
 		return nil, err
 	}
 	if hints.open == nil {
-		hints.open = map[hintKey]*Hint{}
+		hints.open = map[fileID]*Hint{}
 	}
-	h := &Hint{mem: mem, key: key, users: 1}
-	hints.open[key] = h
+	h := &Hint{mem: mem, file: file, users: 1}
+	hints.open[file] = h
 	return h, nil
 }
 
@@ -99,7 +97,7 @@ func (h *Hint) Stir() {
 	if h == nil {
 		return
 	}
-	if h.mem == nil {
+	if h.Borrowed() {
 		h.stirFile()
 		return
 	}
@@ -110,19 +108,33 @@ func (h *Hint) Stir() {
 // another user's.
 func (h *Hint) Value() uint64 { return h.word().Load() }
 
+// Borrowed reports whether it is another user's, and holds a descriptor.
+func (h *Hint) Borrowed() bool { return h != nil && h.mem == nil }
+
+// Share is the mapping for one more user, who closes it too. Nobody may share
+// a borrowed one.
+func (h *Hint) Share() *Hint {
+	if h != nil {
+		hints.Lock()
+		defer hints.Unlock()
+		h.users++
+	}
+	return h
+}
+
 // Close lets go of the mapping, with its last user.
 func (h *Hint) Close() {
 	if h == nil {
 		return
 	}
-	if h.mem == nil {
+	if h.Borrowed() {
 		unix.Close(h.fd)
 		return
 	}
 	hints.Lock()
 	defer hints.Unlock()
 	if h.users--; h.users == 0 {
-		delete(hints.open, h.key)
+		delete(hints.open, h.file)
 		unix.Munmap(h.mem)
 	}
 }

@@ -95,11 +95,12 @@ func (e Epoll) Ready(ev *Events) int {
 // its lock when they are not to wait, and find it empty while another thread
 // has it in hand; poll takes the lock.
 func (e Epoll) Idle() bool {
-	return looksUnderLock() || !e.polls()
+	return looksUnderLock() || !polls(e.FD, unix.POLLIN)
 }
 
-func (e Epoll) polls() bool {
-	fds := [1]unix.PollFd{{Fd: int32(e.FD), Events: unix.POLLIN}}
+// polls reports whether poll has an event to tell of fd.
+func polls(fd int, events int16) bool {
+	fds := [1]unix.PollFd{{Fd: int32(fd), Events: events}}
 	n, _, _ := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), 1,
 		uintptr(unsafe.Pointer(&unix.Timespec{})), 0, 0, 0) // both live until the call returns
 	return n == 1

@@ -84,6 +84,10 @@ func socket() (int, error) {
 	return Hold(lift(fd)), nil
 }
 
+// Waiting reports whether a connection waits for Accept, for a fraction of what
+// an Accept in vain costs.
+func Waiting(ls int) bool { return polls(ls, unix.POLLIN) }
+
 // Accept takes the next connection; unix.EAGAIN when none waits.
 func Accept(ls int) (int, error) {
 	for {
@@ -141,12 +145,7 @@ func SendFD(fd int, packet []byte, pass int) error {
 func StopReceiving(fd int) { unix.Shutdown(fd, unix.SHUT_RD) }
 
 // HungUp reports whether the peer has closed the connection.
-func HungUp(fd int) bool {
-	fds := [1]unix.PollFd{{Fd: int32(fd), Events: unix.POLLRDHUP}}
-	n, _, _ := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), 1,
-		uintptr(unsafe.Pointer(&unix.Timespec{})), 0, 0, 0) // both live until the call returns
-	return n == 1 && fds[0].Revents != 0
-}
+func HungUp(fd int) bool { return polls(fd, unix.POLLRDHUP) }
 
 // Receiver takes packets from connections. It is large: keep few.
 type Receiver struct {
@@ -163,14 +162,15 @@ type Packet struct {
 
 // Peek looks at the next packet without taking it, so that a full descriptor
 // table loses nothing: ErrTruncated leaves it in place. The end is a packet
-// without Data and FDs: the protocol has no empty packets.
-func (r *Receiver) Peek(fd int) (Packet, error) {
+// without Data and FDs: the protocol has no empty packets. Unless the peer is
+// known to have closed, it is believed when it is told twice; see Receive.
+func (r *Receiver) Peek(fd int, closed bool) (Packet, error) {
 	if err := fault("recvmsg"); err != nil {
 		return Packet{}, err
 	}
 	p, err := r.peek(fd)
-	if err == nil && len(p.Data) == 0 && len(p.FDs) == 0 && !p.Long {
-		return r.peek(fd) // see Receive
+	if !closed && err == nil && len(p.Data) == 0 && len(p.FDs) == 0 && !p.Long {
+		return r.peek(fd)
 	}
 	return p, err
 }

@@ -25,9 +25,9 @@ func TestPacketSentJustBeforeTheEndIsReceived(t *testing.T) {
 			t.Fatal(err)
 		}
 		senders <- ends[1]
-		p, err := r.Peek(ends[0])
+		p, err := r.Peek(ends[0], false)
 		for err == unix.EAGAIN {
-			p, err = r.Peek(ends[0])
+			p, err = r.Peek(ends[0], false)
 		}
 		if err != nil || len(p.Data) != 1 {
 			t.Fatalf("connection %d: %q, %v", i, p.Data, err)

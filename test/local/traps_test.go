@@ -6,8 +6,10 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"testing"
 
@@ -15,11 +17,15 @@ import (
 	"mailslot/internal/errno"
 )
 
-// trap creates the slot called args[0] and then does to its own files what it
-// is told: take the hint away or bend the socket to the path args[1]. It answers
-// "count" with the number of unread messages.
+// trap creates the slot called args[0] with the mode args[1] and then does to
+// its own files what it is told: take the hint away or bend the socket to the
+// path args[2]. It answers "count" with the number of unread messages.
 func trap(args []string) error {
-	s, err := mailslot.Listen(args[0])
+	mode, err := strconv.ParseUint(args[1], 8, 32)
+	if err != nil {
+		return err
+	}
+	s, err := (&mailslot.ListenConfig{Mode: fs.FileMode(mode)}).Listen(args[0])
 	if err != nil {
 		return err
 	}
@@ -32,7 +38,7 @@ func trap(args []string) error {
 			err = each("hint", func(hint string) error { return os.Truncate(hint, 0) })
 		case "bend":
 			err = each("s", func(socket string) error {
-				return errors.Join(os.Remove(socket), os.Symlink(args[1], socket))
+				return errors.Join(os.Remove(socket), os.Symlink(args[2], socket))
 			})
 		case "count":
 			var i mailslot.Info
@@ -62,7 +68,7 @@ func each(name string, do func(path string) error) error {
 // mapped file that its owner truncates kills whoever looks at it.
 func TestStrangerCannotCrashAClient(t *testing.T) {
 	_, asStranger := sharedComputer(t)
-	trap := start(t, "trap", []string{"trap"}, asStranger)
+	trap := start(t, "trap", []string{"trap", "600"}, asStranger)
 	trap.expect("listening")
 	w := dial(t, "trap")
 	for n := range 40 { // through the connection, then through a ring
@@ -77,7 +83,8 @@ func TestStrangerCannotCrashAClient(t *testing.T) {
 }
 
 // TestStrangerCannotBendAHandle: a slot's socket may be a link to another's,
-// which its owner may not write to and the client may.
+// which its owner may not write to and the client may. It may become one after
+// the client has opened the slot before.
 func TestStrangerCannotBendAHandle(t *testing.T) {
 	dir, asStranger := sharedComputer(t)
 	private := listen(t, "private", mailslot.ListenConfig{})
@@ -85,19 +92,22 @@ func TestStrangerCannotBendAHandle(t *testing.T) {
 	if err != nil || len(sockets) != 1 {
 		t.Fatal(sockets, err)
 	}
-	trap := start(t, "trap", []string{"trap", sockets[0]}, asStranger)
-	trap.expect("listening")
-	trap.tell("bend")
-	trap.expect("done")
-	w, err := mailslot.Dial("trap")
-	if err == nil {
-		w.WriteMessage([]byte("meant for another"))
-		w.Close()
-	}
-	if errno.Of(err) != errno.AccessDenied {
-		t.Errorf("a slot with another's socket was opened: %v", err)
-	}
-	if i, err := private.Info(); err != nil || i.Count != 0 {
-		t.Errorf("the private slot has %+v, %v", i, err)
+	for _, mode := range []string{"600", "666"} {
+		trap := start(t, "trap", []string{"trap" + mode, mode, sockets[0]}, asStranger)
+		trap.expect("listening")
+		must(t, dial(t, "trap"+mode).WriteMessage([]byte("x")))
+		trap.tell("bend")
+		trap.expect("done")
+		w, err := mailslot.Dial("trap" + mode)
+		if err == nil {
+			w.WriteMessage([]byte("meant for another"))
+			w.Close()
+		}
+		if errno.Of(err) != errno.AccessDenied {
+			t.Errorf("a slot with another's socket was opened: %v", err)
+		}
+		if i, err := private.Info(); err != nil || i.Count != 0 {
+			t.Errorf("the private slot has %+v, %v", i, err)
+		}
 	}
 }
