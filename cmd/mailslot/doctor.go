@@ -43,8 +43,9 @@ func doctorCommand() *cobra.Command {
 		Short: "Check what works here and what does not",
 		Long: `Check the directories, limits, clock, privileges and network that mailslots
 need, and say what to do about what is wrong. Exit 1 if something does not work;
-warnings do not count. --clean removes what killed slots left over: those of
-this user, or of everybody when root runs it.`,
+warnings do not count. --clean removes what killed slots left over and what was
+put in the way of others' names: this user's, or everybody's when root runs it.
+What a process still holds is told of and left.`,
 		Example: `  mailslot doctor
   sudo mailslot doctor --clean
   mailslot doctor --json | jq 'select(.level != "ok")'`,
@@ -57,7 +58,7 @@ this user, or of everybody when root runs it.`,
 			return diagnose(cmd.Context(), newConsole(cmd), list, asJSON)
 		},
 	}
-	cmd.Flags().BoolVar(&clean, "clean", false, "remove what killed slots left over")
+	cmd.Flags().BoolVar(&clean, "clean", false, "remove what killed slots left over, and what is in the way")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one object a line: check, level, text, hint")
 	return cmd
 }

@@ -163,7 +163,7 @@ func clearAway(path string) (state, error) {
 		return free, nil // another cleared it away before we had the lock
 	}
 	crashpoint.Here("clear: lock taken")
-	return free, discardDead(path)
+	return free, discardDead(fd, path)
 }
 
 // openError says why what lies at a slot's path cannot be opened; code is for
@@ -175,15 +175,24 @@ func openError(path string, code errno.Errno, err error) error {
 	return sysError("cannot open "+path, err)
 }
 
-// discardDead is discard for what others may have left or put there. In a
-// sticky directory only its owner and root can remove it.
-func discardDead(path string) error {
-	err := discard(path)
+// discardDead is discard for what others may have left or put there: the
+// directory behind fd. In a sticky directory only its owner and root can remove
+// it, and its owner may have put another in its place, or made room for a live
+// slot of somebody else, since it was judged; then that goes back.
+func discardDead(fd int, path string) error {
+	grave, err := bury(path)
+	if err == nil && !samePath(fd, grave) {
+		unix.Renameat2(unix.AT_FDCWD, grave, unix.AT_FDCWD, path, unix.RENAME_NOREPLACE)
+		return nil
+	}
+	if err == nil {
+		err = erase(grave)
+	}
 	if !errors.Is(err, fs.ErrPermission) {
 		return err
 	}
 	return errno.New(errno.AlreadyExists,
-		"the name is taken by %s, which is no live slot and belongs to another user: root can remove it", path)
+		"the name is taken by %s, which is no live slot and belongs to another user: root can free it with 'mailslot doctor --clean'", path)
 }
 
 // clearForeign looks at another user's slot, whose directory we may not open.
@@ -254,13 +263,27 @@ func (e entry) remove() {
 // discard renames a directory out of the namespace and then removes it. The
 // caller holds its lock.
 func discard(path string) error {
-	grave := path
-	if temp, err := tempDir(filepath.Dir(path)); err == nil && filepath.Dir(path) != temp {
-		grave = filepath.Join(temp, random())
-		if err := unix.Rename(path, grave); err != nil {
-			return sysError("cannot remove a dead slot", err)
-		}
+	grave, err := bury(path)
+	if err == nil {
+		err = erase(grave)
 	}
+	return err
+}
+
+// bury takes a directory out of the namespace, if there is a place for it.
+func bury(path string) (grave string, err error) {
+	temp, err := tempDir(filepath.Dir(path))
+	if err != nil || filepath.Dir(path) == temp {
+		return path, nil
+	}
+	grave = filepath.Join(temp, random())
+	if err := unix.Rename(path, grave); err != nil {
+		return "", sysError("cannot remove a dead slot", err)
+	}
+	return grave, nil
+}
+
+func erase(grave string) error {
 	crashpoint.Here("remove: renamed away")
 	if err := os.RemoveAll(grave); err != nil {
 		return sysError("cannot remove a dead slot", err)
@@ -271,10 +294,10 @@ func discard(path string) error {
 // tempDir is this user's directory for entries that have no name yet or no
 // longer.
 func tempDir(dir string) (string, error) {
-	if base := filepath.Base(dir); base == tempName() {
+	if base := filepath.Base(dir); base == tempName(os.Geteuid()) {
 		return dir, nil
 	}
-	temp := filepath.Join(dir, tempName())
+	temp := filepath.Join(dir, tempName(os.Geteuid()))
 	if err := os.Mkdir(temp, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", sysError("cannot write into the namespace directory", err)
 	}
@@ -283,12 +306,15 @@ func tempDir(dir string) (string, error) {
 		return "", sysError("cannot use the namespace directory", err)
 	}
 	if !st.IsDir() || int(st.Sys().(*unixStat).Uid) != os.Geteuid() {
-		return "", errno.New(errno.AccessDenied, "another user holds %s: root can remove it", temp)
+		return "", errno.New(errno.AccessDenied, "another user holds %s: root can free it with 'mailslot doctor --clean'", temp)
 	}
 	return temp, nil
 }
 
-func tempName() string { return ".tmp-" + strconv.Itoa(os.Geteuid()) }
+// tempPrefix begins the names of the directories that tempDir makes.
+const tempPrefix = ".tmp-"
+
+func tempName(uid int) string { return tempPrefix + strconv.Itoa(uid) }
 
 func random() string { return fmt.Sprintf("%016x", rand.Uint64()) }
 
@@ -317,25 +343,4 @@ func makeTemp(dir string) (path string, lock int, err error) {
 		// A sweep took it for dead between our two calls: make another.
 	}
 	return "", -1, errno.New(errno.NoSystemResources, "cannot make the slot's directory in %s", temp)
-}
-
-// sweep removes the temporary directories whose lock is free. It reports how
-// many there were.
-func sweep(temp string) (removed int) {
-	names, err := os.ReadDir(temp)
-	if err != nil {
-		return 0
-	}
-	for _, name := range names {
-		path := filepath.Join(temp, name.Name())
-		fd, err := shm.OpenDir(path)
-		if err != nil {
-			continue
-		}
-		if unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) == nil && os.RemoveAll(path) == nil {
-			removed++
-		}
-		unix.Close(fd)
-	}
-	return removed
 }

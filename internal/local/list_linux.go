@@ -109,32 +109,3 @@ func describe(dir int, name string, pin *shm.Pin) (About, error) {
 	}
 	return a, err
 }
-
-// Clean removes what dead owners have left in dir, as far as this user may:
-// one's own entries, or everything for root. It returns the names.
-func Clean(dir string) (removed []string, err error) {
-	dir, err = orNamespace(dir)
-	if err != nil {
-		return nil, err
-	}
-	list, err := List(dir)
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range list {
-		if a.Alive {
-			continue
-		}
-		state, e := clearAway(pathOf(dir, a.Name))
-		if e != nil {
-			err = errors.Join(err, errno.New(errno.Of(e), "%s: %w", a.Name, e))
-		} else if state == free {
-			removed = append(removed, a.Name)
-		}
-	}
-	temps, _ := filepath.Glob(filepath.Join(dir, ".tmp-*"))
-	for _, temp := range temps {
-		sweep(temp)
-	}
-	return removed, err
-}

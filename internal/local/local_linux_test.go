@@ -241,7 +241,7 @@ func TestSecondCreatorIsRefusedAndNameIsFreeAfterClose(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	left, _ := os.ReadDir(dir + "/" + tempName())
+	left, _ := os.ReadDir(dir + "/" + tempName(os.Geteuid()))
 	if names, _ := os.ReadDir(dir); len(names) != 1 || len(left) != 0 {
 		t.Fatal(names, left)
 	}
