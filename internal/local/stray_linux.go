@@ -74,7 +74,7 @@ func slotStrangeness(path string) string {
 		return ""
 	}
 	defer unix.Close(dir)
-	switch a, err := describe(dir, filepath.Base(path)); errno.Of(err) {
+	switch a, err := describe(dir, filepath.Base(path), nil); errno.Of(err) {
 	case errno.Success:
 		if pathOf(filepath.Dir(path), a.Name) != path {
 			return fmt.Sprintf("says that it is the slot %s and keeps others from another name", a.Name)
