@@ -1,5 +1,7 @@
 package mailslottest
 
+import "slices"
+
 // wine is where Wine 10, over whose mailslots a program built for Windows runs
 // there, differs from Windows.
 var wine = [...]Difference{
@@ -22,6 +24,26 @@ var wine = [...]Difference{
 func KnownDifferences() []Difference {
 	if UnderWine() {
 		return wine[:]
+	}
+	return nil
+}
+
+// wineCalls are the differences that only the calls themselves show.
+var wineCalls = [...]Difference{
+	{"SeparatorsDirectlyAfterVerbatimPrefixCollapse", "rule 1.4", "the doubled separator makes another name"},
+	{"NamespaceItselfCannotBeCreated", "rule 1.8", "the namespace exists already"},
+	{"NameOfDotsIsTheNamespace", "rule 1.8", "the namespace exists already"},
+	{"VerbatimNameTooLongIsRefused", "D15", "paths of 260 characters are refused with 206"},
+	{"CloseEndsAWaitingRead", "rule 8.7", "a read that waits ends with 676"},
+	{"CloseEndsAllWaitingReads", "rule 8.7", "a read that waits ends with 676"},
+	{"CloseEndsATimedRead", "rule 8.7", "a read that waits ends with 676"},
+}
+
+// KnownDifferencesOfCalls are KnownDifferences for who hands every name and
+// handle to the system as it is.
+func KnownDifferencesOfCalls() []Difference {
+	if UnderWine() {
+		return slices.Concat(wine[:], wineCalls[:])
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-// Package win32 is the mailslot part of the Windows API on any computer: the
+// Package win32 is the mailslot part of the Windows API on Linux: the
 // functions, handles, structures and error numbers of kernel32, in the manner
 // of golang.org/x/sys/windows, so that a Go program written for Windows ports
 // by changing an import. It also has the mailslot functions, which that
@@ -22,6 +22,14 @@
 //     have no effect, which is the default here.
 //   - MAILSLOT_NETWORK=1 lets the slots that this process creates hear the
 //     network, if the daemon runs.
+//
+// # On Windows
+//
+// There every function is the system's own and every type that of
+// golang.org/x/sys/windows; what those types' errors match with errors.Is is for
+// that package to say, and package mailslot's errors match the same sentinels on
+// both systems. The environment has no effect, CancelIo means the calling thread,
+// and the C library's functions do not exist.
 //
 // # For the C library
 //

@@ -2,39 +2,39 @@ package win32
 
 import "mailslot/internal/errno"
 
-// The errors of mailslot calls.
+// The errors of mailslot calls, as the Errno of this system.
 const (
-	ERROR_SUCCESS              = errno.Success
-	NO_ERROR                   = errno.Success
-	ERROR_INVALID_FUNCTION     = errno.InvalidFunction
-	ERROR_FILE_NOT_FOUND       = errno.FileNotFound
-	ERROR_PATH_NOT_FOUND       = errno.PathNotFound
-	ERROR_TOO_MANY_OPEN_FILES  = errno.TooManyOpenFiles
-	ERROR_ACCESS_DENIED        = errno.AccessDenied
-	ERROR_INVALID_HANDLE       = errno.InvalidHandle
-	ERROR_NOT_ENOUGH_MEMORY    = errno.NotEnoughMemory
-	ERROR_BAD_FORMAT           = errno.BadFormat
-	ERROR_GEN_FAILURE          = errno.GenFailure
-	ERROR_SHARING_VIOLATION    = errno.SharingViolation
-	ERROR_HANDLE_EOF           = errno.HandleEOF
-	ERROR_NOT_SUPPORTED        = errno.NotSupported
-	ERROR_BAD_NETPATH          = errno.BadNetPath
-	ERROR_INVALID_PARAMETER    = errno.InvalidParameter
-	ERROR_SEM_TIMEOUT          = errno.SemTimeout
-	ERROR_INSUFFICIENT_BUFFER  = errno.InsufficientBuffer
-	ERROR_INVALID_NAME         = errno.InvalidName
-	ERROR_ALREADY_EXISTS       = errno.AlreadyExists
-	ERROR_FILENAME_EXCED_RANGE = errno.FilenameExcedRange
-	ERROR_MORE_DATA            = errno.MoreData
-	ERROR_OPERATION_ABORTED    = errno.OperationAborted
-	ERROR_IO_INCOMPLETE        = errno.IOIncomplete
-	ERROR_IO_PENDING           = errno.IOPending
-	ERROR_NOACCESS             = errno.NoAccess
-	ERROR_NOT_FOUND            = errno.NotFound
-	ERROR_REVISION_MISMATCH    = errno.RevisionMismatch
-	ERROR_INVALID_ACL          = errno.InvalidACL
-	ERROR_INVALID_SID          = errno.InvalidSID
-	ERROR_NO_SYSTEM_RESOURCES  = errno.NoSystemResources
-	ERROR_INVALID_USER_BUFFER  = errno.InvalidUserBuffer
-	ERROR_NOT_ENOUGH_QUOTA     = errno.NotEnoughQuota
+	ERROR_SUCCESS              = Errno(errno.Success)
+	NO_ERROR                   = Errno(errno.Success)
+	ERROR_INVALID_FUNCTION     = Errno(errno.InvalidFunction)
+	ERROR_FILE_NOT_FOUND       = Errno(errno.FileNotFound)
+	ERROR_PATH_NOT_FOUND       = Errno(errno.PathNotFound)
+	ERROR_TOO_MANY_OPEN_FILES  = Errno(errno.TooManyOpenFiles)
+	ERROR_ACCESS_DENIED        = Errno(errno.AccessDenied)
+	ERROR_INVALID_HANDLE       = Errno(errno.InvalidHandle)
+	ERROR_NOT_ENOUGH_MEMORY    = Errno(errno.NotEnoughMemory)
+	ERROR_BAD_FORMAT           = Errno(errno.BadFormat)
+	ERROR_GEN_FAILURE          = Errno(errno.GenFailure)
+	ERROR_SHARING_VIOLATION    = Errno(errno.SharingViolation)
+	ERROR_HANDLE_EOF           = Errno(errno.HandleEOF)
+	ERROR_NOT_SUPPORTED        = Errno(errno.NotSupported)
+	ERROR_BAD_NETPATH          = Errno(errno.BadNetPath)
+	ERROR_INVALID_PARAMETER    = Errno(errno.InvalidParameter)
+	ERROR_SEM_TIMEOUT          = Errno(errno.SemTimeout)
+	ERROR_INSUFFICIENT_BUFFER  = Errno(errno.InsufficientBuffer)
+	ERROR_INVALID_NAME         = Errno(errno.InvalidName)
+	ERROR_ALREADY_EXISTS       = Errno(errno.AlreadyExists)
+	ERROR_FILENAME_EXCED_RANGE = Errno(errno.FilenameExcedRange)
+	ERROR_MORE_DATA            = Errno(errno.MoreData)
+	ERROR_OPERATION_ABORTED    = Errno(errno.OperationAborted)
+	ERROR_IO_INCOMPLETE        = Errno(errno.IOIncomplete)
+	ERROR_IO_PENDING           = Errno(errno.IOPending)
+	ERROR_NOACCESS             = Errno(errno.NoAccess)
+	ERROR_NOT_FOUND            = Errno(errno.NotFound)
+	ERROR_REVISION_MISMATCH    = Errno(errno.RevisionMismatch)
+	ERROR_INVALID_ACL          = Errno(errno.InvalidACL)
+	ERROR_INVALID_SID          = Errno(errno.InvalidSID)
+	ERROR_NO_SYSTEM_RESOURCES  = Errno(errno.NoSystemResources)
+	ERROR_INVALID_USER_BUFFER  = Errno(errno.InvalidUserBuffer)
+	ERROR_NOT_ENOUGH_QUOTA     = Errno(errno.NotEnoughQuota)
 )

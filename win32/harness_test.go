@@ -24,7 +24,7 @@ func createSlot(t *testing.T, maxSize, timeout uint32, sa *win32.SecurityAttribu
 // openClient is a client handle on the slot with these rights.
 func openClient(t *testing.T, access uint32) win32.Handle {
 	t.Helper()
-	h, err := win32.CreateFile(wide(slotName), access, win32.FILE_SHARE_READ, nil, win32.OPEN_EXISTING, 0, 0)
+	h, err := win32.CreateFile(wide(slotName), access, share, nil, win32.OPEN_EXISTING, 0, 0)
 	return closing(t, h, err)
 }
 

@@ -3,7 +3,6 @@ package win32_test
 import (
 	"testing"
 
-	"mailslot/internal/ntobj"
 	"mailslot/win32"
 )
 
@@ -31,36 +30,6 @@ func TestBadHandlesAreRefusedEverywhere(t *testing.T) {
 		_, err := win32.GetFileType(h)
 		expect(t, "file type", err, win32.ERROR_INVALID_HANDLE)
 	}
-}
-
-// Rules 4.9, 5.12 and section 0: buffers are judged after handle and right,
-// before the direction and the state of the slot. Only C has such buffers.
-func TestBadBuffersAreJudgedThird(t *testing.T) {
-	server := newSlot(t, 0, win32.MAILSLOT_WAIT_FOREVER)
-	writer := openClient(t, win32.GENERIC_WRITE)
-	bad := ntobj.Request{Fault: true}
-	for _, c := range []struct {
-		what string
-		do   func(win32.Handle, ntobj.Request) (uint32, win32.Errno)
-		h    win32.Handle
-		want win32.Errno
-	}{
-		{"read of an empty slot", ntobj.Read, server, win32.ERROR_NOACCESS},
-		{"read without right", ntobj.Read, writer, win32.ERROR_ACCESS_DENIED},
-		{"read of a client", ntobj.Read, openClient(t, win32.GENERIC_READ), win32.ERROR_NOACCESS},
-		{"write", ntobj.Write, writer, win32.ERROR_INVALID_USER_BUFFER},
-		{"write without right", ntobj.Write, server, win32.ERROR_ACCESS_DENIED},
-		{"write to no handle", ntobj.Write, 0, win32.ERROR_INVALID_HANDLE},
-	} {
-		if _, code := c.do(c.h, bad); code != c.want {
-			t.Errorf("%s: %v, want %v", c.what, code, c.want)
-		}
-	}
-	write(t, writer, "stays")
-	if _, code := ntobj.Read(server, bad); code != win32.ERROR_NOACCESS {
-		t.Error(code)
-	}
-	read(t, server, "stays")
 }
 
 // Rule 4.10.
@@ -117,48 +86,5 @@ func TestClientCannotSetTheTimeout(t *testing.T) {
 	expect(t, "set", win32.SetMailslotInfo(openClient(t, win32.GENERIC_WRITE), 9), win32.ERROR_INVALID_PARAMETER)
 	if i, err := (handle(server)).Info(); err != nil || i.ReadTimeout != 5 {
 		t.Errorf("%+v, %v", i, err)
-	}
-}
-
-// Rule 6.8 for files that are no mailslots, which only the C library has.
-func TestInfoOfForeignFileIsAnInvalidParameter(t *testing.T) {
-	h, code := ntobj.Handles.Insert(new(foreign), win32.FILE_ALL_ACCESS, 0)
-	if code != 0 {
-		t.Fatal(code)
-	}
-	closing(t, h, nil)
-	expect(t, "info", win32.GetMailslotInfo(h, nil, nil, nil, nil), win32.ERROR_INVALID_PARAMETER)
-	expect(t, "set", win32.SetMailslotInfo(h, 0), win32.ERROR_INVALID_PARAMETER)
-	if kind, err := win32.GetFileType(h); kind != 3 || err != nil {
-		t.Errorf("file type %d, %v", kind, err)
-	}
-}
-
-// foreign is a kind of file that another package adds.
-type foreign struct{ ntobj.FileHeader }
-
-func (*foreign) Read(ntobj.Request) (uint32, win32.Errno)  { return 0, win32.ERROR_HANDLE_EOF }
-func (*foreign) Write(ntobj.Request) (uint32, win32.Errno) { return 0, win32.ERROR_HANDLE_EOF }
-func (*foreign) FileType() uint32                          { return 3 }
-func (*foreign) Destroy()                                  {}
-
-func TestSynchronousReadAndWriteDoNotAllocate(t *testing.T) {
-	server := newSlot(t, 0, 0)
-	client := openClient(t, win32.GENERIC_WRITE)
-	p := make([]byte, 16)
-	var n uint32
-	pair := func() {
-		if win32.WriteFile(client, p, &n, nil) != nil || win32.ReadFile(server, p, &n, nil) != nil {
-			t.Fatal("the pair failed")
-		}
-	}
-	for range 1000 {
-		pair()
-	}
-	if n := testing.AllocsPerRun(1000, pair); n != 0 {
-		t.Errorf("%v allocations a pair", n)
-	}
-	if n := testing.AllocsPerRun(100, func() { win32.ReadFile(server, p, &n, nil) }); n != 0 {
-		t.Errorf("%v allocations for a read of an empty slot", n)
 	}
 }

@@ -32,7 +32,7 @@ func TestDispositionIsCheckedFirstAndChangesNothing(t *testing.T) {
 	}
 	write(t, openClient(t, win32.GENERIC_WRITE), "kept")
 	for disposition := uint32(1); disposition <= 5; disposition++ {
-		h, err := win32.CreateFile(wide(slotName), win32.GENERIC_WRITE, 1, nil, disposition, 0, 0)
+		h, err := win32.CreateFile(wide(slotName), win32.GENERIC_WRITE, share, nil, disposition, 0, 0)
 		closing(t, h, err)
 	}
 	read(t, server, "kept")
@@ -84,58 +84,6 @@ func TestShareModesHaveNoEffect(t *testing.T) {
 	if n := count(t, server); n != 0 {
 		t.Errorf("%d messages", n)
 	}
-}
-
-// Rule 3.7, all combinations of an open client and a new one.
-func TestStrictSharingFollowsTheMatrixOfWindowsXP(t *testing.T) {
-	t.Setenv("MAILSLOT_STRICT_SHARING", "1")
-	newSlot(t, 0, 0)
-	const r, w = win32.FILE_SHARE_READ, win32.FILE_SHARE_WRITE
-	open := func(access, share uint32) (win32.Handle, error) {
-		return win32.CreateFile(wide(slotName), access, share, nil, win32.OPEN_EXISTING, 0, 0)
-	}
-	accesses := []uint32{0, win32.GENERIC_READ, win32.GENERIC_WRITE, win32.GENERIC_READ | win32.GENERIC_WRITE}
-	writes := func(access uint32) bool { return access&win32.GENERIC_WRITE != 0 }
-	for _, a1 := range accesses {
-		for _, s1 := range []uint32{r, r | w} {
-			for _, a2 := range accesses {
-				for _, s2 := range []uint32{0, r, w, r | w} {
-					first, err := open(a1, s1)
-					if err != nil {
-						t.Fatal(err)
-					}
-					second, err := open(a2, s2)
-					refused := s2&r == 0 || (writes(a1) || writes(a2)) && s1&s2&w == 0
-					if refused != (err == win32.ERROR_SHARING_VIOLATION) || !refused && err != nil {
-						t.Errorf("%#x/%d then %#x/%d: %v", a1, s1, a2, s2, err)
-					}
-					win32.CloseHandle(second)
-					win32.CloseHandle(first)
-				}
-			}
-		}
-	}
-}
-
-// Rule 3.7: a duplicate keeps the open alive, and slots do not count together.
-func TestStrictSharingCountsDuplicatesAndOneSlotOnly(t *testing.T) {
-	t.Setenv("MAILSLOT_STRICT_SHARING", "1")
-	newSlot(t, 0, 0)
-	first := openClient(t, win32.GENERIC_WRITE)
-	dup := duplicate(t, first, 0)
-	win32.CloseHandle(first)
-	open := func(name string) error {
-		h, err := win32.CreateFile(wide(name), win32.GENERIC_WRITE, 1, nil, win32.OPEN_EXISTING, 0, 0)
-		win32.CloseHandle(h)
-		return err
-	}
-	expect(t, "open beside a duplicate", open(`\\.\MAILSLOT\WIN32`), win32.ERROR_SHARING_VIOLATION)
-	win32.CloseHandle(dup)
-	expect(t, "open alone", open(slotName), nil)
-	other, err := win32.CreateMailslot(wide(`\\.\mailslot\other`), 0, 0, nil)
-	closing(t, other, err)
-	openClient(t, win32.GENERIC_WRITE)
-	expect(t, "open of another slot", open(`\\.\mailslot\other`), nil)
 }
 
 // Rule 3.8.

@@ -271,7 +271,7 @@ func TestPendingReadSurvivesTheHandleItBeganOn(t *testing.T) {
 func TestOverlappedWriteCompletesAtOnce(t *testing.T) {
 	server := newSlot(t, 0, 0)
 	for _, flags := range []uint32{0, win32.FILE_FLAG_OVERLAPPED} {
-		h, err := win32.CreateFile(wide(slotName), win32.GENERIC_WRITE, 1, nil, win32.OPEN_EXISTING, flags, 0)
+		h, err := win32.CreateFile(wide(slotName), win32.GENERIC_WRITE, share, nil, win32.OPEN_EXISTING, flags, 0)
 		client := closing(t, h, err)
 		o := newOverlapped(t)
 		o.ov.Offset = 99

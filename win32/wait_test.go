@@ -66,6 +66,7 @@ func TestAutoResetEventWakesOne(t *testing.T) {
 }
 
 func TestNamedEventsAreShared(t *testing.T) {
+	computer(t)
 	name := wide(`Global\mailslot-test`)
 	h, err := win32.CreateEvent(nil, 1, 0, name)
 	first := closing(t, h, err)
@@ -120,6 +121,7 @@ func TestWaitForReadOrStop(t *testing.T) {
 }
 
 func TestWaitLimits(t *testing.T) {
+	computer(t)
 	many := func(n int) []win32.Handle {
 		handles := make([]win32.Handle, n)
 		for i := range handles {

@@ -12,6 +12,8 @@ var (
 	createMailslot  = dll.NewProc("CreateMailslotW")
 	getMailslotInfo = dll.NewProc("GetMailslotInfo")
 	setMailslotInfo = dll.NewProc("SetMailslotInfo")
+
+	getHandleInformation = dll.NewProc("GetHandleInformation")
 )
 
 // In each of the calls the pointers are converted in the call itself, which
@@ -46,4 +48,10 @@ func unless(ok uintptr, err error) error {
 		return nil
 	}
 	return err
+}
+
+// GetHandleInformation is the function of the same name.
+func GetHandleInformation(h windows.Handle, flags *uint32) error {
+	ok, _, err := getHandleInformation.Call(uintptr(h), uintptr(unsafe.Pointer(flags)))
+	return unless(ok, err)
 }
