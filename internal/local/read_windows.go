@@ -114,7 +114,7 @@ type bounds struct {
 func (s *Slot) read(r *request, p []byte, b bounds) (int, error) {
 	for {
 		stop := b.watch(func() { windows.CancelIoEx(s.h, &r.ov) })
-		n, err := r.read(s.h, p[:min(len(p), math.MaxUint32)])
+		n, err := r.read(s.h, p[:min(uint64(len(p)), math.MaxUint32)])
 		why := stop()
 		if err == nil {
 			s.count.Add(1)
