@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -81,6 +82,9 @@ func checkLeftovers(context.Context) []finding {
 		return nil // checkDirectory has said it
 	}
 	slots, err := local.List("")
+	if errors.Is(err, errors.ErrUnsupported) {
+		return nil // Wine, which as Windows leaves nothing over
+	}
 	if err != nil {
 		return []finding{{name, broken, sentence(err), ""}}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mailslot"
+	"mailslot/cmd/mailslot/internal/show"
 )
 
 // execGrace is how long a command may take to end after Ctrl-C.
@@ -44,7 +45,7 @@ func (o *listenOptions) execOne(ctx context.Context, c console, slot *mailslot.S
 func environment(slot *mailslot.Slot, m mailslot.Message) []string {
 	env := []string{
 		"MAILSLOT_SLOT=" + bareName(slot.Addr().Name.Slot()),
-		"MAILSLOT_TIME=" + m.Time.UTC().Format(time.RFC3339Nano),
+		"MAILSLOT_TIME=" + show.Stamp{Time: m.Time.UTC()}.String(),
 	}
 	if o := m.From.Origin; o != nil {
 		return append(env, "MAILSLOT_HOST="+o.Host, "MAILSLOT_ADDRESS="+o.Address)

@@ -69,14 +69,18 @@ func (c console) printState(s state) error {
 		row("next size", nextText(s.info.NextSize))
 		row("count", fmt.Sprint(s.info.Count))
 		row("read time-out", timeoutText(s.info.ReadTimeout))
-		row("writers", fmt.Sprint(s.info.Writers))
+		if s.info.Writers >= 0 {
+			row("writers", fmt.Sprint(s.info.Writers))
+		}
 	}
-	mode := accessMode(a.Mode)
-	row("owner", fmt.Sprintf("%s (uid %d, pid %d)", c.text(userName(a.UID)), a.UID, a.PID))
-	row("mode", mode.String())
-	row("quota", bytesText(a.Quota)+" for each writer")
-	row("network", yesNo(a.Network))
-	row("created", a.Created.Local().Format(time.DateTime))
+	if s.told() {
+		mode := accessMode(a.Mode)
+		row("owner", fmt.Sprintf("%s (uid %d, pid %d)", c.text(userName(a.UID)), a.UID, a.PID))
+		row("mode", mode.String())
+		row("quota", bytesText(a.Quota)+" for each writer")
+		row("network", yesNo(a.Network))
+		row("created", a.Created.Local().Format(time.DateTime))
+	}
 	return t.Flush()
 }
 

@@ -16,7 +16,8 @@ func listCommand() *cobra.Command {
 		Short:   "List the slots of this computer",
 		Long: `List the slots of this computer, those whose names match GLOB if one is given:
 * stands for any characters, levels included, and ? for one. A dash stands for
-what only those who may write to the slot can see.`,
+what only those who may write to the slot can see, and for what the system does
+not tell.`,
 		Example: `  mailslot list
   mailslot list 'net/*'
   mailslot list --json | jq -r 'select(.count > 0).slot'`,
@@ -54,7 +55,10 @@ func list(c console, pattern string, asJSON bool) error {
 
 func (c console) listRow(s state) []string {
 	a, mode := s.about, accessMode(s.about.Mode)
-	row := []string{c.text(s.name()), c.text(userName(a.UID)), strconv.Itoa(a.PID), mode.String()}
+	row := []string{c.text(s.name()), "-", "-", "-"}
+	if s.told() {
+		row = []string{row[0], c.text(userName(a.UID)), strconv.Itoa(a.PID), mode.String()}
+	}
 	if a.MaxSize == 0 {
 		row = append(row, "any")
 	} else {
@@ -67,5 +71,13 @@ func (c console) listRow(s state) []string {
 	if s.info.Count > 0 {
 		next = fmt.Sprint(s.info.NextSize)
 	}
-	return append(row, next, fmt.Sprint(s.info.Count), fmt.Sprint(s.info.Writers))
+	return append(row, next, fmt.Sprint(s.info.Count), orDash(s.info.Writers))
+}
+
+// orDash is a number, or a dash for the -1 of what is not told.
+func orDash(n int) string {
+	if n < 0 {
+		return "-"
+	}
+	return strconv.Itoa(n)
 }

@@ -39,7 +39,10 @@ func inputLimit(name string) int {
 }
 
 func limitOf(a local.About) int {
-	most := uint64(max(a.Quota, 0))
+	most := uint64(maxInput)
+	if a.Quota != 0 { // Windows knows none
+		most = uint64(max(a.Quota, 0))
+	}
 	if a.MaxSize != 0 {
 		most = min(most, uint64(a.MaxSize))
 	}

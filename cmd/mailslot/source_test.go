@@ -54,6 +54,8 @@ func TestNoMoreIsReadThanTheSlotMayTake(t *testing.T) {
 		{maxInput/4 + 1, 0, maxInput},
 		{math.MaxInt64, 0, maxInput},
 		{-1, 0, 0},
+		{0, 0, maxInput},
+		{0, 10, 40},
 	} {
 		if got := limitOf(local.About{Quota: c.quota, MaxSize: c.maxSize}); got != c.want {
 			t.Errorf("%+v: %d", c, got)

@@ -64,14 +64,19 @@ func (s state) gone() bool { return errno.Of(s.denied) == errno.FileNotFound }
 
 func (s state) name() string { return bareName(s.about.Name) }
 
+// told reports whether the system tells who has the slot, and how it was made.
+// Windows does not.
+func (s state) told() bool { return s.about.UID >= 0 }
+
 // slotObject is the JSON object of one slot. It may only grow. Counts are
-// null for users who may not write to the slot.
+// null for users who may not write to the slot, and so is what the system does
+// not tell; uid and pid are then -1.
 type slotObject struct {
 	Slot        string      `json:"slot"`
 	Owner       ownerObject `json:"owner"`
 	Mode        string      `json:"mode"`
 	Network     bool        `json:"network"`
-	Created     time.Time   `json:"created"`
+	Created     *time.Time  `json:"created"`
 	Quota       int64       `json:"quota"`
 	MaxSize     uint32      `json:"max_size"`        // 0: any
 	NextSize    *int        `json:"next_size"`       // -1: no message
@@ -88,17 +93,23 @@ type ownerObject struct {
 
 func (s state) object() slotObject {
 	a := s.about
-	mode := accessMode(a.Mode)
 	o := slotObject{
-		Slot: s.name(), Owner: ownerObject{a.UID, userName(a.UID), a.PID}, Mode: mode.String(),
-		Network: a.Network, Created: a.Created.UTC(), Quota: a.Quota, MaxSize: a.MaxSize,
+		Slot: s.name(), Owner: ownerObject{UID: a.UID, PID: a.PID},
+		Network: a.Network, Quota: a.Quota, MaxSize: a.MaxSize,
+	}
+	if s.told() {
+		mode, created := accessMode(a.Mode), a.Created.UTC()
+		o.Owner.User, o.Mode, o.Created = userName(a.UID), mode.String(), &created
 	}
 	if s.denied == nil {
 		ms := int64(s.info.ReadTimeout)
 		if s.info.ReadTimeout == local.Forever {
 			ms = -1
 		}
-		o.NextSize, o.Count, o.Writers, o.ReadTimeout = &s.info.NextSize, &s.info.Count, &s.info.Writers, &ms
+		o.NextSize, o.Count, o.ReadTimeout = &s.info.NextSize, &s.info.Count, &ms
+		if s.info.Writers >= 0 {
+			o.Writers = &s.info.Writers
+		}
 	}
 	return o
 }

@@ -64,12 +64,15 @@ func (v watchView) table() []string {
 }
 
 func watchRow(e event, deepest int) []string {
-	row := []string{show.Terminal(e.Slot, show.Marks{}), show.Terminal(e.Owner.User, show.Marks{}), strconv.Itoa(e.Owner.PID)}
+	row := []string{show.Terminal(e.Slot, show.Marks{}), show.Terminal(e.Owner.User, show.Marks{}), orDash(e.Owner.PID)}
 	if e.Count == nil {
 		return append(row, "-", "-", "-", "-", "")
 	}
-	return append(row, strconv.Itoa(*e.Writers), rateText(e.MessagesPerSecond),
-		bytesText(int64(e.BytesPerSecond)), strconv.Itoa(*e.Count), depthBar(*e.Count, deepest))
+	traffic := []string{"-", "-", "-"}
+	if e.Writers != nil {
+		traffic = []string{strconv.Itoa(*e.Writers), rateText(e.MessagesPerSecond), bytesText(int64(e.BytesPerSecond))}
+	}
+	return append(append(row, traffic...), strconv.Itoa(*e.Count), depthBar(*e.Count, deepest))
 }
 
 // depthBarWidth is the length of the bar of the deepest queue.

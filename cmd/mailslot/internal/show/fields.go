@@ -34,10 +34,24 @@ type Computer struct {
 	Destination string `json:"destination"`
 }
 
-// Stamp is a time that prints like its JSON form.
+// Stamp is a time that prints like its JSON form. A time that is not known is
+// the zero one, null and empty.
 type Stamp struct{ time.Time }
 
-func (s Stamp) String() string { return s.Format(time.RFC3339Nano) }
+func (s Stamp) String() string {
+	if s.IsZero() {
+		return ""
+	}
+	return s.Format(time.RFC3339Nano)
+}
+
+// MarshalJSON is that of time.Time, but for the zero one.
+func (s Stamp) MarshalJSON() ([]byte, error) {
+	if s.IsZero() {
+		return []byte("null"), nil
+	}
+	return s.Time.MarshalJSON()
+}
 
 // fieldsOf describes m, which was read from slot.
 func fieldsOf(slot string, m mailslot.Message, enc codepage.Encoding) Fields {

@@ -62,6 +62,22 @@ func TestEachStylePrintsTheMessageItsWay(t *testing.T) {
 	}
 }
 
+func TestTimeThatIsNotKnownIsNullOrEmpty(t *testing.T) {
+	format, err := ParseTemplate(`[{{.time}}]`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := mailslot.Message{From: mailslot.Sender{UID: -1, PID: -1}}
+	for want, p := range map[string]Printer{
+		`{"time":null,"slot":"x","size":0,"text":"","from":{"uid":-1,"pid":-1}}` + "\n": {Style: JSON},
+		"[]\n": {Style: Format, Template: format},
+	} {
+		if got, err := p.Append(nil, "x", m); err != nil || string(got) != want {
+			t.Errorf("%s, %v, want %s", got, err, want)
+		}
+	}
+}
+
 func TestNetworkSenderIsAComputer(t *testing.T) {
 	m := message("hi")
 	m.From.Origin = &mailslot.Origin{Host: "PC", Address: "10.0.0.7", Via: "udp138", Destination: "*"}
