@@ -28,7 +28,8 @@ type Message struct {
 // Sender is who wrote a message, or who serves a slot. For a local message UID
 // and PID are the kernel's word about the process that opened the handle. For a
 // message from the network Origin says where it claims to come from, and nothing
-// vouches for that; UID and PID are then the daemon's. What is not known is -1.
+// vouches for that; UID and PID are then the daemon's. What is not known is -1,
+// such as the PID of a process in another container.
 type Sender struct {
 	UID, PID int
 	Origin   *Origin // nil: written on this computer

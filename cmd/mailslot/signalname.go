@@ -2,13 +2,15 @@ package main
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"os"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
 // How wait and signal meet: every waiting process owns a slot of its own,
-// waitfor\SIGNAL\PID, because a slot has one server; signal writes to all
+// waitfor\SIGNAL\PID-NUMBER, because a slot has one server; signal writes to all
 // slots whose names begin with waitfor\SIGNAL\.
 const waitPrefix = `waitfor\`
 
@@ -34,9 +36,11 @@ func checkSignalName(name string) error {
 	return nil
 }
 
-// waitSlot is the slot in which the process pid waits for a signal.
-func waitSlot(signal string, pid int) string {
-	return fmt.Sprintf(`\\.\mailslot\%s%s\%d`, waitPrefix, signal, pid)
+// waitSlot is the slot in which this process waits for a signal. Two processes
+// of different PID namespaces may have one number, and a stranger must not be
+// able to take the name before.
+func waitSlot(signal string) string {
+	return fmt.Sprintf(`\\.\mailslot\%s%s\%d-%x`, waitPrefix, signal, os.Getpid(), rand.Uint64())
 }
 
 // waitsFor reports whether a slot, named without \\.\mailslot\, is that of a

@@ -42,7 +42,7 @@ func (o *waitOptions) run(cmd *cobra.Command, signal string) error {
 		return err
 	}
 	config := listenOptions{timeout: o.timeout, mode: o.mode, network: o.network}
-	slot, err := config.config().Listen(waitSlot(signal, os.Getpid()))
+	slot, err := config.config().Listen(waitSlot(signal))
 	if err != nil {
 		return named(signal, err)
 	}

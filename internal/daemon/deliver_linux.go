@@ -177,7 +177,7 @@ func hostText(n netbios.Name) string {
 }
 
 // waitPrefix begins the slots of processes that wait for a signal, each in a
-// slot of its own: waitfor\SIGNAL\PID. A signal from the network is sent to
+// slot of its own: waitfor\SIGNAL\PID-N. A signal from the network is sent to
 // waitfor\SIGNAL and goes to all of them.
 const waitPrefix = `waitfor\`
 

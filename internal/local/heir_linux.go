@@ -127,7 +127,7 @@ func (h *heir) newClient(f frame, fd int) error {
 		}
 		return err
 	}
-	cred := shm.Cred{UID: int(state.uid), GID: int(state.gid), PID: int(state.pid)}
+	cred := shm.Cred{UID: int(state.uid), GID: int(state.gid), PID: int(int32(state.pid))}
 	h.client = &conn{
 		fd: fd, cred: cred, trusted: trusted(cred.UID), greeted: state.greeted, skew: state.skew,
 		offended: state.offended, blind: state.blind, inline: int(state.inline), inlineBytes: int(state.inlineBytes),

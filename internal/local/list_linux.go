@@ -74,8 +74,7 @@ func orNamespace(dir string) (string, error) {
 }
 
 // lookup opens a slot's directory, for use in paths only, and reads its
-// description, which it pins unless pin is nil. The description must be its
-// owner's own.
+// description, which it pins unless pin is nil.
 func lookup(path, name string, pin *shm.Pin) (dir int, a About, err error) {
 	dir, err = shm.OpenPath(path)
 	switch {
@@ -91,6 +90,9 @@ func lookup(path, name string, pin *shm.Pin) (dir int, a About, err error) {
 	return dir, a, nil
 }
 
+// describe reads the description in a slot's directory. Whose the slot is says
+// the directory, as this process's user namespace names him: what the owner has
+// written is his number in his own.
 func describe(dir int, name string, pin *shm.Pin) (About, error) {
 	var st unix.Stat_t
 	if err := unix.Fstat(dir, &st); err != nil {
@@ -104,8 +106,6 @@ func describe(dir int, name string, pin *shm.Pin) (About, error) {
 		return About{}, sysError("cannot read the description of "+name, err)
 	}
 	a, err := parseAbout(b)
-	if err == nil && a.UID != int(st.Uid) {
-		err = errno.New(errno.AccessDenied, "the description of %s is not its owner's", name)
-	}
+	a.UID = int(st.Uid)
 	return a, err
 }

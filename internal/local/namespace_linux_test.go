@@ -65,3 +65,10 @@ func TestReadOnlyNamespaceIsSaid(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestLimitOfFileSizesIsSaid(t *testing.T) {
+	err := sysError("no memory for messages", &fs.PathError{Op: "ftruncate", Path: "/x", Err: unix.EFBIG})
+	if errno.Of(err) != errno.NoSystemResources || !strings.Contains(err.Error(), "ulimit -f") {
+		t.Errorf("%v", err)
+	}
+}

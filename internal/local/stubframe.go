@@ -82,7 +82,7 @@ func parseMessage(b []byte) (m Message, size int, rest []byte, err error) {
 		return Message{}, 0, nil, errno.New(errno.BadFormat, "a forwarded message of %d bytes", len(b))
 	}
 	le := binary.LittleEndian
-	m.From = Sender{UID: int(le.Uint32(b)), PID: int(le.Uint32(b[4:]))}
+	m.From = Sender{UID: int(le.Uint32(b)), PID: int(int32(le.Uint32(b[4:])))}
 	m.Time = time.Unix(0, int64(le.Uint64(b[8:])))
 	size, rest = int(le.Uint32(b[16:])), b[messageHeader:]
 	if b[20] != 0 {

@@ -20,6 +20,8 @@ func sysError(what string, err error) error {
 			"%s: %w: too many segments wait for the server to take them; it reads too slowly, or raise the limit of open files", what, err)
 	case errors.Is(err, unix.ENOMEM), errors.Is(err, unix.ENOBUFS), errors.Is(err, unix.EFAULT):
 		return errno.New(errno.NoSystemResources, "%s: %w: the memory for messages is exhausted", what, err)
+	case errors.Is(err, unix.EFBIG):
+		return errno.New(errno.NoSystemResources, "%s: %w: raise the limit of file sizes (ulimit -f)", what, err)
 	case errors.Is(err, unix.ENOSPC), errors.Is(err, unix.EDQUOT):
 		return errno.New(errno.NoSystemResources, "%s: %w: the file system of the namespace directory is full", what, err)
 	case errors.Is(err, unix.EAGAIN), errors.Is(err, unix.EINTR):

@@ -106,7 +106,8 @@ func Accept(ls int) (int, error) {
 	}
 }
 
-// Cred is who is at the other end of a connection, by the kernel's word.
+// Cred is who is at the other end of a connection, by the kernel's word. PID is
+// -1 for a process of a PID namespace that ours does not see into.
 type Cred struct{ UID, GID, PID int }
 
 // PeerCred asks the kernel who opened, or listens behind, a connection.
@@ -114,6 +115,9 @@ func PeerCred(fd int) (Cred, error) {
 	c, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
 	if err != nil {
 		return Cred{}, err
+	}
+	if c.Pid == 0 {
+		c.Pid = -1
 	}
 	return Cred{int(c.Uid), int(c.Gid), int(c.Pid)}, nil
 }

@@ -21,6 +21,7 @@ var helpers = map[string]func(args []string) error{
 	"owner":          owner,
 	"vandal":         vandal,
 	"trap":           trap,
+	"whose":          whose,
 	"creator":        creator,
 	"starved-reader": starvedReader,
 	"flood":          flood,
