@@ -28,6 +28,7 @@ test-long: deps-if-root ## everything with full counts
 
 deps: ## what the optional lanes need: installs Debian packages (root), says which
 	@sh test/deps/deps.sh
+	@sh test/deps/wine.sh
 
 bench: ## mailslot next to its peers, into docs/performance.md
 	$(GO) run ./bench -report
@@ -66,4 +67,4 @@ help: ## this list
 # Only root can install; everybody else is told which lanes did not run.
 .PHONY: deps-if-root
 deps-if-root:
-	@if [ "$$(id -u)" = 0 ]; then sh test/deps/deps.sh; fi
+	@if [ "$$(id -u)" = 0 ]; then sh test/deps/deps.sh; sh test/deps/wine.sh; fi

@@ -64,12 +64,13 @@ func parse(s string) (Name, error) {
 	return device(normalise(s[3:]))
 }
 
-// device reads what follows \\.\ or \\?\, already normalised if it is to be.
+// device reads what follows \\.\ or \\?\, already normalised if it is to be: a
+// second separator of the verbatim form belongs to the slot's name (rule 1.4).
 func device(path string) (Name, error) {
 	dev, rest, more := strings.Cut(path, `\`)
 	switch dev = Fold(dev); {
 	case dev == "MAILSLOT":
-		return Name{Slot: strings.TrimLeft(rest, `\`)}, nil
+		return Name{Slot: rest}, nil
 	case dev == "UNC":
 		return share(rest)
 	case dev == "GLOBALROOT":
@@ -88,7 +89,7 @@ func globalRoot(path string) (Name, error) {
 	if Fold(dir) != "DEVICE" || Fold(dev) != "MAILSLOT" {
 		return Name{}, notMailslot()
 	}
-	return Name{Slot: strings.TrimLeft(rest, `\`)}, nil
+	return Name{Slot: rest}, nil
 }
 
 // unc reads what follows the two separators of \\HOST\mailslot\x. Unlike

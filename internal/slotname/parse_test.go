@@ -40,7 +40,7 @@ func TestSpellingsOfOneSlot(t *testing.T) {
 		{"1.4", `\\?\mailslot\a/b`, `a/b`},
 		{"1.4", `\\?\mailslot\a. `, `a. `},
 		{"1.4", `\\?\mailslot\a\..\b`, `a\..\b`},
-		{"1.4", `\\?\mailslot\\x`, `x`},
+		{"1.4", `\\?\mailslot\\x`, `\x`},
 		{"1.5", `\\.\mailslot\*?<>|":%` + "\t\x01", `*?<>|":%` + "\t\x01"},
 		{"1.5", `\\.\mailslot\con`, `con`},
 		{"1.5", `\\.\mailslot\R:\FRED`, `R:\FRED`},

@@ -98,6 +98,10 @@ func packageLanes() []lane {
 			goTest("-run", "^TestValgrind$", "./test/c/lane"),
 		},
 	}, {
+		name: "wine", why: "the same C sources built for Windows, under Wine: it differs where it is known to",
+		budget: minutes(3),
+		steps:  []step{goTest("./test/c/wine")},
+	}, {
 		name: "race", why: "the race detector, where goroutines share",
 		budget: minutes(6),
 		steps:  []step{goTest("-race", ".", "./internal/ring", "./internal/local", "./internal/ntobj")},

@@ -48,7 +48,7 @@ func TestRulesInC(t *testing.T) {
 	}
 }
 
-// The same source is a Windows program. It is only built: no Wine runs it yet.
+// The same source is a Windows program. The lane wine runs it, where there is a Wine.
 func TestRulesBuildForWindows(t *testing.T) {
 	const compiler = "x86_64-w64-mingw32-gcc"
 	needs(t, compiler)

@@ -3,7 +3,7 @@
 
 void bad_input(void)
 {
-	HANDLE handles[] = {NULL, (HANDLE)1, (HANDLE)2, (HANDLE)0x7ffffffc, (HANDLE)(ULONG_PTR)-3, (HANDLE)(ULONG_PTR)0x123456789abcull, NULL, NULL};
+	HANDLE handles[] = {NULL, (HANDLE)1, (HANDLE)2, (HANDLE)0x7ffffffc, (HANDLE)(ULONG_PTR)-30, (HANDLE)(ULONG_PTR)0x123456789abcull, NULL, NULL};
 	HANDLE event = CreateEventA(NULL, 0, 0, NULL), s = server("bad", 0, 0), c = client("bad");
 	OVERLAPPED ov;
 	char buffer[8];

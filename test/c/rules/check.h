@@ -1,5 +1,6 @@
 /* Checks in the manner of the test anything protocol. The programs of this
-   folder are plain Windows source: they build with mingw as well. */
+   folder are plain Windows source: the lane wine builds them with mingw and
+   runs them under Wine. */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -37,6 +38,8 @@ int is_handle(HANDLE h);
    takes again. */
 const char *slot(const char *name);
 HANDLE server(const char *name, DWORD max, DWORD timeout);
+/* One that is overlapped everywhere: by NtCreateMailslotFile without options. */
+HANDLE native_server(const char *name, DWORD timeout);
 HANDLE client(const char *name);
 HANDLE client_with(const char *name, DWORD access);
 BOOL put(HANDLE h, const char *text);
@@ -54,8 +57,6 @@ void others(void);
 void duplicates(void);
 void lifetime(void);
 void overlapped(void);
-void ports(void);
-void cancelling(void);
 void bad_input(void);
 void native(void);
 void objects(void);

@@ -65,8 +65,6 @@ int main(void)
 	duplicates();
 	lifetime();
 	overlapped();
-	ports();
-	cancelling();
 	objects();
 	native();
 	bad_input();
