@@ -156,3 +156,30 @@ func TestCreateFileOpensNothingButMailslots(t *testing.T) {
 		expect(t, name, err, win32.ERROR_INVALID_NAME)
 	}
 }
+
+// Windows keeps the names of sessions apart.
+func TestNamedEventsAreShared(t *testing.T) {
+	computer(t)
+	name := wide(`Global\mailslot-test`)
+	h, err := win32.CreateEvent(nil, 1, 0, name)
+	first := closing(t, h, err)
+	h, err = win32.CreateEvent(nil, 0, 1, wide("mailslot-test"))
+	if err != win32.ERROR_ALREADY_EXISTS {
+		t.Errorf("second creation: %v", err)
+	}
+	second := closing(t, h, nil)
+	h, err = win32.OpenEvent(win32.EVENT_MODIFY_STATE, false, name)
+	third := closing(t, h, err)
+	expect(t, "set", win32.SetEvent(third), nil)
+	if waits(t, first) != win32.WAIT_OBJECT_0 || waits(t, second) != win32.WAIT_OBJECT_0 {
+		t.Error("the handles are on different events")
+	}
+	_, err = win32.WaitForSingleObject(third, 0)
+	expect(t, "wait without right", err, win32.ERROR_ACCESS_DENIED)
+	_, err = win32.OpenEvent(win32.EVENT_ALL_ACCESS, false, wide("mailslot-none"))
+	expect(t, "open a missing one", err, win32.ERROR_FILE_NOT_FOUND)
+	_, err = win32.OpenEvent(win32.EVENT_ALL_ACCESS, false, nil)
+	expect(t, "open without name", err, win32.ERROR_INVALID_PARAMETER)
+	_, err = win32.CreateEvent(nil, 0, 0, wide(`a\b`))
+	expect(t, "a name with levels", err, win32.ERROR_PATH_NOT_FOUND)
+}

@@ -32,7 +32,6 @@ var wine = map[string]string{
 	"TestOverlappedReadWithoutEvent":                      synchronous,
 	"TestServerHandleIsSignaledUnlessAReadWaits":          synchronous,
 	"TestClientHandleIsSignaled":                          "D19: a client handle cannot be waited for",
-	"TestNamedEventsAreShared":                            "no rule: the error of an event that exists already is not told",
 	"TestWaitForReadOrStop":                               synchronous,
 	"TestWaitLimits":                                      "no rule: a handle may be waited for twice",
 }

@@ -79,6 +79,10 @@ func packageLanes() []lane {
 		budget: minutes(3),
 		steps:  []step{goTest("-run", "^TestConformance$", "."), goTest("./win32", "./mailslottest")},
 	}, {
+		name: "windows", why: "the Go packages and the command, built for Windows, under Wine",
+		budget: minutes(3),
+		steps:  []step{goTest("./test/windows")},
+	}, {
 		name: "demo", why: "make demo ends well, in time and without root",
 		budget: minutes(1),
 		steps:  []step{goTest("./test/demo")},
