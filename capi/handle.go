@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"mailslot/internal/errno"
+	"mailslot/internal/named"
 	"mailslot/internal/ntobj"
 	"mailslot/win32"
 )
@@ -57,6 +58,8 @@ func kindOf(o ntobj.Object) int {
 		return C.MSGO_KIND_PROCESS
 	case *ntobj.CompletionPort:
 		return C.MSGO_KIND_PORT
+	case *named.Section:
+		return C.MSGO_KIND_SECTION
 	}
 	switch win32.KindOf(o) {
 	case win32.ServerKind:

@@ -102,6 +102,22 @@ func msgo_event_create(name *C.uint16_t, units, manual, initial, access, inherit
 	})
 }
 
+//export msgo_section_create
+func msgo_section_create(name *C.uint16_t, units C.uint32_t, size C.int64_t, file C.int32_t, access, inherit C.uint32_t, out *C.uintptr_t, exists *C.uint32_t) C.uint32_t {
+	return create[*named.Section](name, units, access, inherit, out, exists, func(key string) (ntobj.Object, bool, errno.Errno) {
+		return named.NewSection(key, int64(size), int(file))
+	})
+}
+
+//export msgo_section_fd
+func msgo_section_fd(h C.uintptr_t, fd *C.int32_t) C.uint32_t {
+	s, e := object[*named.Section](h)
+	if e == errno.Success {
+		*fd = C.int32_t(s.FD())
+	}
+	return code(e)
+}
+
 //export msgo_event_set
 func msgo_event_set(h C.uintptr_t) C.uint32_t { return codeOf(win32.SetEvent(handle(h))) }
 

@@ -193,29 +193,7 @@ EXPORT BOOL WINAPI WriteConsoleA(HANDLE console, const VOID *text, DWORD length,
 	fflush(stdout);
 	return WriteFile(console, text, length, written, NULL);
 }
-/* One line, through stdio as the program's other input, with the two
-   characters at its end that a console gives. */
-static DWORD console_line(char *to, DWORD length)
-{
-	static BOOL feed; /* the line feed did not fit */
-	DWORD n = 0;
-	int c = 0;
-	while (n < length && c != '\n' && (feed || (c = getchar()) != EOF)) {
-		if (feed || c != '\n') {
-			to[n++] = feed ? c = '\n' : (char)c;
-			feed = FALSE;
-			continue;
-		}
-		if (!n || to[n - 1] != '\r') {
-			to[n++] = '\r';
-			feed = TRUE;
-			c = 0;
-		} else {
-			to[n++] = '\n';
-		}
-	}
-	return n;
-}
+DWORD msw_line(int fd, char *to, DWORD size);
 EXPORT BOOL WINAPI ReadConsoleA(HANDLE console, LPVOID text, DWORD length, LPDWORD read, LPVOID control)
 {
 	(void)control;
@@ -225,7 +203,7 @@ EXPORT BOOL WINAPI ReadConsoleA(HANDLE console, LPVOID text, DWORD length, LPDWO
 		return fd > 0 && ReadFile(console, text, length, read, NULL);
 	if (!text || !read)
 		return msw_result(ERROR_INVALID_PARAMETER);
-	*read = console_line(text, length);
+	*read = msw_line(0, text, length);
 	return TRUE;
 }
 

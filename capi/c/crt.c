@@ -127,6 +127,10 @@ EXPORT long _filelength(int fd)
 	struct stat about;
 	return fstat(fd, &about) ? -1 : about.st_size;
 }
+EXPORT long long _filelengthi64(int fd) { return _filelength(fd); }
+EXPORT long long _telli64(int fd) { return _tell(fd); }
+EXPORT int _chsize(int fd, long size) { return ftruncate(fd, size); }
+EXPORT errno_t _chsize_s(int fd, long long size) { return ftruncate(fd, (off_t)size) ? errno : 0; }
 EXPORT int _eof(int fd)
 {
 	long here = _tell(fd);
@@ -216,13 +220,23 @@ EXPORT void _splitpath(const char *path, char *drive, char *dir, char *name, cha
 {
 	_splitpath_s(path, drive, _MAX_DRIVE, dir, _MAX_DIR, name, _MAX_FNAME, extension, _MAX_EXT);
 }
-EXPORT void _makepath(char *path, const char *drive, const char *dir, const char *name, const char *extension)
+EXPORT errno_t _makepath_s(char *path, size_t size, const char *drive, const char *dir, const char *name, const char *extension)
 {
+	if (!path || !size)
+		return errno = EINVAL;
 	size_t n = dir ? strlen(dir) : 0;
 	const char *slash = n && dir[n - 1] != '\\' && dir[n - 1] != '/' ? "/" : "";
 	const char *dot = extension && *extension && *extension != '.' ? "." : "";
-	snprintf(path, _MAX_PATH, "%.1s%s%s%s%s%s%s", drive ? drive : "", drive && *drive ? ":" : "",
+	int made = snprintf(path, size, "%.1s%s%s%s%s%s%s", drive ? drive : "", drive && *drive ? ":" : "",
 		dir ? dir : "", slash, name ? name : "", dot, extension ? extension : "");
+	if (made >= 0 && (size_t)made < size)
+		return 0;
+	*path = 0;
+	return errno = ERANGE;
+}
+EXPORT void _makepath(char *path, const char *drive, const char *dir, const char *name, const char *extension)
+{
+	_makepath_s(path, _MAX_PATH, drive, dir, name, extension);
 }
 EXPORT char *_fullpath(char *absolute, const char *path, size_t size)
 {

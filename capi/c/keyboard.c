@@ -84,6 +84,54 @@ static int one_key(void)
 	return key;
 }
 
+/* --- lines ---------------------------------------------------------------- */
+
+static int next_byte(int fd)
+{
+	unsigned char c;
+	ssize_t k;
+	if (!fd)
+		return getchar(); /* as the program's other input */
+	do
+		k = read(fd, &c, 1);
+	while (k < 0 && errno == EINTR);
+	return k == 1 ? c : EOF;
+}
+/* One line, with the two characters at its end that a console gives. */
+DWORD msw_line(int fd, char *to, DWORD size)
+{
+	static BOOL feed; /* the line feed did not fit */
+	DWORD n = 0;
+	int c = 0;
+	while (n < size && c != '\n' && (feed || (c = next_byte(fd)) != EOF)) {
+		if (feed || c != '\n') {
+			to[n++] = feed ? c = '\n' : (char)c;
+			feed = FALSE;
+			continue;
+		}
+		if (!n || to[n - 1] != '\r') {
+			to[n++] = '\r';
+			feed = TRUE;
+			c = 0;
+		} else {
+			to[n++] = '\n';
+		}
+	}
+	return n;
+}
+/* ReadFile on a terminal: false when it is none, or its mode is no line input. */
+BOOL msw_terminal_line(int fd, char *to, DWORD size, LPDWORD n)
+{
+	struct termios now;
+	if (!isatty(fd) || tcgetattr(fd, &now) || !(now.c_lflag & ICANON))
+		return FALSE;
+	fflush(stdout);
+	*n = msw_line(fd, to, size);
+	return TRUE;
+}
+
+/* --- keys ----------------------------------------------------------------- */
+
 EXPORT int _getch(void) { return one_key(); }
 EXPORT int _getche(void)
 {
@@ -142,9 +190,11 @@ EXPORT char *_cgets(char *buffer)
 	return buffer + 2;
 }
 
+/* Keys that are down cannot be asked for: what was typed stands for them. What
+   comes from a file or pipe is for other readers. */
 EXPORT SHORT WINAPI GetAsyncKeyState(int key)
 {
-	if (!_kbhit())
+	if (!isatty(0) || !_kbhit())
 		return 0;
 	int c = _getch();
 	if (toupper(c) == key)

@@ -127,13 +127,3 @@ EXPORT VOID WINAPI GlobalMemoryStatus(LPMEMORYSTATUS s)
 		*s = (MEMORYSTATUS){sizeof *s, x.dwMemoryLoad, (SIZE_T)x.ullTotalPhys, (SIZE_T)x.ullAvailPhys,
 			(SIZE_T)x.ullTotalPageFile, (SIZE_T)x.ullAvailPageFile, (SIZE_T)x.ullTotalVirtual, (SIZE_T)x.ullAvailVirtual};
 }
-
-/* Shared memory has no view functions here: no mapping can be made. */
-EXPORT HANDLE WINAPI CreateFileMappingA(HANDLE file, LPSECURITY_ATTRIBUTES security, DWORD protect, DWORD high, DWORD low, LPCSTR name)
-{
-	struct msgo_handle_info info = {0};
-	(void)security, (void)protect, (void)high, (void)low, (void)name;
-	uint32_t code = file == INVALID_HANDLE_VALUE ? 0 : GO(msgo_handle_info(H(file), &info));
-	SetLastError(code || (info.kind && info.kind != MSGO_KIND_FD) ? ERROR_INVALID_HANDLE : ERROR_NOT_SUPPORTED);
-	return NULL;
-}

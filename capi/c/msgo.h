@@ -171,6 +171,12 @@ uint32_t msgo_timer_create(uint16_t *name, uint32_t units, uint32_t manual, uint
 uint32_t msgo_timer_set(uintptr_t h, int64_t due, int32_t period, void *routine, uintptr_t argument, uint32_t tid);
 uint32_t msgo_timer_cancel(uintptr_t h);
 
+/* Memory of size bytes, or of a file's where file is a descriptor and not -1;
+   and what to map, which is the section's. */
+uint32_t msgo_section_create(uint16_t *name, uint32_t units, int64_t size, int32_t file, uint32_t access,
+                             uint32_t inherit, uintptr_t *out, uint32_t *exists);
+uint32_t msgo_section_fd(uintptr_t h, int32_t *fd);
+
 /* OpenEvent, OpenMutex, ...: kind is an enum msgo_kind; 2 when there is none. */
 uint32_t msgo_object_open(uint32_t kind, uint16_t *name, uint32_t units, uint32_t access,
                           uint32_t inherit, uintptr_t *out);

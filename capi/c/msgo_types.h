@@ -31,7 +31,8 @@ enum msgo_kind {
 	MSGO_KIND_TIMER,
 	MSGO_KIND_THREAD,
 	MSGO_KIND_PROCESS,
-	MSGO_KIND_PORT       /* completion port */
+	MSGO_KIND_PORT,      /* completion port */
+	MSGO_KIND_SECTION    /* CreateFileMapping */
 };
 
 /*

@@ -122,6 +122,7 @@ static const char *const types[] = {
 	[MSGO_KIND_NONE] = "", [MSGO_KIND_SERVER] = "File", [MSGO_KIND_CLIENT] = "File", [MSGO_KIND_ROOT] = "File",
 	[MSGO_KIND_FD] = "File", [MSGO_KIND_EVENT] = "Event", [MSGO_KIND_MUTEX] = "Mutant", [MSGO_KIND_SEMAPHORE] = "Semaphore",
 	[MSGO_KIND_TIMER] = "Timer", [MSGO_KIND_THREAD] = "Thread", [MSGO_KIND_PROCESS] = "Process", [MSGO_KIND_PORT] = "IoCompletion",
+	[MSGO_KIND_SECTION] = "Section",
 };
 EXPORT NTSTATUS NTAPI NtQueryObject(HANDLE h, OBJECT_INFORMATION_CLASS class, PVOID to, ULONG size, PULONG needed)
 {

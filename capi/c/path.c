@@ -260,10 +260,13 @@ EXPORT BOOL WINAPI SetCurrentDirectoryA(LPCSTR name)
 	uint32_t code = path_of(name, &path);
 	return msw_result(code ? code : chdir(path) ? errno == ENOTDIR ? ERROR_DIRECTORY : failure(path) : 0);
 }
-/* One drive, C:, which is everything. */
-EXPORT UINT WINAPI GetDriveTypeA(LPCSTR root)
+/* Names have one form only. */
+EXPORT DWORD WINAPI GetLongPathNameA(LPCSTR name, LPSTR to, DWORD size)
 {
-	OWN char *path = msw_path(root ? root : "/");
-	return access(path, F_OK) ? DRIVE_NO_ROOT_DIR : DRIVE_FIXED;
+	OWN char *path = NULL;
+	uint32_t code = path_of(name, &path);
+	if (!code && access(path, F_OK))
+		code = failure(path);
+	return msw_result(code) ? msw_give(name, to, size) : 0;
 }
-EXPORT DWORD WINAPI GetLogicalDrives(void) { return 1 << 2; }
+EXPORT DWORD WINAPI GetShortPathNameA(LPCSTR name, LPSTR to, DWORD size) { return GetLongPathNameA(name, to, size); }

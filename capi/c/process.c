@@ -197,6 +197,24 @@ EXPORT HANDLE WINAPI OpenProcess(DWORD access, BOOL inherit, DWORD id)
 }
 EXPORT HANDLE WINAPI GetCurrentProcess(void) { return (HANDLE)(intptr_t)-1; }
 EXPORT DWORD WINAPI GetCurrentProcessId(void) { return (DWORD)getpid(); }
+EXPORT BOOL WINAPI QueryFullProcessImageNameA(HANDLE h, DWORD flags, LPSTR name, PDWORD size)
+{
+	char link[64], path[4096];
+	(void)flags;
+	DWORD pid = GetProcessId(h);
+	if (!pid)
+		return FALSE;
+	snprintf(link, sizeof link, "/proc/%u/exe", pid);
+	ssize_t n = readlink(link, path, sizeof path - 1);
+	if (n < 0)
+		return msw_result(msw_errno_code(errno));
+	if ((DWORD)n >= *size)
+		return msw_result(ERROR_INSUFFICIENT_BUFFER);
+	path[n] = 0;
+	memcpy(name, path, (size_t)n + 1);
+	*size = (DWORD)n;
+	return TRUE;
+}
 EXPORT DWORD WINAPI GetProcessId(HANDLE h)
 {
 	struct msgo_handle_info info;

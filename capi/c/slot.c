@@ -166,6 +166,8 @@ EXPORT HANDLE WINAPI CreateFileA(LPCSTR name, DWORD access, DWORD share, LPSECUR
 
 /* --- reading and writing ------------------------------------------------ */
 
+BOOL msw_terminal_line(int fd, char *to, DWORD size, LPDWORD n);
+
 /* A descriptor's read or write, after which *n is set. */
 static uint32_t on_fd(int fd, void *buffer, DWORD size, BOOL writing, LPOVERLAPPED ov, LPDWORD n)
 {
@@ -173,6 +175,8 @@ static uint32_t on_fd(int fd, void *buffer, DWORD size, BOOL writing, LPOVERLAPP
 	BOOL placed = ov && !fstat(fd, &st) && S_ISREG(st.st_mode);
 	off_t at = placed ? (off_t)(((uint64_t)ov->OffsetHigh << 32) | ov->Offset) : 0;
 	ssize_t k;
+	if (!writing && msw_terminal_line(fd, buffer, size, n))
+		return 0;
 	do
 		k = writing ? (placed ? pwrite(fd, buffer, size, at) : write(fd, buffer, size))
 			    : (placed ? pread(fd, buffer, size, at) : read(fd, buffer, size));
@@ -180,9 +184,11 @@ static uint32_t on_fd(int fd, void *buffer, DWORD size, BOOL writing, LPOVERLAPP
 	if (k < 0)
 		return msw_errno_code(errno);
 	*n = (DWORD)k;
-	if (!k && size && !writing && placed)
+	if (k || !size || writing)
+		return 0;
+	if (placed)
 		return ERROR_HANDLE_EOF;
-	return 0;
+	return !fstat(fd, &st) && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)) ? ERROR_BROKEN_PIPE : 0;
 }
 
 /* The order of the checks (section 0): handle, right, then the buffer. */

@@ -1,5 +1,5 @@
-/* The list of processes, from /proc. There is no copy of it: the next entry is
-   the lowest process number above the last one. */
+/* The lists of processes and threads, from /proc. There is no copy of them: the
+   next entry is the lowest number above the last one. */
 #include "internal.h"
 #include <dirent.h>
 #include <tlhelp32.h>
@@ -7,7 +7,7 @@
 EXPORT HANDLE WINAPI CreateToolhelp32Snapshot(DWORD flags, DWORD process)
 {
 	(void)process;
-	if (!(flags & TH32CS_SNAPPROCESS)) {
+	if (!(flags & (TH32CS_SNAPPROCESS | TH32CS_SNAPTHREAD))) {
 		SetLastError(ERROR_NOT_SUPPORTED);
 		return INVALID_HANDLE_VALUE;
 	}
@@ -15,11 +15,12 @@ EXPORT HANDLE WINAPI CreateToolhelp32Snapshot(DWORD flags, DWORD process)
 	return h ? h : INVALID_HANDLE_VALUE;
 }
 
-/* The lowest process number above one; 0 when there is none. */
-static DWORD above(DWORD id)
+/* The lowest number above one that is a name in a directory; 0 when there is
+   none. */
+static DWORD above(const char *path, DWORD id)
 {
 	DWORD lowest = 0;
-	DIR *dir = opendir("/proc");
+	DIR *dir = opendir(path);
 	for (struct dirent *e; dir && (e = readdir(dir));) {
 		DWORD n = (DWORD)strtoul(e->d_name, NULL, 10);
 		if (n > id && (!lowest || n < lowest))
@@ -58,7 +59,7 @@ EXPORT BOOL WINAPI Process32NextA(HANDLE snapshot, LPPROCESSENTRY32A entry)
 	(void)snapshot;
 	if (!entry || entry->dwSize != sizeof *entry)
 		return msw_result(entry ? ERROR_BAD_LENGTH : ERROR_INVALID_PARAMETER);
-	for (DWORD id = entry->th32ProcessID; (id = above(id));)
+	for (DWORD id = entry->th32ProcessID; (id = above("/proc", id));)
 		if (describe(id, entry)) /* else it ended meanwhile */
 			return TRUE;
 	return msw_result(ERROR_NO_MORE_FILES);
@@ -69,4 +70,28 @@ EXPORT BOOL WINAPI Process32FirstA(HANDLE snapshot, LPPROCESSENTRY32A entry)
 		return msw_result(ERROR_INVALID_PARAMETER);
 	entry->th32ProcessID = 0;
 	return Process32NextA(snapshot, entry);
+}
+
+EXPORT BOOL WINAPI Thread32Next(HANDLE snapshot, LPTHREADENTRY32 entry)
+{
+	char tasks[32];
+	(void)snapshot;
+	if (!entry || entry->dwSize < sizeof *entry)
+		return msw_result(ERROR_INVALID_PARAMETER);
+	for (DWORD owner = entry->th32OwnerProcessID, id = entry->th32ThreadID; owner; owner = above("/proc", owner), id = 0) {
+		snprintf(tasks, sizeof tasks, "/proc/%u/task", owner);
+		if ((id = above(tasks, id))) {
+			*entry = (THREADENTRY32){.dwSize = sizeof *entry, .th32ThreadID = id, .th32OwnerProcessID = owner, .tpBasePri = 8};
+			return TRUE;
+		}
+	}
+	return msw_result(ERROR_NO_MORE_FILES);
+}
+EXPORT BOOL WINAPI Thread32First(HANDLE snapshot, LPTHREADENTRY32 entry)
+{
+	if (!entry)
+		return msw_result(ERROR_INVALID_PARAMETER);
+	entry->th32OwnerProcessID = above("/proc", 0);
+	entry->th32ThreadID = 0;
+	return Thread32Next(snapshot, entry);
 }

@@ -1,25 +1,13 @@
 /* Wide forms of the run-time's secure and path functions. Compiled twice, see
    wide.c. */
-#include "internal.h"
+#include "wide.h"
 #include <sys/stat.h>
 
-#define SHORT_WIDE (sizeof(wchar_t) == 2)
-
-static void drop(void *p) { free(*(void **)p); }
-#define OWN __attribute__((cleanup(drop)))
-
-static char *narrow(const wchar_t *s)
-{
-	if (!s)
-		return NULL;
-	return SHORT_WIDE ? msw_from16((const u16 *)s, msw_len16((const u16 *)s)) : msw_from32((const uint32_t *)s, msw_len32((const uint32_t *)s));
-}
-
 /* Copies text into a buffer of size characters; without room it is emptied. */
-static errno_t give(const char *text, wchar_t *to, size_t size)
+static errno_t fill(const char *text, wchar_t *to, size_t size)
 {
 	size_t n = 0;
-	OWN wchar_t *wide = SHORT_WIDE ? (wchar_t *)msw_to16(text, &n) : (wchar_t *)msw_to32(text, &n);
+	OWN wchar_t *wide = to_wide(text, &n);
 	if (!to || !size)
 		return EINVAL;
 	if (n + 1 > size) {
@@ -46,16 +34,16 @@ EXPORT wchar_t *_wcsnset(wchar_t *s, wchar_t c, size_t count)
 		s[i] = c;
 	return s;
 }
-EXPORT errno_t _ultow_s(unsigned long v, wchar_t *to, size_t size, int radix) { char t[72]; return give(_ultoa(v, t, radix), to, size); }
-EXPORT errno_t _i64tow_s(long long v, wchar_t *to, size_t size, int radix) { char t[72]; return give(_i64toa(v, t, radix), to, size); }
-EXPORT errno_t _ui64tow_s(unsigned long long v, wchar_t *to, size_t size, int radix) { char t[72]; return give(_ui64toa(v, t, radix), to, size); }
-EXPORT errno_t _wstrdate_s(wchar_t *to, size_t size) { char t[16]; return give(_strdate(t), to, size); }
-EXPORT errno_t _wstrtime_s(wchar_t *to, size_t size) { char t[16]; return give(_strtime(t), to, size); }
-EXPORT errno_t _wcserror_s(wchar_t *to, size_t size, int number) { return give(strerror(number), to, size); }
+EXPORT errno_t _ultow_s(unsigned long v, wchar_t *to, size_t size, int radix) { char t[72]; return fill(_ultoa(v, t, radix), to, size); }
+EXPORT errno_t _i64tow_s(long long v, wchar_t *to, size_t size, int radix) { char t[72]; return fill(_i64toa(v, t, radix), to, size); }
+EXPORT errno_t _ui64tow_s(unsigned long long v, wchar_t *to, size_t size, int radix) { char t[72]; return fill(_ui64toa(v, t, radix), to, size); }
+EXPORT errno_t _wstrdate_s(wchar_t *to, size_t size) { char t[16]; return fill(_strdate(t), to, size); }
+EXPORT errno_t _wstrtime_s(wchar_t *to, size_t size) { char t[16]; return fill(_strtime(t), to, size); }
+EXPORT errno_t _wcserror_s(wchar_t *to, size_t size, int number) { return fill(strerror(number), to, size); }
 EXPORT wchar_t *_wcserror(int number)
 {
 	static __thread wchar_t text[128];
-	give(strerror(number), text, 128);
+	fill(strerror(number), text, 128);
 	return text;
 }
 
@@ -100,28 +88,32 @@ EXPORT errno_t _wsplitpath_s(const wchar_t *path, wchar_t *drive, size_t drive_s
 	OWN char *path8 = narrow(path);
 	errno_t code = path8 ? _splitpath_s(path8, d, sizeof d, f, sizeof f, n, sizeof n, e, sizeof e) : EINVAL;
 	if (!code && drive)
-		code = give(d, drive, drive_size);
+		code = fill(d, drive, drive_size);
 	if (!code && dir)
-		code = give(f, dir, dir_size);
+		code = fill(f, dir, dir_size);
 	if (!code && name)
-		code = give(n, name, name_size);
+		code = fill(n, name, name_size);
 	if (!code && extension)
-		code = give(e, extension, extension_size);
+		code = fill(e, extension, extension_size);
 	return code;
 }
 EXPORT void _wsplitpath(const wchar_t *path, wchar_t *drive, wchar_t *dir, wchar_t *name, wchar_t *extension)
 {
 	_wsplitpath_s(path, drive, _MAX_DRIVE, dir, _MAX_DIR, name, _MAX_FNAME, extension, _MAX_EXT);
 }
-EXPORT void _wmakepath(wchar_t *path, const wchar_t *drive, const wchar_t *dir, const wchar_t *name, const wchar_t *extension)
+EXPORT errno_t _wmakepath_s(wchar_t *path, size_t size, const wchar_t *drive, const wchar_t *dir, const wchar_t *name, const wchar_t *extension)
 {
 	char made[4 * _MAX_PATH];
 	OWN char *drive8 = narrow(drive);
 	OWN char *dir8 = narrow(dir);
 	OWN char *name8 = narrow(name);
 	OWN char *extension8 = narrow(extension);
-	_makepath(made, drive8, dir8, name8, extension8);
-	give(made, path, _MAX_PATH);
+	errno_t code = _makepath_s(made, sizeof made, drive8, dir8, name8, extension8);
+	return code ? code : fill(made, path, size);
+}
+EXPORT void _wmakepath(wchar_t *path, const wchar_t *drive, const wchar_t *dir, const wchar_t *name, const wchar_t *extension)
+{
+	_wmakepath_s(path, _MAX_PATH, drive, dir, name, extension);
 }
 EXPORT wchar_t *_wfullpath(wchar_t *absolute, const wchar_t *path, size_t size)
 {
@@ -130,7 +122,7 @@ EXPORT wchar_t *_wfullpath(wchar_t *absolute, const wchar_t *path, size_t size)
 	if (!full)
 		return NULL;
 	wchar_t *to = absolute ? absolute : calloc(size = strlen(full) + 1, sizeof *to);
-	return give(full, to, size) ? NULL : to;
+	return fill(full, to, size) ? NULL : to;
 }
 EXPORT int _wputenv(const wchar_t *assignment)
 {
@@ -148,8 +140,19 @@ EXPORT errno_t _wdupenv_s(wchar_t **value, size_t *size, const wchar_t *name)
 	OWN char *name8 = narrow(name);
 	const char *found = getenv(name8);
 	size_t n = 0;
-	*value = !found ? NULL : SHORT_WIDE ? (wchar_t *)msw_to16(found, &n) : (wchar_t *)msw_to32(found, &n);
+	*value = found ? to_wide(found, &n) : NULL;
 	if (size)
 		*size = found ? n + 1 : 0;
 	return 0;
+}
+EXPORT errno_t _wgetenv_s(size_t *needed, wchar_t *value, size_t size, const wchar_t *name)
+{
+	size_t n = 0;
+	OWN char *name8 = narrow(name);
+	const char *found = getenv(name8);
+	OWN wchar_t *wide = found ? to_wide(found, &n) : NULL;
+	*needed = found ? n + 1 : 0;
+	if (value && size)
+		*value = 0;
+	return found && value ? fill(found, value, size) : 0;
 }

@@ -1,23 +1,10 @@
 /* More wide functions: what hands text back in forms of its own, and
    GetProcAddress, which must know the caller's width. Compiled twice. */
-#include "internal.h"
-
-#define SHORT_WIDE (sizeof(wchar_t) == 2)
+#include "wide.h"
 
 FARPROC msw_find(HMODULE m, const char *name, BOOL short_wide);
 
-static void drop(void *p) { free(*(void **)p); }
-#define OWN __attribute__((cleanup(drop)))
-
-static char *narrow(const wchar_t *s)
-{
-	if (!s)
-		return NULL;
-	return SHORT_WIDE ? msw_from16((const u16 *)s, msw_len16((const u16 *)s)) : msw_from32((const uint32_t *)s, msw_len32((const uint32_t *)s));
-}
-static wchar_t *widen(const char *s, size_t *n) { return SHORT_WIDE ? (wchar_t *)msw_to16(s, n) : (wchar_t *)msw_to32(s, n); }
-
-EXPORT FARPROC WINAPI GetProcAddress(HMODULE m, LPCSTR name) { return msw_find(m, name, SHORT_WIDE); }
+EXPORT FARPROC WINAPI GetProcAddress(HMODULE m, LPCSTR name) { return msw_find(m, name, (WIDTH == MSW_WIDE16)); }
 
 EXPORT LPWSTR WINAPI GetEnvironmentStringsW(void)
 {
@@ -26,7 +13,7 @@ EXPORT LPWSTR WINAPI GetEnvironmentStringsW(void)
 	wchar_t *all = NULL;
 	for (char *e = block; e; e += strlen(e) + 1) { /* the empty one at the end as well */
 		size_t n = 0;
-		OWN wchar_t *w = widen(e, &n);
+		OWN wchar_t *w = to_wide(e, &n);
 		wchar_t *more = realloc(all, (used + n + 1) * sizeof *more);
 		if (!more)
 			break;
@@ -51,7 +38,7 @@ EXPORT BOOL WINAPI ConvertSidToStringSidW(PSID sid, LPWSTR *text)
 	size_t n = 0;
 	if (!ConvertSidToStringSidA(sid, &a))
 		return FALSE;
-	OWN wchar_t *w = widen(a, &n);
+	OWN wchar_t *w = to_wide(a, &n);
 	LocalFree(a);
 	*text = LocalAlloc(0, (n + 1) * sizeof *w);
 	memcpy(*text, w, (n + 1) * sizeof *w);
@@ -79,7 +66,7 @@ EXPORT DWORD WINAPI GetPrivateProfileStringW(LPCWSTR section, LPCWSTR key, LPCWS
 	OWN char *fallback8 = narrow(fallback);
 	OWN char *file8 = narrow(file);
 	GetPrivateProfileStringA(section8, key8, fallback8, text, sizeof text, file8);
-	OWN wchar_t *w = widen(text, &n);
+	OWN wchar_t *w = to_wide(text, &n);
 	if (!size)
 		return 0;
 	if (n >= size)
@@ -88,6 +75,68 @@ EXPORT DWORD WINAPI GetPrivateProfileStringW(LPCWSTR section, LPCWSTR key, LPCWS
 	value[n] = 0;
 	return (DWORD)n;
 }
+EXPORT BOOL WINAPI WritePrivateProfileStringW(LPCWSTR section, LPCWSTR key, LPCWSTR value, LPCWSTR file)
+{
+	OWN char *section8 = narrow(section);
+	OWN char *key8 = narrow(key);
+	OWN char *value8 = narrow(value);
+	OWN char *file8 = narrow(file);
+	return WritePrivateProfileStringA(section8, key8, value8, file8);
+}
+EXPORT BOOL WINAPI LookupPrivilegeValueW(LPCWSTR computer, LPCWSTR name, PLUID id)
+{
+	OWN char *computer8 = narrow(computer);
+	OWN char *name8 = narrow(name);
+	return LookupPrivilegeValueA(computer8, name8, id);
+}
+EXPORT BOOL WINAPI GetDiskFreeSpaceExW(LPCWSTR path, PULARGE_INTEGER mine, PULARGE_INTEGER total, PULARGE_INTEGER left)
+{
+	OWN char *path8 = narrow(path);
+	return GetDiskFreeSpaceExA(path8, mine, total, left);
+}
+EXPORT BOOL WINAPI GetDiskFreeSpaceW(LPCWSTR path, LPDWORD cluster, LPDWORD sector, LPDWORD left, LPDWORD total)
+{
+	OWN char *path8 = narrow(path);
+	return GetDiskFreeSpaceA(path8, cluster, sector, left, total);
+}
+EXPORT DWORD WINAPI GetLogicalDriveStringsW(DWORD size, LPWSTR to)
+{
+	static const wchar_t drives[] = L"C:\\\0";
+	if (size < ARRAYSIZE(drives))
+		return ARRAYSIZE(drives);
+	memcpy(to, drives, sizeof drives);
+	return ARRAYSIZE(drives) - 1;
+}
+EXPORT BOOL WINAPI GetVolumeInformationW(LPCWSTR root, LPWSTR label, DWORD label_size, LPDWORD serial, LPDWORD longest, LPDWORD flags, LPWSTR system, DWORD system_size)
+{
+	char kind[MAX_PATH];
+	OWN char *root8 = narrow(root);
+	if (!GetVolumeInformationA(root8, NULL, 0, serial, longest, flags, kind, sizeof kind))
+		return FALSE;
+	if (label && label_size)
+		*label = 0;
+	return !system || give(kind, system, system_size) < system_size ? TRUE : msw_result(ERROR_MORE_DATA);
+}
+EXPORT BOOL WINAPI QueryFullProcessImageNameW(HANDLE process, DWORD flags, LPWSTR name, PDWORD size)
+{
+	char path[4096];
+	DWORD room = sizeof path;
+	if (!QueryFullProcessImageNameA(process, flags, path, &room))
+		return FALSE;
+	DWORD n = give(path, name, *size);
+	if (n >= *size)
+		return msw_result(ERROR_INSUFFICIENT_BUFFER);
+	*size = n;
+	return TRUE;
+}
+EXPORT DWORD WINAPI GetLongPathNameW(LPCWSTR path, LPWSTR to, DWORD size)
+{
+	char full[4096];
+	OWN char *path8 = narrow(path);
+	return GetLongPathNameA(path8, full, sizeof full) ? give(full, to, size) : 0;
+}
+EXPORT DWORD WINAPI GetShortPathNameW(LPCWSTR path, LPWSTR to, DWORD size) { return GetLongPathNameW(path, to, size); }
+
 EXPORT DWORD WINAPI SearchPathW(LPCWSTR path, LPCWSTR name, LPCWSTR extension, DWORD size, LPWSTR found, LPWSTR *part)
 {
 	char text[4096];
@@ -97,7 +146,7 @@ EXPORT DWORD WINAPI SearchPathW(LPCWSTR path, LPCWSTR name, LPCWSTR extension, D
 	OWN char *extension8 = narrow(extension);
 	if (!SearchPathA(path8, name8, extension8, sizeof text, text, NULL))
 		return 0;
-	OWN wchar_t *w = widen(text, &n);
+	OWN wchar_t *w = to_wide(text, &n);
 	if (n >= size)
 		return (DWORD)n + 1;
 	memcpy(found, w, (n + 1) * sizeof *w);

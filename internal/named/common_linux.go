@@ -41,7 +41,7 @@ func (r *registry) open(name string, create bool) (c *common, existed bool, err 
 	if flock(fd, unix.LOCK_EX|unix.LOCK_NB) != nil {
 		existed = true
 	} else if !create {
-		unix.Unlink(path)
+		forget(path)
 		drop(fd)
 		return nil, false, os.ErrNotExist
 	} else if err = unix.Ftruncate(fd, 0); err != nil { // and long enough again, all zero
@@ -67,7 +67,7 @@ func (c *common) Close() {
 	c.Lock()
 	defer c.Unlock()
 	if flock(c.fd, unix.LOCK_EX|unix.LOCK_NB) == nil {
-		unix.Unlink(c.path)
+		forget(c.path)
 	}
 	c.release()
 }

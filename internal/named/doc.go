@@ -1,4 +1,4 @@
-// Package named has events, mutexes and semaphores that the processes of one
+// Package named has events, mutexes, semaphores and sections of memory that the processes of one
 // user know by a name.
 //
 // An object is a file in a directory beside the user's slots; its state is the

@@ -13,6 +13,7 @@ const (
 	kindEvent     = 1
 	kindMutex     = 2
 	kindSemaphore = 3
+	kindSection   = 4
 )
 
 // Event makes the event called name, or finds it: then existed is true. No name
@@ -74,6 +75,13 @@ func enter(name string, kind uint32, init func(*common)) (o ntobj.Object, existe
 		return nil, false, codeOf(err)
 	}
 	found := c.state.Kind.Load()
+	if found == kindSection && (kind == 0 || found == kind) {
+		if o, err = c.section(); err != nil {
+			c.Close()
+			return nil, false, codeOf(err)
+		}
+		return o, existed, errno.Success
+	}
 	if o = c.object(found); o == nil || kind != 0 && found != kind {
 		c.Close()
 		return nil, false, errno.InvalidHandle

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 
 	"golang.org/x/sys/unix"
@@ -78,8 +79,8 @@ func (r *registry) path(name string) string {
 func (r *registry) sweep() {
 	files, _ := os.ReadDir(r.dir)
 	for _, f := range files {
-		if f.Name() == "lock" {
-			continue
+		if f.Name() == "lock" || strings.HasSuffix(f.Name(), dataSuffix) {
+			continue // the data of a section goes with its file
 		}
 		path := filepath.Join(r.dir, f.Name())
 		fd, err := shm.OpenCommon(path, false)
@@ -87,7 +88,7 @@ func (r *registry) sweep() {
 			continue
 		}
 		if flock(fd, unix.LOCK_EX|unix.LOCK_NB) == nil {
-			unix.Unlink(path)
+			forget(path)
 		}
 		drop(fd)
 	}

@@ -58,3 +58,6 @@ func Spare() (int, error) {
 	fd, err := unix.Open("/dev/null", unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	return lift(fd), err
 }
+
+// HoldLifted moves a fresh descriptor up and marks it until it is released.
+func HoldLifted(fd int) int { return Hold(lift(fd)) }

@@ -147,6 +147,14 @@ MSW_PAIR(BOOL, FindNextFile, (HANDLE find, LPWIN32_FIND_DATAA data), (HANDLE fin
 BOOL WINAPI FindClose(HANDLE find);
 MSW_PAIR(UINT, GetDriveType, (LPCSTR root), (LPCWSTR root));
 DWORD WINAPI GetLogicalDrives(void);
+MSW_PAIR(DWORD, GetLogicalDriveStrings, (DWORD size, LPSTR drives), (DWORD size, LPWSTR drives));
+MSW_PAIR(BOOL, GetDiskFreeSpace, (LPCSTR path, LPDWORD sectors, LPDWORD bytes, LPDWORD free_clusters, LPDWORD clusters), (LPCWSTR path, LPDWORD sectors, LPDWORD bytes, LPDWORD free_clusters, LPDWORD clusters));
+MSW_PAIR(BOOL, GetDiskFreeSpaceEx, (LPCSTR path, PULARGE_INTEGER mine, PULARGE_INTEGER total, PULARGE_INTEGER left), (LPCWSTR path, PULARGE_INTEGER mine, PULARGE_INTEGER total, PULARGE_INTEGER left));
+MSW_PAIR(BOOL, GetVolumeInformation,
+	(LPCSTR root, LPSTR label, DWORD label_size, LPDWORD serial, LPDWORD longest, LPDWORD flags, LPSTR system, DWORD system_size),
+	(LPCWSTR root, LPWSTR label, DWORD label_size, LPDWORD serial, LPDWORD longest, LPDWORD flags, LPWSTR system, DWORD system_size));
+MSW_PAIR(DWORD, GetLongPathName, (LPCSTR path, LPSTR name, DWORD size), (LPCWSTR path, LPWSTR name, DWORD size));
+MSW_PAIR(DWORD, GetShortPathName, (LPCSTR path, LPSTR name, DWORD size), (LPCWSTR path, LPWSTR name, DWORD size));
 LONG WINAPI CompareFileTime(const FILETIME *a, const FILETIME *b);
 BOOL WINAPI FileTimeToLocalFileTime(const FILETIME *time, LPFILETIME local);
 BOOL WINAPI LocalFileTimeToFileTime(const FILETIME *local, LPFILETIME time);
@@ -168,6 +176,12 @@ MSW_END
 #define GetTempFileName MSW_AW(GetTempFileName)
 #define FindFirstFile MSW_AW(FindFirstFile)
 #define FindNextFile MSW_AW(FindNextFile)
+#define GetLogicalDriveStrings MSW_AW(GetLogicalDriveStrings)
+#define GetDiskFreeSpace MSW_AW(GetDiskFreeSpace)
+#define GetDiskFreeSpaceEx MSW_AW(GetDiskFreeSpaceEx)
+#define GetVolumeInformation MSW_AW(GetVolumeInformation)
+#define GetLongPathName MSW_AW(GetLongPathName)
+#define GetShortPathName MSW_AW(GetShortPathName)
 #define GetDriveType MSW_AW(GetDriveType)
 
 #include "msw/longs.h"

@@ -64,14 +64,41 @@ BOOL WINAPI IsBadCodePtr(FARPROC p);
 MSW_PAIR(BOOL, IsBadStringPtr, (LPCSTR p, UINT_PTR longest), (LPCWSTR p, UINT_PTR longest));
 VOID WINAPI GlobalMemoryStatus(LPMEMORYSTATUS status);
 BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX status);
-HANDLE WINAPI CreateFileMappingA(HANDLE file, LPSECURITY_ATTRIBUTES security, DWORD protect, DWORD high, DWORD low, LPCSTR name);
-HANDLE WINAPI CreateFileMappingW(HANDLE file, LPSECURITY_ATTRIBUTES security, DWORD protect, DWORD high, DWORD low, LPCWSTR name) MSW_W(CreateFileMappingW);
+BOOL WINAPI VirtualLock(LPVOID address, SIZE_T size);
+BOOL WINAPI VirtualUnlock(LPVOID address, SIZE_T size);
+/* Memory that processes share, high:low bytes of it, or those of file; a name
+   makes it one that the user's other processes find. 183 as last error tells
+   that it was there.
+   Errors: 6 (no file, or the name of another kind of object), 87 (no size, or a
+   protection that there is not), 1006 (the file is empty and no size was given). */
+MSW_PAIR(HANDLE, CreateFileMapping,
+	(HANDLE file, LPSECURITY_ATTRIBUTES security, DWORD protect, DWORD high, DWORD low, LPCSTR name),
+	(HANDLE file, LPSECURITY_ATTRIBUTES security, DWORD protect, DWORD high, DWORD low, LPCWSTR name));
+/* Finds shared memory by its name.
+   Errors: 2 (nobody has it), 6 (another kind of object), 87 (no name). */
+MSW_PAIR(HANDLE, OpenFileMapping, (DWORD access, BOOL inherit, LPCSTR name), (DWORD access, BOOL inherit, LPCWSTR name));
+/* Makes size bytes of shared memory from offset high:low visible, all of the rest
+   if size is 0; NULL on failure. The offset is a multiple of 64 KiB.
+   Errors: 5 (beyond the end, or to be written and read-only), 6 (no such handle),
+   87 (no access), 1132 (the offset). */
+LPVOID WINAPI MapViewOfFile(HANDLE mapping, DWORD access, DWORD high, DWORD low, SIZE_T size);
+/* MapViewOfFile at an address, or anywhere if that is NULL.
+   Errors: as MapViewOfFile, and 487 (not free). */
+LPVOID WINAPI MapViewOfFileEx(HANDLE mapping, DWORD access, DWORD high, DWORD low, SIZE_T size, LPVOID address);
+/* Takes a view away.
+   Errors: 487 (no view begins there). */
+BOOL WINAPI UnmapViewOfFile(LPCVOID view);
+/* Writes what was changed in size bytes of a view, or in all of it if size is 0,
+   to the file.
+   Errors: 487 (no view). */
+BOOL WINAPI FlushViewOfFile(LPCVOID from, SIZE_T size);
 MSW_END
 
 #define IsBadHugeReadPtr IsBadReadPtr
 #define IsBadHugeWritePtr IsBadWritePtr
 #define IsBadStringPtr MSW_AW(IsBadStringPtr)
 #define CreateFileMapping MSW_AW(CreateFileMapping)
+#define OpenFileMapping MSW_AW(OpenFileMapping)
 #define SecureZeroMemory(p, n) RtlZeroMemory(p, n)
 
 #endif

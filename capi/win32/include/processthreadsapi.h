@@ -93,6 +93,7 @@ HANDLE WINAPI OpenProcess(DWORD access, BOOL inherit, DWORD id);
 HANDLE WINAPI GetCurrentProcess(void);
 DWORD WINAPI GetCurrentProcessId(void);
 DWORD WINAPI GetProcessId(HANDLE process);
+MSW_PAIR(BOOL, QueryFullProcessImageName, (HANDLE process, DWORD flags, LPSTR name, PDWORD size), (HANDLE process, DWORD flags, LPWSTR name, PDWORD size));
 BOOL WINAPI SetPriorityClass(HANDLE process, DWORD priority);
 DWORD WINAPI GetPriorityClass(HANDLE process);
 BOOL WINAPI GetProcessTimes(HANDLE process, LPFILETIME created, LPFILETIME ended, LPFILETIME kernel, LPFILETIME user);
@@ -108,5 +109,7 @@ MSW_END
 #define GetStartupInfo MSW_AW(GetStartupInfo)
 
 #include "msw/longs.h"
+
+#define QueryFullProcessImageName MSW_AW(QueryFullProcessImageName)
 
 #endif

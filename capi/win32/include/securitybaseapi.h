@@ -5,8 +5,16 @@
 
 #include "minwinbase.h"
 
+#define TOKEN_ASSIGN_PRIMARY 0x1u
+#define TOKEN_DUPLICATE 0x2u
+#define TOKEN_IMPERSONATE 0x4u
 #define TOKEN_QUERY 0x8u
+#define TOKEN_QUERY_SOURCE 0x10u
 #define TOKEN_ADJUST_PRIVILEGES 0x20u
+#define TOKEN_ADJUST_GROUPS 0x40u
+#define TOKEN_ADJUST_DEFAULT 0x80u
+#define TOKEN_READ (STANDARD_RIGHTS_READ | TOKEN_QUERY)
+#define TOKEN_ALL_ACCESS (STANDARD_RIGHTS_REQUIRED | 0x1FFu)
 
 MSW_BEGIN
 BOOL WINAPI InitializeSecurityDescriptor(PSECURITY_DESCRIPTOR descriptor, DWORD revision);
@@ -33,6 +41,9 @@ BOOL WINAPI CreateWellKnownSid(WELL_KNOWN_SID_TYPE type, PSID domain, PSID sid, 
 /* Of a token it can be asked who the user is, and whether it is root. */
 BOOL WINAPI OpenProcessToken(HANDLE process, DWORD access, PHANDLE token);
 BOOL WINAPI OpenThreadToken(HANDLE thread, DWORD access, BOOL self, PHANDLE token);
+/* Privileges have their numbers; a token has none to enable: last error 1300. */
+MSW_PAIR(BOOL, LookupPrivilegeValue, (LPCSTR computer, LPCSTR name, PLUID id), (LPCWSTR computer, LPCWSTR name, PLUID id));
+BOOL WINAPI AdjustTokenPrivileges(HANDLE token, BOOL disable_all, PTOKEN_PRIVILEGES wanted, DWORD size, PTOKEN_PRIVILEGES before, PDWORD needed);
 BOOL WINAPI GetTokenInformation(HANDLE token, TOKEN_INFORMATION_CLASS what, LPVOID info, DWORD size, PDWORD needed);
 MSW_END
 

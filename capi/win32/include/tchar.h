@@ -76,6 +76,7 @@ typedef unsigned char _TUCHAR;
 #define _tsplitpath MSW_TC(_splitpath, _wsplitpath)
 #define _tsplitpath_s MSW_TC(_splitpath_s, _wsplitpath_s)
 #define _tmakepath MSW_TC(_makepath, _wmakepath)
+#define _tmakepath_s MSW_TC(_makepath_s, _wmakepath_s)
 #define _tfullpath MSW_TC(_fullpath, _wfullpath)
 #define _tputenv MSW_TC(_putenv, _wputenv)
 #define _tputenv_s MSW_TC(_putenv_s, _wputenv_s)

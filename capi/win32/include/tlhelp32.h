@@ -1,4 +1,4 @@
-/* The list of processes. */
+/* The lists of processes and threads. */
 #ifndef _INC_TOOLHELP32
 #define _INC_TOOLHELP32
 
@@ -27,13 +27,21 @@ typedef struct tagPROCESSENTRY32W {
 	WCHAR szExeFile[MAX_PATH];
 } PROCESSENTRY32W, *PPROCESSENTRY32W, *LPPROCESSENTRY32W;
 
+typedef struct tagTHREADENTRY32 {
+	DWORD dwSize, cntUsage, th32ThreadID, th32OwnerProcessID;
+	LONG tpBasePri, tpDeltaPri;
+	DWORD dwFlags;
+} THREADENTRY32, *PTHREADENTRY32, *LPTHREADENTRY32;
+
 MSW_BEGIN
-/* Only processes; the list is read anew with each entry. */
+/* Only processes and threads; a list is read anew with each entry. */
 HANDLE WINAPI CreateToolhelp32Snapshot(DWORD flags, DWORD process);
 BOOL WINAPI Process32FirstA(HANDLE snapshot, LPPROCESSENTRY32A entry);
 BOOL WINAPI Process32NextA(HANDLE snapshot, LPPROCESSENTRY32A entry);
 BOOL WINAPI Process32FirstW(HANDLE snapshot, LPPROCESSENTRY32W entry) MSW_W(Process32FirstW);
 BOOL WINAPI Process32NextW(HANDLE snapshot, LPPROCESSENTRY32W entry) MSW_W(Process32NextW);
+BOOL WINAPI Thread32First(HANDLE snapshot, LPTHREADENTRY32 entry);
+BOOL WINAPI Thread32Next(HANDLE snapshot, LPTHREADENTRY32 entry);
 MSW_END
 
 #ifdef UNICODE

@@ -81,6 +81,7 @@ UINT WINAPI WinExec(LPCSTR command, UINT show);
 BOOL WINAPI GetProcessAffinityMask(HANDLE process, PDWORD_PTR own, PDWORD_PTR system);
 BOOL WINAPI GetBinaryTypeA(LPCSTR name, LPDWORD type);
 MSW_PAIR(UINT, GetPrivateProfileInt, (LPCSTR section, LPCSTR key, INT fallback, LPCSTR file), (LPCWSTR section, LPCWSTR key, INT fallback, LPCWSTR file));
+MSW_PAIR(BOOL, WritePrivateProfileString, (LPCSTR section, LPCSTR key, LPCSTR value, LPCSTR file), (LPCWSTR section, LPCWSTR key, LPCWSTR value, LPCWSTR file));
 MSW_PAIR(DWORD, GetPrivateProfileString, (LPCSTR section, LPCSTR key, LPCSTR fallback, LPSTR value, DWORD size, LPCSTR file), (LPCWSTR section, LPCWSTR key, LPCWSTR fallback, LPWSTR value, DWORD size, LPCWSTR file));
 
 /* Entry points. The program defines one of them or main, wmain, _tmain. */
@@ -91,6 +92,8 @@ MSW_END
 #define CreateMailslot MSW_AW(CreateMailslot)
 #define FormatMessage MSW_AW(FormatMessage)
 #define GetPrivateProfileInt MSW_AW(GetPrivateProfileInt)
+#define WritePrivateProfileString MSW_AW(WritePrivateProfileString)
+#define LookupPrivilegeValue MSW_AW(LookupPrivilegeValue)
 #define GetPrivateProfileString MSW_AW(GetPrivateProfileString)
 
 #define MSW_WINBASE_DECLARED

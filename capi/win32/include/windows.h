@@ -19,6 +19,7 @@ typedef unsigned char byte;
 #endif
 #include "wingdi.h"
 #include "winreg.h"
+#include "winsvc.h"
 #include "msw/entry.h"
 
 #endif

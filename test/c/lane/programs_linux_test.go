@@ -38,6 +38,11 @@ var alone = []struct {
 		"server: access 0 1 modes 0 name 0 unknown c0000003\nclient: access 0 1 modes 0 name 0 unknown c0000003\n" +
 		"root: access 0 0 modes 0 name c000000d unknown c0000003\nevent: access c0000024 0 modes c0000024 name c0000024 unknown c0000003\n" +
 		"read 0 1, write 0 1 0, text 0 0 1 0 1\n"},
+	{source: "shared.c", builds: allBuilds, want: "42 from the child\nchild 0, there already 1, name gone 1, view lives 42\n" +
+		"empty 1, flushed 1, twice 1, offset 1, beyond 1, bytes of 70000\nevent's name 1, no size 1, no mapping 1\n"},
+	{source: "leave.c", builds: ansiBuilds, want: "0 2 11 3\n"},
+	{source: "leave.cpp", builds: ansiBuilds, want: "0 2 11 3\n"},
+	{source: "beside.cpp", builds: allBuilds, input: "42\n", want: "tasks 424 1 none b\nC:\\ 4 1 1\n12011\n01063 2\n111\nC:\\slots\\jobs.out 34 0 41\n042\n"},
 	{source: "control.c", builds: ansiBuilds, want: "handler 1\nwoken by 1\n"},
 }
 

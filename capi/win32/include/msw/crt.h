@@ -221,6 +221,9 @@ errno_t wcstombs_s(size_t *converted, char *to, size_t size, const wchar_t *from
 void _splitpath(const char *path, char *drive, char *dir, char *name, char *extension);
 errno_t _splitpath_s(const char *path, char *drive, size_t drive_size, char *dir, size_t dir_size, char *name, size_t name_size, char *extension, size_t extension_size);
 void _makepath(char *path, const char *drive, const char *dir, const char *name, const char *extension);
+errno_t _makepath_s(char *path, size_t size, const char *drive, const char *dir, const char *name, const char *extension);
+errno_t _wmakepath_s(wchar_t *path, size_t size, const wchar_t *drive, const wchar_t *dir, const wchar_t *name, const wchar_t *extension) MSW_W(_wmakepath_s);
+errno_t _wgetenv_s(size_t *needed, wchar_t *value, size_t size, const wchar_t *name) MSW_W(_wgetenv_s);
 void _wsplitpath(const wchar_t *path, wchar_t *drive, wchar_t *dir, wchar_t *name, wchar_t *extension) MSW_W(_wsplitpath);
 errno_t _wsplitpath_s(const wchar_t *path, wchar_t *drive, size_t drive_size, wchar_t *dir, size_t dir_size, wchar_t *name, size_t name_size, wchar_t *extension, size_t extension_size) MSW_W(_wsplitpath_s);
 void _wmakepath(wchar_t *path, const wchar_t *drive, const wchar_t *dir, const wchar_t *name, const wchar_t *extension) MSW_W(_wmakepath);
@@ -339,6 +342,31 @@ MSW_END
 #define _isnan(x) __builtin_isnan(x)
 #define _finite(x) __builtin_isfinite(x)
 #define _hypot hypot
+#define _lrotl _rotl
+#define _lrotr _rotr
+#define _byteswap_ushort __builtin_bswap16
+#define _byteswap_ulong __builtin_bswap32
+#define _byteswap_uint64 __builtin_bswap64
+#define _memccpy memccpy
+#define _mkgmtime timegm
+#define _utime utime
+#define _timezone timezone
+#define _daylight daylight
+#define _tzname tzname
+#define _wpgmptr (*__wargv)
+#define _pgmptr (*__argv)
+#ifndef __cplusplus /* there the C++ library has members of these names */
+#ifndef __max
+#define __max(a, b) (((a) > (b)) ? (a) : (b))
+#define __min(a, b) (((a) < (b)) ? (a) : (b))
+#endif
+#endif
+typedef void (*_invalid_parameter_handler)(const wchar_t *, const wchar_t *, const wchar_t *, unsigned, uintptr_t);
+static inline _invalid_parameter_handler _set_invalid_parameter_handler(_invalid_parameter_handler handler) { return (void)handler, (_invalid_parameter_handler)0; }
+static inline unsigned _controlfp(unsigned value, unsigned mask) { return (void)value, (void)mask, 0x9001Fu; }
+static inline unsigned _clearfp(void) { return 0; }
+static inline unsigned _statusfp(void) { return 0; }
+static inline int _resetstkoflw(void) { return 1; }
 
 #if defined(MSW_SHORT_WCHAR) && !defined(MSW_INSIDE)
 static void __attribute__((constructor, unused)) msw_tell_width(void) { msw_short_wchar(); }

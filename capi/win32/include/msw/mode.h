@@ -117,7 +117,8 @@
 
 /* Structured exceptions do not exist here: the guarded block just runs, then
    the one of __finally. The GNU C++ library says that __try is try, and so it
-   is here; what is caught then is nothing that anybody throws. */
+   is here; what is caught then is what __leave throws. In C it is a goto to
+   the end of the block, which mailslot-cc writes. */
 #define GetExceptionCode() (0u)
 #define _exception_code() (0u)
 #define GetExceptionInformation() ((struct _EXCEPTION_POINTERS *)0)
@@ -127,12 +128,13 @@
 #define __except(filter) else if (0 && (filter))
 #define __finally
 #else
-struct msw_never_thrown {};
+struct msw_left {};
 #ifndef __try
 #define __try      try
 #endif
-#define __except(filter) catch (const msw_never_thrown &)
-#define __finally catch (const msw_never_thrown &) { throw; }
+#define __leave throw msw_left()
+#define __except(filter) catch (const msw_left &) {} if (0 && (filter))
+#define __finally catch (const msw_left &) {}
 #endif
 
 #endif

@@ -32,6 +32,30 @@ template <size_t N> inline errno_t _strtime_s(char (&to)[N]) { return _strtime_s
 template <size_t N> inline errno_t strerror_s(char (&to)[N], int number) { return strerror_s(to, N, number); }
 template <size_t N> inline errno_t mbstowcs_s(size_t *converted, wchar_t (&to)[N], const char *from, size_t count) { return mbstowcs_s(converted, to, N, from, count); }
 template <size_t N> inline errno_t wcstombs_s(size_t *converted, char (&to)[N], const wchar_t *from, size_t count) { return wcstombs_s(converted, to, N, from, count); }
+template <size_t N> inline errno_t _makepath_s(char (&to)[N], const char *drive, const char *dir, const char *name, const char *extension) { return _makepath_s(to, N, drive, dir, name, extension); }
+template <size_t N> inline errno_t _wmakepath_s(wchar_t (&to)[N], const wchar_t *drive, const wchar_t *dir, const wchar_t *name, const wchar_t *extension) { return _wmakepath_s(to, N, drive, dir, name, extension); }
+template <size_t D, size_t F, size_t N, size_t E> inline errno_t _splitpath_s(const char *path, char (&drive)[D], char (&dir)[F], char (&name)[N], char (&extension)[E]) { return _splitpath_s(path, drive, D, dir, F, name, N, extension, E); }
+template <size_t D, size_t F, size_t N, size_t E> inline errno_t _wsplitpath_s(const wchar_t *path, wchar_t (&drive)[D], wchar_t (&dir)[F], wchar_t (&name)[N], wchar_t (&extension)[E]) { return _wsplitpath_s(path, drive, D, dir, F, name, N, extension, E); }
+template <size_t N> inline errno_t _ltow_s(long value, wchar_t (&to)[N], int radix) { return _ltow_s(value, to, N, radix); }
+template <size_t N> inline errno_t getenv_s(size_t *needed, char (&to)[N], const char *name) { return getenv_s(needed, to, N, name); }
+template <size_t N> inline int _snprintf_s(char (&to)[N], size_t count, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	int n = _vsnprintf_s(to, N, count, format, args);
+	va_end(args);
+	return n;
+}
+template <size_t N> inline int _vsnprintf_s(char (&to)[N], size_t count, const char *format, va_list args) { return _vsnprintf_s(to, N, count, format, args); }
+template <size_t N> inline int _snwprintf_s(wchar_t (&to)[N], size_t count, const wchar_t *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	int n = _vsnwprintf_s(to, N, count, format, args);
+	va_end(args);
+	return n;
+}
+template <size_t N> inline int _vsnwprintf_s(wchar_t (&to)[N], size_t count, const wchar_t *format, va_list args) { return _vsnwprintf_s(to, N, count, format, args); }
 
 template <size_t N> inline int vsprintf_s(char (&to)[N], const char *format, va_list args) { return vsprintf_s(to, N, format, args); }
 template <size_t N> inline int vswprintf_s(wchar_t (&to)[N], const wchar_t *format, va_list args) { return vswprintf_s(to, N, format, args); }
@@ -55,8 +79,16 @@ template <size_t N> inline int swprintf_s(wchar_t (&to)[N], const wchar_t *forma
 /* min and max of two types, as the macros of windows.h allow; the C++
    library's own are preferred where both types are one. */
 #if !defined(NOMINMAX) && !defined(min) && !defined(max)
-template <class A, class B> inline __typeof__(0 ? A() : B()) min(A a, B b) { return a < b ? a : b; }
-template <class A, class B> inline __typeof__(0 ? A() : B()) max(A a, B b) { return a > b ? a : b; }
+#if __cplusplus >= 201103L
+#define MSW_EITHER(A, B) decltype(0 ? A() : B())
+#else
+#define MSW_EITHER(A, B) __typeof__(0 ? A() : B())
+#endif
+template <class A, class B> inline MSW_EITHER(A, B) min(A a, B b) { return a < b ? a : b; }
+template <class A, class B> inline MSW_EITHER(A, B) max(A a, B b) { return a > b ? a : b; }
+template <class A, class B> inline MSW_EITHER(A, B) __min(A a, B b) { return a < b ? a : b; }
+template <class A, class B> inline MSW_EITHER(A, B) __max(A a, B b) { return a > b ? a : b; }
+#undef MSW_EITHER
 #endif
 }
 
