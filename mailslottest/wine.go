@@ -30,7 +30,6 @@ func KnownDifferences() []Difference {
 
 // wineCalls are the differences that only the calls themselves show.
 var wineCalls = [...]Difference{
-	{"SeparatorsDirectlyAfterVerbatimPrefixCollapse", "rule 1.4", "the doubled separator makes another name"},
 	{"NamespaceItselfCannotBeCreated", "rule 1.8", "the namespace exists already"},
 	{"NameOfDotsIsTheNamespace", "rule 1.8", "the namespace exists already"},
 	{"VerbatimNameTooLongIsRefused", "D15", "paths of 260 characters are refused with 206"},
