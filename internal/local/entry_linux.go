@@ -108,7 +108,7 @@ const publishTries = 400
 // what a dead owner left is cleared away.
 func (e *entry) publish(path, name string) error {
 	for range publishTries {
-		err := unix.Renameat2(unix.AT_FDCWD, e.path, unix.AT_FDCWD, path, unix.RENAME_NOREPLACE)
+		err := renameNew(e.path, path)
 		if err == nil {
 			e.path = path
 			return nil
@@ -182,7 +182,7 @@ func openError(path string, code errno.Errno, err error) error {
 func discardDead(fd int, path string) error {
 	grave, err := bury(path)
 	if err == nil && !samePath(fd, grave) {
-		unix.Renameat2(unix.AT_FDCWD, grave, unix.AT_FDCWD, path, unix.RENAME_NOREPLACE)
+		renameNew(grave, path)
 		return nil
 	}
 	if err == nil {
@@ -331,16 +331,46 @@ func makeTemp(dir string) (path string, lock int, err error) {
 		if err := os.Mkdir(path, 0o700); err != nil {
 			return "", -1, sysError("cannot make the slot's directory", err)
 		}
-		fd, err := shm.OpenDir(path)
-		if err == nil && unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) == nil && samePath(fd, path) {
-			return path, fd, nil
-		}
+		lock, err := hold(path)
 		if err == nil {
-			unix.Close(fd)
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			return "", -1, sysError("cannot open the slot's directory", err)
+			return path, lock, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, unix.EWOULDBLOCK) {
+			unix.Rmdir(path)
+			return "", -1, sysError("cannot lock the slot's directory", err)
 		}
 		// A sweep took it for dead between our two calls: make another.
 	}
 	return "", -1, errno.New(errno.NoSystemResources, "cannot make the slot's directory in %s", temp)
+}
+
+// hold opens and locks a fresh directory.
+func hold(path string) (lock int, err error) {
+	fd, err := shm.OpenDir(path)
+	if err != nil {
+		return -1, err
+	}
+	if err = unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB); err == nil && !samePath(fd, path) {
+		err = fs.ErrNotExist
+	}
+	if err != nil {
+		unix.Close(fd)
+		return -1, err
+	}
+	return fd, nil
+}
+
+// renameNew gives a slot's directory a name that nothing has. Some file systems
+// cannot rename without replacing, but a directory never replaces one that has
+// files, as that of a slot has.
+func renameNew(from, to string) error {
+	err := unix.Renameat2(unix.AT_FDCWD, from, unix.AT_FDCWD, to, unix.RENAME_NOREPLACE)
+	if err != unix.EINVAL && err != unix.ENOSYS && err != unix.EPERM {
+		return err
+	}
+	err = unix.Rename(from, to)
+	if err == unix.ENOTEMPTY || err == unix.ENOTDIR {
+		return unix.EEXIST
+	}
+	return err
 }

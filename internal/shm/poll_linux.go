@@ -131,7 +131,7 @@ func (s *Sleep) On(e Epoll, deadline uint64) (int, error) {
 		// s is live until the call returns, and timeout lies in it.
 		n, _, errno := unix.Syscall6(sysEpollPwait2, uintptr(e.FD), uintptr(unsafe.Pointer(&s.Events[0])),
 			uintptr(len(s.Events)), uintptr(unsafe.Pointer(timeout)), 0, 0)
-		if errno == unix.ENOSYS { // before Linux 5.11: no finer than a millisecond
+		if errno == unix.ENOSYS || errno == unix.EPERM { // before Linux 5.11, or a sandbox of that time: no finer than a millisecond
 			n, _, errno = unix.Syscall6(unix.SYS_EPOLL_PWAIT, uintptr(e.FD), uintptr(unsafe.Pointer(&s.Events[0])),
 				uintptr(len(s.Events)), uintptr(timeout.milliseconds()), 0, 0)
 		}

@@ -30,6 +30,7 @@ var helpers = map[string]func(args []string) error{
 	"spinner":        spinner,
 	"sandboxed":      sandboxed,
 	"without-proc":   withoutProc,
+	"without-call":   withoutCall,
 	"victim-writer":  victimWriter,
 	"victim-reader":  victimReader,
 	"server-handle":  serverHandle,
