@@ -5,6 +5,19 @@
 // come out in the order in which their writes completed, a writer never waits
 // for the reader, and the slot vanishes with its server.
 //
+// Names need no slashes: x and net/x are slots of this computer, and
+// //HOST/mailslot/x is one of another. Nothing has to run for slots of this
+// computer, and nobody has to be root. They live in one directory: MAILSLOT_DIR
+// if that is set; else /run/mailslot if root has made it, where users meet; else
+// one of the user's own, under /run/user or /tmp.
+//
+// # Errors
+//
+// Every error of a slot or handle is a *net.OpError around a standard sentinel,
+// such as fs.ErrNotExist, and carries the number that Windows would answer: Errno
+// lists them. Like those of package net they tell by Timeout whether time ran
+// out.
+//
 // # Windows
 //
 // There the slots are the system's own, and the same program works with those of

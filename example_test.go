@@ -8,6 +8,7 @@ import (
 	"log"
 	"os"
 	"testing"
+	"time"
 
 	"mailslot"
 )
@@ -61,6 +62,28 @@ func ExampleSlot_Messages() {
 	// "one"
 	// ""
 	// "three"
+}
+
+// A deadline in the past ends reads that wait, as it does for a net.Conn.
+func ExampleSlot_SetReadDeadline() {
+	slot, w := pair("stop")
+	defer slot.Close()
+	defer w.Close()
+	reader := make(chan error)
+	go func() {
+		_, err := slot.Receive(context.Background())
+		reader <- err
+	}()
+	slot.SetReadDeadline(time.Now())
+	fmt.Println(errors.Is(<-reader, os.ErrDeadlineExceeded))
+
+	slot.SetReadDeadline(time.Time{}) // reads wait again
+	w.WriteMessage([]byte("still there"))
+	m, err := slot.Receive(context.Background())
+	fmt.Printf("%s, %v\n", m.Data, err)
+	// Output:
+	// true
+	// still there, <nil>
 }
 
 func ExampleSlot_Info() {
