@@ -60,5 +60,9 @@ void overlapped(void);
 void bad_input(void);
 void native(void);
 void objects(void);
+void children(void);
+void strict_sharing(void);
+/* What the program does as its own child. */
+int child(const char *word, const char *what);
 
 #endif
