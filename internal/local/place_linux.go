@@ -1,12 +1,10 @@
 package local
 
 import (
-	"net"
 	"runtime"
 	"slices"
 	"time"
 
-	"mailslot/internal/errno"
 	"mailslot/internal/shm"
 )
 
@@ -249,11 +247,6 @@ func (pl *Place) try() error {
 	}
 	s.leave(pl)
 	return err
-}
-
-// endedError is what a blocked read answers when the slot is closed.
-func endedError() error {
-	return &errno.Error{Code: errno.HandleEOF, Text: "the slot was closed while reading", Cause: net.ErrClosed}
 }
 
 // awaitTurn waits until the reader is the first in the queue.

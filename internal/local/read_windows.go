@@ -143,7 +143,7 @@ func (s *Slot) verdict(r *request, room int, err, why error) error {
 		return why
 	}
 	if s.isClosed() {
-		return gone()
+		return endedError()
 	}
 	if _, passed := s.deadline.state(); passed != r.passed {
 		return timeoutError()

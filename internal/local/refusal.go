@@ -1,6 +1,10 @@
 package local
 
-import "mailslot/internal/errno"
+import (
+	"net"
+
+	"mailslot/internal/errno"
+)
 
 // What a call answers where it cannot do what was asked, on every system.
 
@@ -18,6 +22,11 @@ func shortBuffer(message, buffer int) error {
 
 func closedError() error {
 	return errno.New(errno.InvalidHandle, "the slot is closed")
+}
+
+// endedError is what a blocked read answers when the slot is closed.
+func endedError() error {
+	return &errno.Error{Code: errno.HandleEOF, Text: "the slot was closed while reading", Cause: net.ErrClosed}
 }
 
 func timeoutError() error { return errTimeout }
