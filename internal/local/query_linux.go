@@ -45,13 +45,11 @@ func (w *Writer) ask() error {
 
 func (w *Writer) awaitReply(deadline uint64) (Info, error) {
 	var buf [1024]byte
-	for {
+	for shm.Now() < deadline { // whatever the server says
 		n, err := shm.Receive(w.fd, buf[:], min(deadline, shm.Now()+uint64(askAgain)))
 		switch {
 		case err != nil:
 			return Info{}, w.lost(err)
-		case n < 0 && shm.Now() >= deadline:
-			return Info{}, errno.New(errno.SemTimeout, "the server does not answer: is it stopped?")
 		case n < 0:
 			if err := w.ask(); err != nil {
 				return Info{}, err
@@ -75,4 +73,5 @@ func (w *Writer) awaitReply(deadline uint64) (Info, error) {
 			}
 		}
 	}
+	return Info{}, errno.New(errno.SemTimeout, "the server does not answer: is it stopped?")
 }

@@ -256,20 +256,18 @@ func (w *Writer) lost(err error) error {
 	if !errors.Is(err, unix.EPIPE) && !errors.Is(err, unix.ECONNRESET) && !errors.Is(err, unix.ECONNREFUSED) {
 		return sysError("cannot reach the server", err)
 	}
-	reason := gone()
+	reason, deadline := gone(), shm.Now()+lastWord
 	var buf [1024]byte
-	for {
-		n, err := shm.Receive(w.fd, buf[:], shm.Now()+lastWord)
-		if err == unix.ECONNRESET {
-			continue // told once, before the packets that came first
-		}
+	for shm.Now() < deadline { // whatever the server says
+		n, err := shm.Receive(w.fd, buf[:], deadline)
 		if err != nil || n <= 0 {
-			return w.end(reason)
+			break
 		}
 		if f, err := parseFrame(buf[:n]); err == nil && f.kind == frameRefuse {
 			reason = parseRefusal(f.payload)
 		}
 	}
+	return w.end(reason)
 }
 
 // lastWord is how long a writer waits, in nanoseconds, for a server that has
