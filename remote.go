@@ -39,3 +39,6 @@ func fits(n Name, size int) error {
 		Cause: errors.Join(ErrTooLarge, nbt.ErrTooLong),
 	}
 }
+
+// errRemoteInfo: only the owner's computer knows, and there is no way to ask.
+var errRemoteInfo = errno.New(errno.NotSupported, "the state of a slot on another computer cannot be asked for")

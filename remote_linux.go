@@ -97,10 +97,7 @@ func deliverHere(m nbt.Message) {
 	w.Write(m.Data)
 }
 
-// Info fails: only the owner's computer knows, and there is no way to ask.
-func (r *remote) Info() (local.Info, error) {
-	return local.Info{}, errno.New(errno.NotSupported, "the state of a slot on another computer cannot be asked for")
-}
+func (r *remote) Info() (local.Info, error) { return local.Info{}, errRemoteInfo }
 
 func (r *remote) Peer() local.Sender { return nobody }
 

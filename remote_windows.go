@@ -28,4 +28,6 @@ func (r remote) Write(p []byte) error {
 	return r.Writer.Write(p)
 }
 
+func (remote) Info() (local.Info, error) { return local.Info{}, errRemoteInfo }
+
 func (r remote) WriteContext(_ context.Context, p []byte) error { return r.Write(p) }

@@ -8,6 +8,7 @@ import (
 
 	"mailslot"
 	"mailslot/internal/errno"
+	"mailslot/mailslottest"
 )
 
 func TestWindowsSaysWhatItDoesNotHave(t *testing.T) {
@@ -73,6 +74,9 @@ func TestErrorsCarryWindowsNumberAndMatchTheSentinels(t *testing.T) {
 // A message that no datagram can carry is refused before the system is asked;
 // whether the name can be opened is the system's word.
 func TestMessageTooLongForAnotherComputer(t *testing.T) {
+	if mailslottest.UnderWine() {
+		t.Skip("expected difference D21: remote names cannot be opened")
+	}
 	w, err := mailslot.Dial(`\\*\mailslot\eight`)
 	if err != nil {
 		t.Skipf("not run: no redirector for mailslots: %v", err)

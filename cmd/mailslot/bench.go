@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mailslot/cmd/mailslot/internal/versus"
+	"mailslot/internal/errno"
 )
 
 // Bounds of what bench may be asked for.
@@ -68,6 +69,9 @@ func checkPlan(p versus.Plan) error {
 }
 
 func bench(ctx context.Context, c console, p versus.Plan, asJSON bool) error {
+	if !hasUnixDatagrams {
+		return errno.New(errno.NotSupported, "bench compares with Unix datagrams, which this system does not have")
+	}
 	var done atomic.Int64
 	start := time.Now()
 	stop := c.progress(func() string { return progressBar(int(done.Load()), p.Steps(), time.Since(start)) })

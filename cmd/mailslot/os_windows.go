@@ -19,5 +19,8 @@ func shell(ctx context.Context, line string) *exec.Cmd {
 	return exec.CommandContext(ctx, "cmd", "/C", line)
 }
 
+// hasUnixDatagrams is what bench needs.
+const hasUnixDatagrams = false
+
 // userName is not known: Windows does not tell who has a slot.
 func userName(int) string { return "" }

@@ -50,12 +50,13 @@ func sourceLanes() []lane {
 		budget: minutes(1),
 		steps:  []step{script(`bad=$(gofmt -l .); echo "$bad"; test -z "$bad"`)},
 	}, {
-		name: "vet", why: "go vet on Linux (amd64, arm64, 386), Windows and macOS",
+		name: "vet", why: "go vet on Linux and Windows (amd64, arm64, 386) and macOS",
 		budget: minutes(8),
 		steps: []step{
 			run("go", "vet", "./..."), run("go", "vet", "-tags", hooks, "./..."),
 			vetFor("linux", "arm64"), vetFor("linux", "386"),
-			vetFor("windows", "amd64"), vetFor("darwin", "arm64"),
+			vetFor("windows", "amd64"), vetFor("windows", "arm64"), vetFor("windows", "386"),
+			vetFor("darwin", "arm64"),
 		},
 	}, {
 		name: "edges", why: "imports point downwards, documents name tests that exist",
