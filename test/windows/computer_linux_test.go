@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -84,12 +85,18 @@ type ended struct {
 // run runs a Windows program in a directory to its end.
 func (c computer) run(t *testing.T, dir, program string, args ...string) ended {
 	t.Helper()
-	return c.start(t, dir, program, args...)()
+	return c.start(t, dir, "", program, args...).wait(t)
 }
 
-// start starts one; wait tells how it ended. What it writes goes by a file, as
-// services that Wine starts would keep a pipe open.
-func (c computer) start(t *testing.T, dir, program string, args ...string) (wait func() ended) {
+// running is a program under way.
+type running struct {
+	cmd *exec.Cmd
+	out *os.File
+}
+
+// start starts a program with that standard input. What it writes goes by a
+// file, as services that Wine starts would keep a pipe open.
+func (c computer) start(t *testing.T, dir, input, program string, args ...string) running {
 	t.Helper()
 	out, err := os.Create(filepath.Join(t.TempDir(), "out"))
 	if err != nil {
@@ -98,19 +105,30 @@ func (c computer) start(t *testing.T, dir, program string, args ...string) (wait
 	ctx, cancel := context.WithTimeout(context.Background(), deadline)
 	t.Cleanup(cancel)
 	cmd := c.command(ctx, c.wine, append([]string{program}, args...)...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, out
+	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, strings.NewReader(input), out, out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	return func() ended {
-		cmd.Wait()
-		out.Close()
-		text, err := os.ReadFile(out.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return ended{string(text), cmd.ProcessState.ExitCode()}
+	return running{cmd, out}
+}
+
+// wait lets it come to its end.
+func (r running) wait(t *testing.T) ended {
+	t.Helper()
+	r.cmd.Wait()
+	r.out.Close()
+	text, err := os.ReadFile(r.out.Name())
+	if err != nil {
+		t.Fatal(err)
 	}
+	return ended{string(text), r.cmd.ProcessState.ExitCode()}
+}
+
+// kill leaves it no time to close anything.
+func (r running) kill(t *testing.T) {
+	t.Helper()
+	r.cmd.Process.Kill()
+	r.wait(t)
 }
 
 // build makes a Windows program by go with these arguments.

@@ -23,7 +23,7 @@ var tested = []struct{ path, skip, why string }{
 func TestUnderWine(t *testing.T) {
 	c := newComputer(t)
 	t.Run("Packages", func(t *testing.T) { c.packages(t) })
-	t.Run("Command", func(t *testing.T) { c.talks(t) })
+	t.Run("Command", func(t *testing.T) { c.speaks(t) })
 }
 
 // packages repeats here what became of each test there.
