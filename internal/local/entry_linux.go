@@ -335,7 +335,7 @@ func makeTemp(dir string) (path string, lock int, err error) {
 		if err == nil {
 			return path, lock, nil
 		}
-		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, unix.EWOULDBLOCK) {
+		if !errors.Is(err, fs.ErrNotExist) {
 			unix.Rmdir(path)
 			return "", -1, sysError("cannot lock the slot's directory", err)
 		}
@@ -344,13 +344,14 @@ func makeTemp(dir string) (path string, lock int, err error) {
 	return "", -1, errno.New(errno.NoSystemResources, "cannot make the slot's directory in %s", temp)
 }
 
-// hold opens and locks a fresh directory.
+// hold opens and locks a fresh directory. One that a sweep has in hand is gone.
 func hold(path string) (lock int, err error) {
 	fd, err := shm.OpenDir(path)
 	if err != nil {
 		return -1, err
 	}
-	if err = unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB); err == nil && !samePath(fd, path) {
+	err = unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB)
+	if err == unix.EWOULDBLOCK || err == nil && !samePath(fd, path) {
 		err = fs.ErrNotExist
 	}
 	if err != nil {
