@@ -7,6 +7,9 @@
 //		})
 //	}
 //
+// A system that is known to differ from Windows in some cases says so by a list
+// of Differences; KnownDifferences is that of Wine.
+//
 // Each case cites the rules of the specification that it holds;
 // docs/win32-rules.md lists all rules with their cases. The suite says what
 // every mailslot does. What only the Windows calls show, such as overlapped

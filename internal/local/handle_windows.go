@@ -62,14 +62,19 @@ const longestPause = time.Millisecond
 // that it is for nothing. Cancelling once is not enough: a call that has
 // entered may not have reached the system yet.
 func (h *handle) cancelWhile(wanted func() bool) {
-	for pause := time.Microsecond; h.occupied() && wanted(); pause = min(2*pause, longestPause) {
-		windows.CancelIoEx(h.h, nil)
+	for pause := time.Microsecond; wanted() && h.cancel(); pause = min(2*pause, longestPause) {
 		time.Sleep(pause)
 	}
 }
 
-func (h *handle) occupied() bool {
+// cancel cancels what goes on, and reports whether a call is inside. None can
+// leave meanwhile, so the handle is not closed by then, nor its number another's.
+func (h *handle) cancel() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.inside != 0
+	if h.inside == 0 {
+		return false
+	}
+	windows.CancelIoEx(h.h, nil)
+	return true
 }
