@@ -21,10 +21,10 @@
 // # Windows
 //
 // There the slots are the system's own, in its one namespace, whatever
-// MAILSLOT_DIR says, and the same program works with those of any other. What Windows does not tell or have is said where it is missed:
-// Message, Info, ListenConfig, Dialer.ServerUID, Slot.Ready and Writer.Share.
-// Every other call does the same on both, though a read that waits there keeps a
-// thread of the system waiting; docs/guarantees.md tells which
-// promises are Windows' own word. Elsewhere all calls answer
-// errors.ErrUnsupported.
+// MAILSLOT_DIR says, and the same program works with those of any other. What
+// Windows does not tell or have is said where it is missed: Message, Info,
+// ListenConfig, Dialer.ServerUID, Slot.Ready and Writer.Share. Every other call
+// does the same on both, though a read that waits there keeps a thread of the
+// system waiting; docs/guarantees.md tells which promises are Windows' own word.
+// Elsewhere all calls answer errors.ErrUnsupported.
 package mailslot

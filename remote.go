@@ -24,9 +24,6 @@ type handle interface {
 
 var _ handle = (*local.Writer)(nil)
 
-// nobody is who serves a slot of another computer: no user of this one.
-var nobody = local.Sender{UID: -1, PID: -1}
-
 // fits is an error if no datagram to n can carry a message of that many bytes.
 func fits(n Name, size int) error {
 	limit := smbtrans.SendLimit(utf8.RuneCountInString(n.Slot()))

@@ -99,6 +99,9 @@ func deliverHere(m nbt.Message) {
 
 func (r *remote) Info() (local.Info, error) { return local.Info{}, errRemoteInfo }
 
+// nobody is who serves a slot of another computer: no user of this one.
+var nobody = local.Sender{UID: -1, PID: -1}
+
 func (r *remote) Peer() local.Sender { return nobody }
 
 // Close closes the handle. Messages that were written are on their way.

@@ -79,6 +79,10 @@ func (s *Slot) take(p []byte) (int, error) {
 	return n, nil
 }
 
+func shortBuffer(message, buffer int) error {
+	return errno.New(errno.InsufficientBuffer, "the next message has %d bytes, the buffer %d", message, buffer)
+}
+
 // takeMessage reads the next message with its sender.
 func (s *Slot) takeMessage(m *Message) error {
 	body, stream, err := s.head()

@@ -16,10 +16,6 @@ func tooLarge(n int, most uint32) error {
 	return errno.New(ErrorTooLarge, "%w: it has %d bytes, the slot takes at most %d", ErrTooLarge, n, most)
 }
 
-func shortBuffer(message, buffer int) error {
-	return errno.New(errno.InsufficientBuffer, "the next message has %d bytes, the buffer %d", message, buffer)
-}
-
 func closedError() error {
 	return errno.New(errno.InvalidHandle, "the slot is closed")
 }
