@@ -46,6 +46,19 @@ func TestEveryRuleHasATest(t *testing.T) {
 	}
 }
 
+// TestEveryRuleIsSaidInC: the programs that run on Linux and under Wine check
+// each rule of sections 1 to 9, by its number.
+func TestEveryRuleIsSaidInC(t *testing.T) {
+	inC := cSources(t)
+	for section, count := range rulesOf {
+		for n := 1; n <= count && section < 10; n++ {
+			if rule := fmt.Sprintf(`"%d.%d"`, section, n); !strings.Contains(inC, rule) {
+				t.Errorf("no program under test/c checks rule %s", rule)
+			}
+		}
+	}
+}
+
 // TestEveryCaseOfTheSuiteIsOnTheRulesPage: a case that no rule needs is a
 // rule that nobody wrote down.
 func TestEveryCaseOfTheSuiteIsOnTheRulesPage(t *testing.T) {

@@ -4,76 +4,25 @@ package windows
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"mailslot/test/underwine"
 )
 
 // deadline is how long one program may take on a busy machine.
 const deadline = 100 * time.Second
 
 // A computer runs Windows programs that see each other's slots.
-type computer struct {
-	wine, server string // programs of Wine
-	prefix       string // its disk
-}
+type computer struct{ underwine.Computer }
 
-// newComputer makes one in a few seconds and ends it with the test.
 func newComputer(t *testing.T) computer {
 	t.Helper()
-	wine, server := findWine(t)
-	c := computer{wine, server, t.TempDir()}
-	out := c.run(t, ".", "wineboot", "--init")
-	t.Cleanup(func() {
-		c.command(t.Context(), c.server, "--kill").Run()
-		c.command(context.Background(), c.server, "--wait").Run() // nothing writes to the disk any more
-	})
-	if out.code != 0 {
-		t.Fatalf("wineboot: %d\n%s", out.code, out.text)
-	}
-	return c
-}
-
-// findWine is the one on PATH if it is not too old, else the one that make deps
-// has unpacked.
-func findWine(t *testing.T) (wine, server string) {
-	t.Helper()
-	unpacked, err := filepath.Abs("../../build/deps/wine/bin")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range [][2]string{
-		{"wine", "wineserver"},
-		{"wine", "/usr/lib/wine/wineserver"},
-		{filepath.Join(unpacked, "wine"), filepath.Join(unpacked, "wineserver")},
-	} {
-		if _, err := exec.LookPath(c[1]); err == nil && newEnough(c[0]) {
-			return c[0], c[1]
-		}
-	}
-	t.Skip("not run: there is no Wine 9.14 or later; make deps unpacks one")
-	return "", ""
-}
-
-// newEnough reports whether the mailslots of this Wine are to be compared with.
-func newEnough(wine string) bool {
-	out, err := exec.Command(wine, "--version").Output()
-	var major, minor int
-	if _, scan := fmt.Sscanf(string(out), "wine-%d.%d", &major, &minor); err != nil || scan != nil {
-		return false
-	}
-	return major > 9 || major == 9 && minor >= 14
-}
-
-func (c computer) command(ctx context.Context, program string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, program, args...)
-	cmd.Env = append(os.Environ(), "WINEPREFIX="+c.prefix, "WINEDEBUG=-all",
-		"WINEDLLOVERRIDES=mscoree,mshtml=", "DISPLAY=", "LC_ALL=C.UTF-8")
-	return cmd
+	return computer{underwine.New(t)}
 }
 
 // ended is what a program has written, and its exit code.
@@ -104,7 +53,7 @@ func (c computer) start(t *testing.T, dir, input, program string, args ...string
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), deadline)
 	t.Cleanup(cancel)
-	cmd := c.command(ctx, c.wine, append([]string{program}, args...)...)
+	cmd := c.Command(ctx, program, args...)
 	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, strings.NewReader(input), out, out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -5,11 +5,13 @@ static void verbatim(void)
 {
 	static const DWORD numbers[] = {0, 1, 256, 0x7fffffff, 0x80000000u, 0xfffffff0u, 0xfffffffeu, 0xffffffffu};
 	DWORD max, timeout;
-	HANDLE s;
+	HANDLE s, c;
 	size_t i;
 	for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
 		s = server("info", numbers[i], numbers[i]);
 		OK("2.2", GetMailslotInfo(s, &max, NULL, NULL, NULL) && max == numbers[i]);
+		put(c = client("info"), "");
+		OK("6.2", GetMailslotInfo(s, &max, NULL, NULL, NULL) && max == numbers[i] && CloseHandle(c));
 		OK("2.3", GetMailslotInfo(s, NULL, NULL, NULL, &timeout) && timeout == numbers[i]);
 		OK("6.6", SetMailslotInfo(s, numbers[i] - 1) && GetMailslotInfo(s, NULL, NULL, NULL, &timeout) && timeout == numbers[i] - 1);
 		CloseHandle(s);

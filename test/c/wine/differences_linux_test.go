@@ -36,6 +36,8 @@ var differences = []difference{
 		`7 GetFileType(s) == FILE_TYPE_UNKNOWN && GetLastError() == 0`,
 	}},
 	{"D13", "a client writes into the queue of a slot that is gone", []string{
+		`4.11 WriteFile(c, "late", 4, &n, NULL) fails with ERROR_HANDLE_EOF`,
+		`4.11 n == 0`,
 		`8.3 put(c, "late") fails with ERROR_HANDLE_EOF`,
 		`8.4 put(c, "late") fails with ERROR_HANDLE_EOF`,
 	}},

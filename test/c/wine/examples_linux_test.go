@@ -3,6 +3,8 @@ package wine
 import (
 	"strings"
 	"testing"
+
+	"mailslot/test/underwine"
 )
 
 const sources = "../../../examples/c/"
@@ -29,39 +31,37 @@ var pairs = []example{
 var wide = []string{"-DUNICODE", "-D_UNICODE", "-municode", "-D__USE_MINGW_ANSI_STDIO=0"}
 
 // examples runs them in pairs, server and client both under Wine.
-func (p prefix) examples() {
-	there := compile(p.t, nil, "../programs/there.c")
+func examples(t *testing.T, c underwine.Computer) {
+	there := compile(t, nil, "../programs/there.c")
 	for _, e := range pairs {
-		p.t.Run(e.name, func(t *testing.T) { p.in(t).pair(e, nil, there) })
+		t.Run(e.name, func(t *testing.T) { e.run(t, c, nil, there) })
 	}
-	p.t.Run("notes of UTF-16", func(t *testing.T) { p.in(t).pair(pairs[0], wide, there) })
-	p.t.Run("inherit", func(t *testing.T) { p.in(t).inherit() })
+	t.Run("notes of UTF-16", func(t *testing.T) { pairs[0].run(t, c, wide, there) })
+	t.Run("inherit", func(t *testing.T) { inherit(t, c) })
 }
 
-func (p prefix) pair(e example, flags []string, there string) {
-	p.t.Helper()
-	client := compile(p.t, flags, sources+e.client)
-	server := p.start(compile(p.t, flags, sources+e.server))
-	if _, code := p.output(there, `\\.\mailslot\examples\`+e.name); code != 0 {
-		p.t.Fatalf("the server made no slot: %q", server.written())
+func (e example) run(t *testing.T, c underwine.Computer, flags []string, there string) {
+	client := compile(t, flags, sources+e.client)
+	server := c.Start(t, compile(t, flags, sources+e.server))
+	if _, code := c.Run(t, there, `\\.\mailslot\examples\`+e.name); code != 0 {
+		t.Fatalf("the server made no slot: %q", server.Written())
 	}
-	if out, code := p.output(client, e.arguments...); code != 0 {
-		p.t.Errorf("client: code %d, %q", code, out)
+	if out, code := c.Run(t, client, e.arguments...); code != 0 {
+		t.Errorf("client: code %d, %q", code, out)
 	}
-	out, code := server.wait()
+	out, code := server.Wait()
 	for _, want := range e.want {
 		if code != 0 || !strings.Contains(out, want) {
-			p.t.Errorf("server: code %d, no %q in %q", code, want, out)
+			t.Errorf("server: code %d, no %q in %q", code, want, out)
 		}
 	}
 }
 
 // A child writes by a handle that it has from its parent.
-func (p prefix) inherit() {
-	p.t.Helper()
-	client := compile(p.t, nil, sources+"inherit_client.c")
-	out, code := p.output(compile(p.t, nil, sources+"inherit_server.c"), "Z:"+strings.ReplaceAll(client, "/", `\`))
+func inherit(t *testing.T, c underwine.Computer) {
+	client := compile(t, nil, sources+"inherit_client.c")
+	out, code := c.Run(t, compile(t, nil, sources+"inherit_server.c"), "Z:"+strings.ReplaceAll(client, "/", `\`))
 	if want := "child says: good morning\nchild says: good night\nchild ended with 3\n"; out != want || code != 0 {
-		p.t.Errorf("code %d, %q", code, out)
+		t.Errorf("code %d, %q", code, out)
 	}
 }

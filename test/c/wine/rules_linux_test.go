@@ -5,49 +5,30 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"mailslot/test/underwine"
 )
-
-// TestUnderWine runs everything on one Windows computer.
-func TestUnderWine(t *testing.T) {
-	p := newPrefix(t)
-	t.Run("Rules", func(t *testing.T) { p.in(t).rules() })
-	t.Run("Examples", func(t *testing.T) { p.in(t).examples() })
-
-}
-
-// in is the same computer for a test of its own.
-func (p prefix) in(t *testing.T) prefix {
-	p.t = t
-	return p
-}
 
 // rules runs sections 1 to 9 as the lane c does. What fails must be a known
 // difference, and each known difference must fail. Wine shares as Windows XP did
 // (D7), so the matrix of rule 3.7 holds altogether.
-func (p prefix) rules() {
-	p.t.Helper()
-	sources := []string{"../rules/main.c"}
-	all, err := filepath.Glob("../rules/*.c")
-	if err != nil {
-		p.t.Fatal(err)
+func rules(t *testing.T, c underwine.Computer) {
+	sources, err := filepath.Glob("../rules/*.c")
+	if err != nil || len(sources) == 0 {
+		t.Fatal("no rules:", err)
 	}
-	for _, s := range all {
-		if s != sources[0] {
-			sources = append(sources, s)
-		}
+	program := compile(t, nil, sources...)
+	if out, code := c.Run(t, program, "strict"); code != 0 || strings.Contains(out, "not ok") {
+		t.Errorf("rule 3.7: code %d\n%s", code, out)
 	}
-	program := compile(p.t, nil, sources...)
-	if out, code := p.output(program, "strict"); code != 0 || strings.Contains(out, "not ok") {
-		p.t.Errorf("rule 3.7: code %d\n%s", code, out)
-	}
-	out, code := p.output(program)
+	out, code := c.Run(t, program)
 	if code != 1 || !strings.Contains(out, "\n1..") {
-		p.t.Errorf("exit code %d: the program did not come to its end", code)
+		t.Errorf("exit code %d: the program did not come to its end", code)
 	}
 	if strings.Count(out, "# not run") != 1 || !strings.Contains(out, notRun) {
-		p.t.Error("it left out something else than section 9 by CreateMailslot")
+		t.Error("it left out something else than section 9 by CreateMailslot")
 	}
-	p.compare(parse(out))
+	compare(t, parse(out))
 }
 
 // verdict is what became of the checks that print the same.
@@ -70,25 +51,25 @@ func parse(out string) map[string]verdict {
 	return checks
 }
 
-func (p prefix) compare(checks map[string]verdict) {
-	p.t.Helper()
+func compare(t *testing.T, checks map[string]verdict) {
+	t.Helper()
 	for _, d := range differences {
 		for _, check := range d.checks {
 			switch v, known := checks[check]; {
 			case !known:
-				p.t.Errorf("%s: there is no check %s", d.number, check)
+				t.Errorf("%s: there is no check %s", d.number, check)
 			case v.held > 0:
-				p.t.Errorf("%s is no difference any more: %s", d.number, check)
+				t.Errorf("%s is no difference any more: %s", d.number, check)
 			}
 			delete(checks, check)
 		}
 	}
 	for check, v := range checks {
 		if v.failed > 0 {
-			p.t.Errorf("not a known difference: %s", check)
+			t.Errorf("not a known difference: %s", check)
 		}
 	}
-	p.t.Logf("%d kinds of checks hold as on Linux", len(checks))
+	t.Logf("%d kinds of checks hold as on Linux", len(checks))
 }
 
 // Every difference that the specification expects of Wine 10 is asserted.
