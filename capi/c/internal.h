@@ -35,6 +35,7 @@ BOOL msw_enter(void);
 void msw_leave(void);
 /* The thread ends: it calls no more. */
 void msw_forget_thread(void);
+void msw_drop_queue(DWORD thread);
 /* While the library is loaded: asynchronous signals blocked, and again as they
    were; the thread that takes signals; and the end of loading. */
 uint64_t msw_block_all(void);

@@ -106,6 +106,49 @@ EXPORT BOOL WINAPI VirtualProtect(LPVOID address, SIZE_T size, DWORD protect, PD
 	return mprotect((void *)from, (uintptr_t)address + size - from, protection(protect)) ? msw_result(ERROR_INVALID_ADDRESS) : TRUE;
 }
 
+/* The mapping around an address, or the gap between two. */
+static BOOL around(uintptr_t at, uintptr_t *from, uintptr_t *to, char rights[5])
+{
+	char line[512];
+	uintptr_t a, b;
+	BOOL found = FALSE;
+	FILE *maps = fopen("/proc/self/maps", "re");
+	*from = 0;
+	*to = UINTPTR_MAX;
+	while (maps && !found && fgets(line, sizeof line, maps)) {
+		if (sscanf(line, "%lx-%lx %4s", &a, &b, rights) != 3)
+			continue;
+		found = at >= a && at < b;
+		if (found || a > at) {
+			*from = found ? a : *from;
+			*to = found ? b : a;
+			break;
+		}
+		*from = b;
+	}
+	if (maps)
+		fclose(maps);
+	return found;
+}
+EXPORT SIZE_T WINAPI VirtualQuery(LPCVOID address, PMEMORY_BASIC_INFORMATION info, SIZE_T size)
+{
+	char rights[5] = "";
+	uintptr_t from, to, at = (uintptr_t)address & ~(uintptr_t)(page() - 1);
+	if (!info || size < sizeof *info)
+		return (SIZE_T)msw_result(ERROR_BAD_LENGTH);
+	BOOL used = around(at, &from, &to, rights);
+	BOOL w = rights[1] == 'w', x = rights[2] == 'x';
+	*info = (MEMORY_BASIC_INFORMATION){.BaseAddress = (PVOID)at, .RegionSize = to - at, .State = MEM_FREE, .Protect = PAGE_NOACCESS};
+	if (used) {
+		info->AllocationBase = (PVOID)from;
+		info->State = *rights == 'r' || w || x ? MEM_COMMIT : MEM_RESERVE;
+		info->Protect = w ? x ? PAGE_EXECUTE_READWRITE : PAGE_READWRITE : x ? PAGE_EXECUTE_READ : *rights == 'r' ? PAGE_READONLY : PAGE_NOACCESS;
+		info->AllocationProtect = info->Protect;
+		info->Type = rights[3] == 's' ? MEM_MAPPED : MEM_PRIVATE;
+	}
+	return sizeof *info;
+}
+
 EXPORT BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX s)
 {
 	struct sysinfo info;

@@ -152,16 +152,6 @@ EXPORT DWORD WINAPI SignalObjectAndWait(HANDLE signal, HANDLE object, DWORD time
 	return waited(code, index);
 }
 
-/* There is no message queue: only the objects can end it. */
-EXPORT DWORD WINAPI MsgWaitForMultipleObjects(DWORD count, const HANDLE *objects, BOOL all, DWORD timeout, DWORD mask)
-{
-	(void)mask;
-	if (count)
-		return WaitForMultipleObjectsEx(count, objects, all, timeout, FALSE);
-	Sleep(timeout);
-	return WAIT_TIMEOUT;
-}
-
 EXPORT DWORD WINAPI SleepEx(DWORD milliseconds, BOOL alertable)
 {
 	if (alertable) {

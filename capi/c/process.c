@@ -109,7 +109,8 @@ static uint32_t start(const char *path, char **argv, char **envp, const char *di
 {
 	BOOL given = s && s->dwFlags & STARTF_USESTDHANDLES;
 	struct msgo_process_start how = {
-		.path = (char *)path, .argv = argv, .envp = envp, .directory = (char *)directory,
+		.path = (char *)path, .argv = argv, .directory = (char *)directory,
+		.envp = envp ? envp : environ, /* as it is now, not as it was when Go began */
 		.std = {
 			H(given ? s->hStdInput : GetStdHandle(STD_INPUT_HANDLE)),
 			H(given ? s->hStdOutput : GetStdHandle(STD_OUTPUT_HANDLE)),
@@ -254,13 +255,39 @@ EXPORT DWORD WINAPI GetPriorityClass(HANDLE h)
 		i++;
 	return priorities[i].class;
 }
+static FILETIME filetime_of(uint64_t t) { return (FILETIME){(DWORD)t, (DWORD)(t >> 32)}; }
 EXPORT BOOL WINAPI GetProcessTimes(HANDLE h, LPFILETIME created, LPFILETIME ended, LPFILETIME kernel, LPFILETIME user)
+{
+	char path[32], line[1024] = "";
+	unsigned long long in_user, in_kernel, begun;
+	struct timespec now, up;
+	DWORD pid = GetProcessId(h);
+	if (!pid)
+		return FALSE;
+	snprintf(path, sizeof path, "/proc/%u/stat", pid);
+	FILE *f = fopen(path, "re");
+	size_t n = f ? fread(line, 1, sizeof line - 1, f) : 0;
+	if (f)
+		fclose(f);
+	const char *rest = n ? strrchr(line, ')') : NULL; /* behind the name: fields 3, 4, ... */
+	if (!rest || sscanf(rest + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %*d %*d %*d %*d %*d %*d %llu", &in_user, &in_kernel, &begun) != 3)
+		return msw_result(ERROR_ACCESS_DENIED);
+	clock_gettime(CLOCK_REALTIME, &now);
+	clock_gettime(CLOCK_BOOTTIME, &up);
+	const uint64_t tick = 10000000u / (uint64_t)sysconf(_SC_CLK_TCK), epoch = 116444736000000000u;
+	uint64_t boot = epoch + ((uint64_t)now.tv_sec - (uint64_t)up.tv_sec) * 10000000u + (uint64_t)(now.tv_nsec - up.tv_nsec) / 100u;
+	*created = filetime_of(boot + begun * tick);
+	*ended = filetime_of(0);
+	*kernel = filetime_of(in_kernel * tick);
+	*user = filetime_of(in_user * tick);
+	return TRUE;
+}
+EXPORT BOOL WINAPI IsWow64Process(HANDLE h, PBOOL wow)
 {
 	if (!GetProcessId(h))
 		return FALSE;
-	if (h != GetCurrentProcess())
-		return msw_result(ERROR_NOT_SUPPORTED);
-	return GetThreadTimes(GetCurrentThread(), created, ended, kernel, user);
+	*wow = FALSE;
+	return TRUE;
 }
 EXPORT BOOL WINAPI GetProcessAffinityMask(HANDLE h, PDWORD_PTR own, PDWORD_PTR system)
 {

@@ -30,3 +30,28 @@ EXPORT BOOL WINAPI WriteConsoleOutputCharacterW(HANDLE console, LPCWSTR text, DW
 		*written = length;
 	return ok;
 }
+
+/* Cells of a block, as text in the colours of each. */
+static BOOL cells(HANDLE console, const CHAR_INFO *cell, COORD size, COORD from, PSMALL_RECT region, BOOL wide)
+{
+	CONSOLE_SCREEN_BUFFER_INFO before;
+	if (!cell || !region)
+		return msw_result(ERROR_INVALID_PARAMETER);
+	GetConsoleScreenBufferInfo(console, &before);
+	for (SHORT y = 0; y <= region->Bottom - region->Top && from.Y + y < size.Y; y++)
+		for (SHORT x = 0; x <= region->Right - region->Left && from.X + x < size.X; x++) {
+			const CHAR_INFO *c = cell + (size_t)(from.Y + y) * (size_t)size.X + (size_t)(from.X + x);
+			COORD at = {(SHORT)(region->Left + x), (SHORT)(region->Top + y)};
+			WCHAR text[1] = {c->Char.UnicodeChar};
+			SetConsoleTextAttribute(console, c->Attributes);
+			if (wide)
+				WriteConsoleOutputCharacterW(console, text, 1, at, NULL);
+			else
+				WriteConsoleOutputCharacterA(console, &c->Char.AsciiChar, 1, at, NULL);
+		}
+	return SetConsoleTextAttribute(console, before.wAttributes);
+}
+EXPORT BOOL WINAPI WriteConsoleOutputW(HANDLE console, const CHAR_INFO *cell, COORD size, COORD from, PSMALL_RECT region) { return cells(console, cell, size, from, region, TRUE); }
+#if __SIZEOF_WCHAR_T__ == 4
+EXPORT BOOL WINAPI WriteConsoleOutputA(HANDLE console, const CHAR_INFO *cell, COORD size, COORD from, PSMALL_RECT region) { return cells(console, cell, size, from, region, FALSE); }
+#endif

@@ -1,6 +1,7 @@
 /* More wide functions: what hands text back in forms of its own, and
    GetProcAddress, which must know the caller's width. Compiled twice. */
 #include "wide.h"
+#include <shellapi.h>
 
 FARPROC msw_find(HMODULE m, const char *name, BOOL short_wide);
 
@@ -154,6 +155,26 @@ EXPORT DWORD WINAPI SearchPathW(LPCWSTR path, LPCWSTR name, LPCWSTR extension, D
 		if (*p == '/')
 			*part = p + 1;
 	return (DWORD)n;
+}
+
+EXPORT BOOL WINAPI ShellExecuteExW(LPSHELLEXECUTEINFOW info)
+{
+	if (!info || info->cbSize != sizeof *info)
+		return msw_result(ERROR_INVALID_PARAMETER);
+	OWN char *file = narrow(info->lpFile);
+	OWN char *parameters = narrow(info->lpParameters);
+	OWN char *directory = narrow(info->lpDirectory);
+	SHELLEXECUTEINFOA a = {.cbSize = sizeof a, .fMask = info->fMask, .lpFile = file, .lpParameters = parameters, .lpDirectory = directory};
+	BOOL ok = ShellExecuteExA(&a);
+	info->hInstApp = a.hInstApp;
+	info->hProcess = a.hProcess;
+	return ok;
+}
+EXPORT HINSTANCE WINAPI ShellExecuteW(HWND window, LPCWSTR verb, LPCWSTR file, LPCWSTR parameters, LPCWSTR directory, INT show)
+{
+	SHELLEXECUTEINFOW info = {.cbSize = sizeof info, .hwnd = window, .lpVerb = verb, .lpFile = file, .lpParameters = parameters, .lpDirectory = directory, .nShow = show};
+	ShellExecuteExW(&info);
+	return info.hInstApp;
 }
 
 #define MOST_LISTED 256

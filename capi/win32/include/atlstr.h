@@ -180,6 +180,44 @@ public:
 	CStringT &TrimLeft() { int i = 0; while (i < length_ && blank(text_[i])) i++; set(text_ + i, length_ - i); return *this; }
 	CStringT &TrimRight() { int n = length_; while (n && blank(text_[n - 1])) n--; set(text_, n); return *this; }
 	CStringT &Trim() { TrimRight(); return TrimLeft(); }
+	/* A set of characters, or the one. */
+	static bool among(C c, const C *set) { while (*set && *set != c) set++; return *set != 0; }
+	CStringT &TrimLeft(const C *drop) { int i = 0; while (i < length_ && among(text_[i], drop)) i++; set(text_ + i, length_ - i); return *this; }
+	CStringT &TrimRight(const C *drop) { int n = length_; while (n && among(text_[n - 1], drop)) n--; set(text_, n); return *this; }
+	CStringT &Trim(const C *drop) { TrimRight(drop); return TrimLeft(drop); }
+	CStringT &TrimLeft(C c) { const C drop[] = {c, 0}; return TrimLeft(drop); }
+	CStringT &TrimRight(C c) { const C drop[] = {c, 0}; return TrimRight(drop); }
+	CStringT &Trim(C c) { const C drop[] = {c, 0}; return Trim(drop); }
+	int FindOneOf(const C *set) const { for (int i = 0; i < length_; i++) if (among(text_[i], set)) return i; return -1; }
+	CStringT SpanExcluding(const C *set) const { int n = FindOneOf(set); return n < 0 ? *this : Left(n); }
+	CStringT SpanIncluding(const C *set) const { int n = 0; while (n < length_ && among(text_[n], set)) n++; return Left(n); }
+	int Remove(C c)
+	{
+		int kept = 0, before = length_;
+		for (int i = 0; i < before; i++)
+			if (text_[i] != c)
+				text_[kept++] = text_[i];
+		set(text_, kept);
+		return before - kept;
+	}
+	int Replace(C old, C fresh) { int n = 0; for (int i = 0; i < length_; i++) if (text_[i] == old) text_[i] = fresh, n++; return n; }
+	CStringT &MakeReverse() { for (int i = 0; i < length_ / 2; i++) { C c = text_[i]; text_[i] = text_[length_ - 1 - i]; text_[length_ - 1 - i] = c; } return *this; }
+	/* The next part between separators; from is where to go on, -1 at the end. */
+	CStringT Tokenize(const C *separators, int &from) const
+	{
+		int begin = from;
+		while (begin >= 0 && begin < length_ && among(text_[begin], separators))
+			begin++;
+		if (begin < 0 || begin >= length_) {
+			from = -1;
+			return CStringT();
+		}
+		int end = begin;
+		while (end < length_ && !among(text_[end], separators))
+			end++;
+		from = end < length_ ? end + 1 : length_;
+		return Mid(begin, end - begin);
+	}
 
 	void FormatV(const C *format, va_list args)
 	{
@@ -218,13 +256,17 @@ typedef CStringW CString;
 typedef CStringA CString;
 #endif
 
-/* CT2A(text) and its like: a conversion that lives as long as the expression. */
-#define CT2A(s) CStringA(s)
-#define CT2W(s) CStringW(s)
-#define CA2T(s) CString(s)
-#define CW2A(s) CStringA(s)
-#define CA2W(s) CStringW(s)
-#define CT2CA(s) CStringA(s)
-#define CW2T(s) CString(s)
+/* CT2A(text) and its like: a conversion that lives as long as the object. */
+template <class S, class C> struct msw_conversion : S {
+	msw_conversion(const char *s) : S(s) {}
+	msw_conversion(const wchar_t *s) : S(s) {}
+	template <class A> msw_conversion(const A &s, UINT) : S(s) {}
+	operator C *() const { return const_cast<C *>(this->GetString()); }
+};
+typedef msw_conversion<CStringA, char> CT2A, CW2A, CA2A, CT2CA, CW2CA;
+typedef msw_conversion<CStringW, wchar_t> CT2W, CA2W, CW2W, CT2CW, CA2CW;
+typedef msw_conversion<CString, TCHAR> CA2T, CW2T, CA2CT, CW2CT;
+
+#include "atlbase.h"
 
 #endif

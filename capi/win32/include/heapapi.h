@@ -64,6 +64,7 @@ BOOL WINAPI IsBadCodePtr(FARPROC p);
 MSW_PAIR(BOOL, IsBadStringPtr, (LPCSTR p, UINT_PTR longest), (LPCWSTR p, UINT_PTR longest));
 VOID WINAPI GlobalMemoryStatus(LPMEMORYSTATUS status);
 BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX status);
+SIZE_T WINAPI VirtualQuery(LPCVOID address, PMEMORY_BASIC_INFORMATION info, SIZE_T size);
 BOOL WINAPI VirtualLock(LPVOID address, SIZE_T size);
 BOOL WINAPI VirtualUnlock(LPVOID address, SIZE_T size);
 /* Memory that processes share, high:low bytes of it, or those of file; a name

@@ -97,6 +97,7 @@ MSW_PAIR(BOOL, QueryFullProcessImageName, (HANDLE process, DWORD flags, LPSTR na
 BOOL WINAPI SetPriorityClass(HANDLE process, DWORD priority);
 DWORD WINAPI GetPriorityClass(HANDLE process);
 BOOL WINAPI GetProcessTimes(HANDLE process, LPFILETIME created, LPFILETIME ended, LPFILETIME kernel, LPFILETIME user);
+BOOL WINAPI IsWow64Process(HANDLE process, PBOOL wow);
 BOOL WINAPI IsProcessInJob(HANDLE process, HANDLE job, PBOOL result);
 
 DWORD WINAPI TlsAlloc(void);

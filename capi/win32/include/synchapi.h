@@ -100,6 +100,15 @@ MSW_END
 #define CreateMutex MSW_AW(CreateMutex)
 #define CreateMutexEx MSW_AW(CreateMutexEx)
 #define OpenMutex MSW_AW(OpenMutex)
+/* LONG_MAX is the greatest of this system's long: it is the greatest LONG there. */
+#ifndef MSW_INSIDE
+#define MSW_CLAMP(n) ((long long)(n) > 0x7FFFFFFF ? 0x7FFFFFFF : (LONG)(n))
+#define CreateSemaphoreA(s, i, m, n) CreateSemaphoreA((s), (i), MSW_CLAMP(m), (n))
+#define CreateSemaphoreW(s, i, m, n) CreateSemaphoreW((s), (i), MSW_CLAMP(m), (n))
+#endif
+#define CreateSemaphoreExA(s, i, m, n, flags, access) CreateSemaphoreA((s), (i), (m), (n))
+#define CreateSemaphoreExW(s, i, m, n, flags, access) CreateSemaphoreW((s), (i), (m), (n))
+#define CreateSemaphoreEx MSW_AW(CreateSemaphoreEx)
 #define CreateSemaphore MSW_AW(CreateSemaphore)
 #define OpenSemaphore MSW_AW(OpenSemaphore)
 #define CreateWaitableTimer MSW_AW(CreateWaitableTimer)

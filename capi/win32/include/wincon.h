@@ -131,6 +131,7 @@ MSW_PAIR(BOOL, ReadConsole, (HANDLE console, LPVOID text, DWORD length, LPDWORD 
 MSW_PAIR(BOOL, ReadConsoleInput, (HANDLE console, PINPUT_RECORD records, DWORD length, LPDWORD read), (HANDLE console, PINPUT_RECORD records, DWORD length, LPDWORD read));
 MSW_PAIR(BOOL, PeekConsoleInput, (HANDLE console, PINPUT_RECORD records, DWORD length, LPDWORD read), (HANDLE console, PINPUT_RECORD records, DWORD length, LPDWORD read));
 MSW_PAIR(BOOL, WriteConsoleOutputCharacter, (HANDLE console, LPCSTR text, DWORD length, COORD position, LPDWORD written), (HANDLE console, LPCWSTR text, DWORD length, COORD position, LPDWORD written));
+MSW_PAIR(BOOL, WriteConsoleOutput, (HANDLE console, const CHAR_INFO *cells, COORD size, COORD from, PSMALL_RECT region), (HANDLE console, const CHAR_INFO *cells, COORD size, COORD from, PSMALL_RECT region));
 COORD WINAPI GetLargestConsoleWindowSize(HANDLE console);
 BOOL WINAPI GetCurrentConsoleFontEx(HANDLE console, BOOL maximum, PCONSOLE_FONT_INFOEX info) MSW_W(GetCurrentConsoleFontEx);
 BOOL WINAPI SetCurrentConsoleFontEx(HANDLE console, BOOL maximum, PCONSOLE_FONT_INFOEX info) MSW_W(SetCurrentConsoleFontEx);
@@ -145,6 +146,7 @@ static inline BOOL WriteConsoleOutputAttribute(HANDLE console, const WORD *value
 }
 MSW_END
 
+#define WriteConsoleOutput MSW_AW(WriteConsoleOutput)
 #define WriteConsoleOutputCharacter MSW_AW(WriteConsoleOutputCharacter)
 #define FillConsoleOutputCharacter MSW_AW(FillConsoleOutputCharacter)
 #define SetConsoleTitle MSW_AW(SetConsoleTitle)

@@ -80,10 +80,28 @@
 #define SWP_NOMOVE 2u
 #define SWP_NOZORDER 4u
 #define GWL_STYLE (-16)
+#define WM_NULL 0u
 #define WM_CLOSE 0x10u
 #define WM_QUIT 0x12u
+#define WM_TIMER 0x113u
+#define WM_COMMAND 0x111u
 #define WM_USER 0x400u
+#define WM_APP 0x8000u
+#define PM_NOREMOVE 0u
+#define PM_REMOVE 1u
+#define PM_NOYIELD 2u
+#define QS_POSTMESSAGE 0x8u
 #define KEYEVENTF_KEYUP 2u
+
+typedef struct tagMSG {
+	HWND hwnd;
+	UINT message;
+	WPARAM wParam;
+	LPARAM lParam;
+	DWORD time;
+	POINT pt;
+} MSG, *PMSG, *NPMSG, *LPMSG;
+typedef VOID(CALLBACK *TIMERPROC)(HWND window, UINT message, UINT_PTR id, DWORD time);
 
 MSW_BEGIN
 MSW_PAIR(int, MessageBox, (HWND owner, LPCSTR text, LPCSTR caption, UINT type), (HWND owner, LPCWSTR text, LPCWSTR caption, UINT type));
@@ -93,7 +111,19 @@ BOOL WINAPI ShowWindow(HWND window, int show);
 HWND WINAPI GetForegroundWindow(void);
 HWND WINAPI GetDesktopWindow(void);
 SHORT WINAPI GetAsyncKeyState(int key);
+/* Messages between the threads of a process. A thread has its queue from the
+   first message or question on; a window that is not null does not exist. */
+BOOL WINAPI PostThreadMessageA(DWORD thread, UINT message, WPARAM w, LPARAM l);
+BOOL WINAPI PostMessageA(HWND window, UINT message, WPARAM w, LPARAM l);
+VOID WINAPI PostQuitMessage(int code);
+BOOL WINAPI GetMessageA(LPMSG message, HWND window, UINT least, UINT most);
+BOOL WINAPI PeekMessageA(LPMSG message, HWND window, UINT least, UINT most, UINT remove);
+BOOL WINAPI TranslateMessage(const MSG *message);
+LRESULT WINAPI DispatchMessageA(const MSG *message);
+UINT_PTR WINAPI SetTimer(HWND window, UINT_PTR id, UINT milliseconds, TIMERPROC routine);
+BOOL WINAPI KillTimer(HWND window, UINT_PTR id);
 DWORD WINAPI MsgWaitForMultipleObjects(DWORD count, const HANDLE *objects, BOOL all, DWORD timeout, DWORD mask);
+static inline DWORD WaitForInputIdle(HANDLE process, DWORD timeout) { return (void)process, (void)timeout, 0; }
 int wsprintfA(LPSTR buffer, LPCSTR format, ...);
 int wsprintfW(LPWSTR buffer, LPCWSTR format, ...) MSW_W(wsprintfW);
 int wvsprintfA(LPSTR buffer, LPCSTR format, va_list arguments);
@@ -114,7 +144,6 @@ static inline BOOL EnableMenuItem(HMENU menu, UINT position, UINT flags) { retur
 static inline LONG GetWindowLongA(HWND window, int index) { return (void)window, (void)index, 0; }
 static inline LONG SetWindowLongA(HWND window, int index, LONG value) { return (void)window, (void)index, (void)value, 0; }
 static inline LRESULT SendMessageA(HWND window, UINT message, WPARAM w, LPARAM l) { return (void)window, (void)message, (void)w, (void)l, 0; }
-static inline BOOL PostMessageA(HWND window, UINT message, WPARAM w, LPARAM l) { return (void)window, (void)message, (void)w, (void)l, FALSE; }
 static inline void keybd_event(BYTE key, BYTE scan, DWORD flags, ULONG_PTR extra) { (void)key, (void)scan, (void)flags, (void)extra; }
 static inline SHORT GetKeyState(int key) { return (void)key, (SHORT)0; }
 static inline BOOL GetCursorPos(LPPOINT point) { return point->x = point->y = 0, FALSE; }
@@ -130,6 +159,15 @@ MSW_END
 #define SetWindowLong SetWindowLongA
 #define SendMessage SendMessageA
 #define PostMessage PostMessageA
+#define PostMessageW PostMessageA
+#define PostThreadMessage PostThreadMessageA
+#define PostThreadMessageW PostThreadMessageA
+#define GetMessage GetMessageA
+#define GetMessageW GetMessageA
+#define PeekMessage PeekMessageA
+#define PeekMessageW PeekMessageA
+#define DispatchMessage DispatchMessageA
+#define DispatchMessageW DispatchMessageA
 #define RemoveMenu DeleteMenu
 #define wsprintf MSW_AW(wsprintf)
 #define wvsprintf MSW_AW(wvsprintf)

@@ -81,7 +81,8 @@ static void paths()
 	TCHAR drive[_MAX_DRIVE], dir[_MAX_DIR], name[_MAX_FNAME], ext[_MAX_EXT], whole[_MAX_PATH], little[6];
 	_tsplitpath_s(_T("C:\\slots\\jobs.txt"), drive, dir, name, ext);
 	_tmakepath_s(whole, drive, dir, name, _T("out"));
-	_tprintf(_T("%s %d %d "), whole, _tmakepath_s(little, drive, dir, name, ext), little[0]);
+	int failed = _tmakepath_s(little, drive, dir, name, ext);
+	_tprintf(_T("%s %d %d "), whole, failed, little[0]);
 	cout << __max(3, 4L) << __min(1, 2) << endl;
 }
 
