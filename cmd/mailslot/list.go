@@ -21,7 +21,8 @@ not tell.`,
 		Example: `  mailslot list
   mailslot list 'net/*'
   mailslot list --json | jq -r 'select(.count > 0).slot'`,
-		Args: arguments(0, 1),
+		Args:              arguments(0, 1),
+		ValidArgsFunction: completeSlots,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return list(newConsole(cmd), strings.Join(args, ""), asJSON)
 		},

@@ -39,8 +39,9 @@ character is shown escaped. --json, --null and --raw keep messages exact.`,
   mailslot listen alarms --mode 0666 --exec 'notify-send "$(cat)"'
   mailslot listen jobs --json | jq -r .text
   mailslot listen answers --count 1 --timeout 5s`,
-		Args: arguments(1, 1),
-		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, args[0]) },
+		Args:              arguments(1, 1),
+		ValidArgsFunction: completeNothing,
+		RunE:              func(cmd *cobra.Command, args []string) error { return o.run(cmd, args[0]) },
 	}
 	f := cmd.Flags()
 	f.IntVarP(&o.count, "count", "n", 0, "stop after `N` messages")

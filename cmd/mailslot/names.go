@@ -3,11 +3,8 @@ package main
 import (
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"mailslot"
 	"mailslot/internal/errno"
-	"mailslot/internal/local"
 )
 
 // localName reads a NAME that must be of this computer.
@@ -74,22 +71,4 @@ func matchRunes(pattern, s []rune) bool {
 		p++
 	}
 	return p == len(pattern)
-}
-
-// completeSlots offers the names of the slots that exist.
-func completeSlots(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveDefault
-	}
-	slots, err := local.List("")
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
-	}
-	var names []string
-	for _, about := range slots {
-		if name := bareName(about.Name); about.Alive && strings.HasPrefix(name, typed) {
-			names = append(names, name)
-		}
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
 }

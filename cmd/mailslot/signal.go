@@ -21,7 +21,8 @@ anyone did.`,
 		Example: `  mailslot signal backup-done
   mailslot signal stop-line --host PLANT
   until mailslot signal ready; do sleep 1; done`,
-		Args: arguments(1, 1),
+		Args:              arguments(1, 1),
+		ValidArgsFunction: completeSignals,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if host != "" {
 				return named(args[0], signalHost(cmd.Context(), host, args[0]))

@@ -54,6 +54,17 @@ func waitsFor(slot, signal string) bool {
 	return ok && !strings.Contains(rest, `\`)
 }
 
+// signalOf is the signal that a slot, named without \\.\mailslot\, waits for; ""
+// for a slot of another kind.
+func signalOf(slot string) string {
+	rest, ok := cutFold(slot, waitPrefix)
+	signal, last, levels := strings.Cut(rest, `\`)
+	if !ok || !levels || strings.Contains(last, `\`) {
+		return ""
+	}
+	return signal
+}
+
 // isSignal reports whether a message is this signal.
 func isSignal(message []byte, signal string) bool {
 	name, ok := strings.CutPrefix(string(message), signalMessage)

@@ -29,6 +29,16 @@ func TestOnlyWaitersOfTheSignalMatch(t *testing.T) {
 	}
 }
 
+func TestSignalOfAWaiter(t *testing.T) {
+	for slot, want := range map[string]string{
+		`waitfor\ready\12-ab`: "ready", `WAITFOR\Ready\1`: "Ready", `waitfor\ready`: "", `waitfor\a\b\c`: "", "x": "", "": "",
+	} {
+		if got := signalOf(slot); got != want {
+			t.Errorf("%q: %q, want %q", slot, got, want)
+		}
+	}
+}
+
 func TestOnlyTheSignalWakes(t *testing.T) {
 	for message, want := range map[string]bool{
 		signalMessage + "Ready": true, signalMessage + "ready": true, signalMessage: false, "ready": false, "": false,

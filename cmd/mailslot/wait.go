@@ -28,8 +28,9 @@ wait for one signal; all of them wake. A signal that nobody waits for is lost.
 The format is our own: waitfor.exe of Windows is not understood.`,
 		Example: `  mailslot wait backup-done && mailslot signal start-upload
   mailslot wait ready --timeout 30s || echo "not ready"`,
-		Args: arguments(1, 1),
-		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, args[0]) },
+		Args:              arguments(1, 1),
+		ValidArgsFunction: completeNothing,
+		RunE:              func(cmd *cobra.Command, args []string) error { return o.run(cmd, args[0]) },
 	}
 	cmd.Flags().VarP(&o.timeout, "timeout", "t", "give up after this long (exit 124)")
 	cmd.Flags().Var(&o.mode, "mode", "who may signal, like a file's; 0666: every user of this computer")

@@ -29,7 +29,8 @@ object for each slot and interval. GLOB is that of list.`,
 		Example: `  mailslot watch
   mailslot watch 'net/*' --interval 200ms
   mailslot watch --json | jq -c 'select(.event == "closed")'`,
-		Args: arguments(0, 1),
+		Args:              arguments(0, 1),
+		ValidArgsFunction: completeSlots,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.pattern = strings.Join(args, "")
 			return o.run(cmd.Context(), newConsole(cmd))
