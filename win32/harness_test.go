@@ -17,7 +17,7 @@ func newSlot(t *testing.T, maxSize, timeout uint32) win32.Handle {
 
 func createSlot(t *testing.T, maxSize, timeout uint32, sa *win32.SecurityAttributes) win32.Handle {
 	t.Helper()
-	h, err := win32.CreateMailslot(wide(slotName), maxSize, timeout, sa)
+	h, err := createServer(maxSize, timeout, sa)
 	return closing(t, h, err)
 }
 

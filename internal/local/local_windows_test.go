@@ -11,11 +11,11 @@ import (
 	"sync"
 	"testing"
 	"time"
-	"unsafe"
 
 	"golang.org/x/sys/windows"
 
 	"mailslot/internal/errno"
+	"mailslot/internal/winetest"
 )
 
 // freshName is one that no orphan of an earlier slot keeps busy.
@@ -62,21 +62,9 @@ func onBoth(t *testing.T, test func(t *testing.T, s *Slot, w *Writer)) {
 func overlapped(t *testing.T) *Slot {
 	t.Helper()
 	name := freshName(t)
-	path, err := windows.NewNTUnicodeString(`\??\mailslot\` + name)
+	h, err := winetest.CreateMailslot(root+name, 0, Forever)
 	if err != nil {
 		t.Fatal(err)
-	}
-	attributes := windows.OBJECT_ATTRIBUTES{ObjectName: path, Attributes: windows.OBJ_CASE_INSENSITIVE}
-	attributes.Length = uint32(unsafe.Sizeof(attributes))
-	var h windows.Handle
-	var status windows.IO_STATUS_BLOCK
-	const access = windows.FILE_GENERIC_READ
-	const options, quota, maxSize, forever = 0, 0, 0, 0
-	create := windows.NewLazySystemDLL("ntdll.dll").NewProc("NtCreateMailslotFile")
-	code, _, _ := create.Call(uintptr(unsafe.Pointer(&h)), access, uintptr(unsafe.Pointer(&attributes)),
-		uintptr(unsafe.Pointer(&status)), options, quota, maxSize, forever)
-	if code != 0 {
-		t.Fatal(windows.NTStatus(code))
 	}
 	s := &Slot{handle: handle{h: h}, about: aboutOf(name, 0)}
 	t.Cleanup(func() { s.Close() })

@@ -14,7 +14,7 @@ import (
 // storeys are the module's packages from the ground up. A package imports only
 // from storeys below its own; a new package must be given its place here.
 var storeys = [][]string{
-	{"internal/errno", "internal/kernel32", "internal/crashpoint", "internal/secureenv", "internal/wiretest"},
+	{"internal/errno", "internal/kernel32", "internal/winetest", "internal/crashpoint", "internal/secureenv", "internal/wiretest"},
 	{"netbios", "internal/smbtrans", "internal/browse", "internal/ring", "internal/slotname", "internal/ntobj", "internal/mmsg", "internal/oem"},
 	{"internal/nbt", "internal/explain", "internal/shm"},
 	{"internal/local", "internal/lan", "internal/control"},

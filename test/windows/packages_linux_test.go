@@ -95,7 +95,7 @@ func summarise(t *testing.T, differences []string) {
 	}
 	t.Log(strings.Join(differences, "\n"))
 	t.Run("KnownDifferences", func(t *testing.T) {
-		t.Skipf("not run: %d tests of what Wine is known to do otherwise than Windows", len(differences))
+		t.Skipf("not run: what Wine is known to do otherwise than Windows, tests: %d", len(differences))
 	})
 }
 
