@@ -9,7 +9,7 @@ import (
 // Difference is a case in which a system is known not to do as Windows does.
 type Difference struct {
 	Case   string
-	Number string // in the table of differences of docs/win32-rules.md
+	Number string // of docs/win32-rules.md: of its table of differences, or a rule
 	Does   string // instead
 }
 
