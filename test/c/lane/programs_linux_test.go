@@ -45,6 +45,7 @@ var alone = []struct {
 	{source: "beside.cpp", builds: allBuilds, input: "42\n", want: "tasks 424 1 none b\nC:\\ 4 1 1\n12011\n01063 2\n111\nC:\\slots\\jobs.out 34 0 41\n042\n"},
 	{source: "queue.cpp", builds: allBuilds, want: "nothing 0, semaphore 0, message 1, other 0, kept 1, taken 1 2\n3o 5t quit 5, nobody 0\n"},
 	{source: "launch.cpp", builds: withoutClang(ansi, unicode, clangW), want: "two words set\n7101\n7\nspawned set\nshell set\n1\nopened set\n1\n"},
+	{source: "tstring.cpp", builds: allBuilds, want: "zz 2 aa 2 <abcdefghijklmnopqrstuvwxyz!!!> 31 24 29 1\n#--#! 1 1\n"},
 	{source: "control.c", builds: ansiBuilds, want: "handler 1\nwoken by 1\n"},
 }
 

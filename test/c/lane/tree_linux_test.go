@@ -67,3 +67,35 @@ func TestProjectTree(t *testing.T) {
 		})
 	}
 }
+
+// Folders and files with blanks in their names, on the command line and in a
+// response file.
+func TestPathsWithBlanks(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"my source/a b.c":        "#include <Windows.h>\n#include \"My Head.h\"\nint main(void) { printf(\"%d\\n\", HEAD); return 0; }\n",
+		"my head/my head.h":      "#include <STDIO.H>\n#include \"Sub Dir\\more.h\"\n",
+		"my head/sub dir/More.h": "#define HEAD 41i64 + 1\n",
+		"words":                  "\"-Imy head\" 'my source/a b.c'\n-o my\\ program\n",
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, command := range []string{`-I "my head" "my source/a b.c" -o "my program"`, "@words"} {
+		os.Remove(filepath.Join(dir, "my program"))
+		build := exec.Command("sh", "-c", `"$CC" `+command)
+		build.Dir = dir
+		build.Env = append(os.Environ(), "CC="+filepath.Join(root, "capi/bin/mailslot-cc"), "MAILSLOT_LIB="+libDir)
+		if out, err := build.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", command, err, out)
+		}
+		if out, _ := newComputer(t).output("", filepath.Join(dir, "my program")); out != "42\n" {
+			t.Errorf("%s: %q", command, out)
+		}
+	}
+}
