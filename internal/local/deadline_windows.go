@@ -37,17 +37,22 @@ func (d *deadline) set(t time.Time, passed func()) bool {
 	d.at, d.over = time.Time{}, false
 	switch {
 	case t.IsZero():
-		return false
 	case left <= 0:
 		d.expire()
-		return true
-	case d.timer == nil:
-		d.timer = time.AfterFunc(left, passed)
 	default:
-		d.timer.Reset(left)
+		d.start(left, passed)
 	}
+	return d.over
+}
+
+// start lets the deadline pass in a while: the timer is never earlier than at.
+func (d *deadline) start(left time.Duration, passed func()) {
 	d.at = time.Now().Add(left)
-	return false
+	if d.timer == nil {
+		d.timer = time.AfterFunc(left, passed)
+		return
+	}
+	d.timer.Reset(left)
 }
 
 // stop forgets the deadline of a slot that is closed.

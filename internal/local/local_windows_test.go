@@ -201,6 +201,17 @@ func deadlineEndsEveryReadAndLeavesLaterOnesAlone(t *testing.T, s *Slot, w *Writ
 	}
 }
 
+// The timer must not look before the time has come, or it looks for nothing.
+func TestEveryDeadlinePasses(t *testing.T) {
+	s, _ := pair(t, Config{ReadTimeout: Forever})
+	for range 200 {
+		s.SetReadDeadline(time.Now().Add(time.Millisecond))
+		if _, err := s.Read(nil, Wait{}); errno.Of(err) != errno.SemTimeout {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestDeadlineThatIsMovedEndsNoRead(t *testing.T) { onBoth(t, deadlineThatIsMovedEndsNoRead) }
 
 func deadlineThatIsMovedEndsNoRead(t *testing.T, s *Slot, w *Writer) {

@@ -2,6 +2,7 @@ package local
 
 import (
 	"os"
+	"strings"
 	"sync/atomic"
 
 	"golang.org/x/sys/windows"
@@ -51,10 +52,8 @@ func Listen(name string, c Config) (*Slot, error) {
 // pathOf is the name as the system wants it, in the form that it takes as it
 // is: the name has been normalised already.
 func pathOf(name string) (*uint16, error) {
-	for i := range len(name) {
-		if name[i] == 0 {
-			return nil, errno.New(errno.InvalidName, "%#.64q contains a zero byte", name)
-		}
+	if strings.IndexByte(name, 0) >= 0 {
+		return nil, errno.New(errno.InvalidName, "%#.64q contains a zero byte", name)
 	}
 	return &append(slotname.UTF16(`\\?\mailslot\`+name), 0)[0], nil
 }
