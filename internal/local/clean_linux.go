@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -50,7 +51,7 @@ func sweepAll(dir string) error {
 		if !strings.HasPrefix(n.Name(), tempPrefix) {
 			continue
 		}
-		if fd, err := openTemp(filepath.Join(dir, n.Name())); err == nil {
+		if fd, err := openOwn(filepath.Join(dir, n.Name()), tempPrefix); err == nil {
 			sweep(shm.In(fd, "."))
 			unix.Close(fd)
 		}
@@ -58,9 +59,9 @@ func sweepAll(dir string) error {
 	return nil
 }
 
-// openTemp opens a directory that tempDir has made. What only has its name, a
-// link or the directory of another user, is fs.ErrInvalid.
-func openTemp(path string) (fd int, err error) {
+// openOwn opens a directory whose name ends in its owner's number. What only has
+// such a name, a link or the directory of another user, is fs.ErrInvalid.
+func openOwn(path, prefix string) (fd int, err error) {
 	fd, err = shm.OpenPath(path)
 	if errors.Is(err, unix.ENOTDIR) || errors.Is(err, unix.ELOOP) {
 		return -1, fs.ErrInvalid
@@ -69,7 +70,7 @@ func openTemp(path string) (fd int, err error) {
 		return -1, err
 	}
 	var st unix.Stat_t
-	if unix.Fstat(fd, &st) != nil || filepath.Base(path) != tempName(int(st.Uid)) {
+	if unix.Fstat(fd, &st) != nil || filepath.Base(path) != prefix+strconv.Itoa(int(st.Uid)) {
 		unix.Close(fd)
 		return -1, fs.ErrInvalid
 	}

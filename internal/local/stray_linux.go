@@ -53,16 +53,26 @@ func strangeness(path string) string {
 	switch {
 	case len(name) == hashLength:
 		return slotStrangeness(path)
-	case strings.HasPrefix(name, tempPrefix):
-		fd, err := openTemp(path)
-		if err == nil {
-			unix.Close(fd)
-		}
-		if errors.Is(err, fs.ErrInvalid) {
-			return "keeps user " + strings.TrimPrefix(name, tempPrefix) + " from creating slots"
-		}
+	case strings.HasPrefix(name, tempPrefix) && !own(path, tempPrefix):
+		return "keeps user " + strings.TrimPrefix(name, tempPrefix) + " from creating slots"
+	case strings.HasPrefix(name, ObjectsPrefix) && !own(path, ObjectsPrefix):
+		return "keeps user " + strings.TrimPrefix(name, ObjectsPrefix) + " from named objects"
 	}
 	return ""
+}
+
+// ObjectsPrefix begins the names of the directories of users' named objects,
+// which package named keeps beside the slots.
+const ObjectsPrefix = ".objects-"
+
+// own reports whether a directory is that of the user whom its name says. What
+// cannot be told is.
+func own(path, prefix string) bool {
+	fd, err := openOwn(path, prefix)
+	if err == nil {
+		unix.Close(fd)
+	}
+	return !errors.Is(err, fs.ErrInvalid)
 }
 
 func slotStrangeness(path string) string {
@@ -109,7 +119,7 @@ func (s Stray) remove() error {
 		return sysError("cannot open it", err)
 	}
 	defer unix.Close(fd)
-	if strings.HasPrefix(filepath.Base(s.Path), tempPrefix) {
+	if filepath.Base(s.Path)[0] == '.' { // a user's directory, which nobody locks
 		return discardDead(fd, s.Path)
 	}
 	state, err := clearAway(s.Path)

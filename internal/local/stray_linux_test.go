@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -88,12 +89,14 @@ func TestStraysAreToldAndRemoved(t *testing.T) {
 func TestStraysInTheWayOfAUserAreRemoved(t *testing.T) {
 	elsewhere, untouched := treasure(t)
 	for name, put := range strays(elsewhere) {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			path := filepath.Join(dir, tempName(os.Geteuid()+1))
-			must(t, put(path))
-			removeTheStray(t, dir, path)
-		})
+		for _, prefix := range []string{tempPrefix, ObjectsPrefix} {
+			t.Run(prefix+" "+name, func(t *testing.T) {
+				dir := t.TempDir()
+				path := filepath.Join(dir, prefix+strconv.Itoa(os.Geteuid()+1))
+				must(t, put(path))
+				removeTheStray(t, dir, path)
+			})
+		}
 	}
 	untouched()
 }
@@ -157,7 +160,8 @@ func TestWhatIsOursOrNotOursIsNoStray(t *testing.T) {
 	dir := dirOf(s)
 	text := appendAbout(nil, About{Name: "dead", UID: os.Geteuid()})
 	must(t, os.Mkdir(pathOf(dir, "dead"), 0o711), os.WriteFile(filepath.Join(pathOf(dir, "dead"), aboutFile), text, 0o644))
-	must(t, os.WriteFile(filepath.Join(dir, "notes.txt"), nil, 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, "notes.txt"), nil, 0o600),
+		os.Mkdir(filepath.Join(dir, ObjectsPrefix+strconv.Itoa(os.Geteuid())), 0o700))
 	if list, err := Strays(dir); err != nil || len(list) != 0 {
 		t.Errorf("%+v, %v", list, err)
 	}

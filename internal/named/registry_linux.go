@@ -40,7 +40,7 @@ func home() (*registry, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &registry{dir: filepath.Join(namespace, ".objects-"+strconv.Itoa(os.Geteuid()))}
+	r := &registry{dir: filepath.Join(namespace, local.ObjectsPrefix+strconv.Itoa(os.Geteuid()))}
 	if err := private(r.dir); err != nil {
 		return nil, err
 	}
