@@ -14,7 +14,7 @@ import (
 
 // systemChecks look at the kernel: memory files, limits, space and clock.
 func systemChecks() []check {
-	return []check{checkStrays, checkMachineDirectory, checkKernel, checkMemfd, checkDescriptors, checkFileSize, checkSpace, checkClockSource, checkClockStep, checkPrivileges}
+	return []check{checkStrays, checkElsewhere, checkMachineDirectory, checkKernel, checkMemfd, checkDescriptors, checkFileSize, checkSpace, checkClockSource, checkClockStep, checkPrivileges}
 }
 
 // machineDirectory is where users meet, if root has made it.

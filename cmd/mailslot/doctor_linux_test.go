@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"mailslot/internal/local"
 )
 
 // TestDoctorSaysWhyASharedDirectoryIsNotUsed: one that is missing is no fault.
@@ -36,6 +38,28 @@ func TestDoctorSaysWhyASharedDirectoryIsNotUsed(t *testing.T) {
 	}
 	if found := judgeMachineDirectory(file); len(found) != 1 || !strings.Contains(found[0].Text, "no directory") {
 		t.Errorf("a file: %+v", found)
+	}
+}
+
+// A slot that was created before the user logged in is alive, and nobody finds
+// it.
+func TestDoctorFindsSlotsWhereNobodyLooks(t *testing.T) {
+	dir, empty := t.TempDir(), t.TempDir()
+	slot, err := local.Listen("lost", local.Config{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := slotsElsewhere([]string{empty, dir})
+	if len(found) != 1 || found[0].Level != warning || !strings.Contains(found[0].Text, dir+", where nobody looks now: lost") {
+		t.Errorf("%+v", found)
+	}
+	slot.Close()
+	if found := slotsElsewhere([]string{empty, dir}); found != nil {
+		t.Errorf("after its end: %+v", found)
+	}
+	t.Setenv("MAILSLOT_DIR", dir)
+	if dirs := local.Elsewhere(); dirs != nil {
+		t.Errorf("with MAILSLOT_DIR set: %q", dirs)
 	}
 }
 

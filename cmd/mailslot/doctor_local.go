@@ -22,7 +22,7 @@ func checkDirectory(context.Context) []finding {
 	const name = "directory"
 	dir, err := local.Namespace()
 	if err != nil {
-		return []finding{{name, broken, err.Error(), "set MAILSLOT_DIR to a directory of your own"}}
+		return []finding{{name, broken, err.Error(), ""}}
 	}
 	if local.MachineWide(dir) {
 		return []finding{{name, fine, dir + ", shared by all users of this computer", ""}}

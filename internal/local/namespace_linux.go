@@ -46,11 +46,40 @@ func ownNamespace() (namespace, error) {
 	if MachineWide(machineDir) {
 		return namespace{dir: machineDir, made: true}, nil
 	}
-	uid := strconv.Itoa(os.Geteuid())
-	if _, err := os.Stat("/run/user/" + uid); err == nil {
-		return namespace{dir: "/run/user/" + uid + "/mailslot", private: true}, nil
+	session, always := privateDirs()
+	if _, err := os.Stat(filepath.Dir(session)); err == nil {
+		return namespace{dir: session, private: true}, nil
 	}
-	return namespace{dir: "/tmp/mailslot-" + uid, private: true}, nil
+	return namespace{dir: always, private: true}, nil
+}
+
+// privateDirs are the user's own directories: while there is a session, and
+// without one.
+func privateDirs() (session, always string) {
+	uid := strconv.Itoa(os.Geteuid())
+	return "/run/user/" + uid + "/mailslot", "/tmp/mailslot-" + uid
+}
+
+// Elsewhere lists the other directories in which slots of this user may live:
+// those of a program that began before the user logged in, or before root made
+// the directory for all. Nobody finds them.
+func Elsewhere() []string {
+	if secureenv.Get("MAILSLOT_DIR") != "" {
+		return nil
+	}
+	n, err := ownNamespace()
+	if err != nil {
+		return nil
+	}
+	session, always := privateDirs()
+	var others []string
+	for _, dir := range []string{session, always} {
+		st, err := os.Lstat(dir)
+		if err == nil && dir != n.dir && st.IsDir() && closedToOthers(dir, st) == nil {
+			others = append(others, dir)
+		}
+	}
+	return others
 }
 
 // use makes sure of the directory.
@@ -132,5 +161,5 @@ func namespaceError(dir string, err error) error {
 	if errors.Is(err, fs.ErrPermission) {
 		code = errno.AccessDenied
 	}
-	return errno.New(code, "cannot use the namespace directory: %w", err)
+	return errno.New(code, "cannot use the namespace directory: %w; set MAILSLOT_DIR to another", err)
 }
