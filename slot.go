@@ -66,7 +66,8 @@ func (c *ListenConfig) Listen(name string) (*Slot, error) {
 }
 
 // Slot is the server's end of a mailslot. Its methods may be called by many
-// goroutines at once; waiting readers are served first come, first served.
+// goroutines at once; waiting readers are served first come, first served. It
+// lives until it is closed, or its process ends.
 type Slot struct {
 	local *local.Slot
 	addr  Addr

@@ -92,7 +92,8 @@ func (d *Dialer) verify(w *local.Writer) (*local.Writer, error) {
 	return nil, errno.New(errno.AccessDenied, "the slot is served by user %d, not %d", w.Peer().UID, *d.ServerUID)
 }
 
-// Writer is a client handle. Many goroutines may share one.
+// Writer is a client handle. Many goroutines may share one. It keeps its
+// connection and its memory until it is closed.
 type Writer struct {
 	handle handle
 	addr   Addr

@@ -75,6 +75,7 @@ func dial(dir, name string) (w *Writer, again bool, err error) {
 
 // newWriter is the client's side of a fresh connection, which it owns.
 func newWriter(dir, fd int, a About) (*Writer, error) {
+	a.Quota = boundQuota(a.Quota) // of a program of 64 bits, or a stranger's word
 	w := &Writer{about: a, fd: fd}
 	if err := w.meet(dir); err != nil {
 		shm.Close(fd)

@@ -38,3 +38,20 @@ func TestAWriteOverTheQuotaSaysHowMuchIsUnread(t *testing.T) {
 		t.Errorf("%v is not a net.Error that is no time-out", err)
 	}
 }
+
+// A writer pays for what its reader does not read: a stranger's slot must not
+// say that this has no bounds.
+func TestQuotaOfADescriptionIsBounded(t *testing.T) {
+	s := listen(t, Config{})
+	for said, want := range map[int64]int64{
+		-1: MinQuota, 0: MinQuota, MinQuota - 1: MinQuota, MinQuota: MinQuota,
+		MaxQuota - 1: MaxQuota - 1, MaxQuota: MaxQuota, MaxQuota + 1: MaxQuota, 1<<63 - 1: MaxQuota,
+	} {
+		a := s.about
+		a.Quota = said
+		s.entry.rewrite(a)
+		if w := dialTo(t, s); w.about.Quota != want {
+			t.Errorf("the slot says %d, the writer keeps to %d, want %d", said, w.about.Quota, want)
+		}
+	}
+}

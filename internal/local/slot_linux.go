@@ -119,7 +119,7 @@ func (c Config) resolve(name string) (dir string, a About, err error) {
 	if a.Quota == 0 {
 		a.Quota = DefaultQuota
 	}
-	a.Quota = min(max(a.Quota, MinQuota), MaxQuota)
+	a.Quota = boundQuota(a.Quota)
 	if len(name) > maxName {
 		return "", About{}, errno.New(errno.FilenameExcedRange, "the name has %d bytes, at most %d are possible", len(name), maxName)
 	}
@@ -128,6 +128,8 @@ func (c Config) resolve(name string) (dir string, a About, err error) {
 	}
 	return dir, a, nil
 }
+
+func boundQuota(q int64) int64 { return min(max(q, MinQuota), MaxQuota) }
 
 // private is the error of asking for other users in a private namespace.
 func private(dir string) error {
