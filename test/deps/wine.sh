@@ -1,9 +1,9 @@
 #!/bin/sh
-# Unpacks Wine 10 into build/deps/wine, for the lane wine: 120 MB to download,
-# 150 MB on disk. Debian 12 has Wine 8, whose mailslots are not to be compared
-# with, so it comes from Debian 13's archive: by the mirror that apt has anyway,
-# through lists of its own, with apt's usual check of signatures.
-# Whatever is missing, it says so and the lane is not run.
+# Unpacks Wine 10 into build/deps/wine, for the lanes wine and windows: 120 MB to
+# download, 170 MB on disk. Debian 12 has Wine 8, whose mailslots are not to be
+# compared with, so it comes from Debian 13's archive: by the mirror that apt has
+# anyway, through lists of its own, with apt's usual check of signatures.
+# Whatever is missing, it says so and the lanes are not run.
 set -eu
 cd "$(dirname "$0")"
 here=$PWD
@@ -12,7 +12,7 @@ release=trixie
 keys=/usr/share/keyrings/debian-archive-keyring.gpg
 
 cannot() {
-	echo "deps: $1; the lane wine is not run"
+	echo "deps: $1; the lanes wine and windows are not run"
 	exit 0
 }
 
@@ -31,7 +31,11 @@ fi
 [ "$(uname -m)" = x86_64 ] || cannot "Wine is unpacked on amd64 only"
 command -v apt-get >/dev/null || cannot "this is not a Debian system"
 [ -r "$keys" ] || cannot "Debian's keys are not installed"
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 'Component: main' | head -n 1)
+mirror() {
+	apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 'Component: main' | head -n 1
+}
+[ -n "$(mirror)" ] || timeout 300 apt-get -q update >/dev/null 2>&1 || true
+mirror=$(mirror)
 [ -n "$mirror" ] || cannot "apt knows no mirror of Debian"
 
 mkdir -p "${to%/*}"
