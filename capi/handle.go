@@ -16,6 +16,9 @@ import (
 
 //export msgo_close
 func msgo_close(h C.uintptr_t) C.uint32_t {
+	if handle(h) == currentThread {
+		return 0
+	}
 	return codeOf(win32.CloseHandle(handle(h)))
 }
 

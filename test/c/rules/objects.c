@@ -32,6 +32,7 @@ static void threads(void)
 	OK("threads", WaitForSingleObject(t[2], 0) == WAIT_TIMEOUT && GetExitCodeThread(t[2], &code) && code == STILL_ACTIVE);
 	OK("threads", ResumeThread(t[2]) == 1 && WaitForSingleObject(t[2], 5000) == WAIT_OBJECT_0);
 	OK("threads", GetExitCodeThread(t[1], &code) && code == 8);
+	OK("threads", CloseHandle(GetCurrentThread()) && CloseHandle(GetCurrentProcess())); /* without effect */
 	for (i = 0; i < 3; i++)
 		CloseHandle(t[i]);
 	DeleteCriticalSection(&section);
