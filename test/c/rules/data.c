@@ -133,7 +133,6 @@ void reading(void)
 	before = GetTickCount();
 	FAILS("5.6", ReadFile(s, buffer, 1, &n, NULL), ERROR_SEM_TIMEOUT);
 	OK("5.6", GetTickCount() - before >= 180);
-	before = GetTickCount();
 	put(c, "at once");
 	OK("5.6", !strcmp(get(s), "at once"));
 	CloseHandle(c);

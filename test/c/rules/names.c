@@ -3,7 +3,6 @@
 
 #define P "\\\\.\\mailslot\\"
 #define CREATE(name) (CreateMailslotA(name, 0, 0, NULL) != INVALID_HANDLE_VALUE)
-#define OPEN(name) (open_a(name) != INVALID_HANDLE_VALUE)
 
 static HANDLE open_a(const char *name)
 {
