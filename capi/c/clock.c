@@ -211,3 +211,34 @@ EXPORT int WINAPI GetTimeFormatA(LCID locale, DWORD flags, const SYSTEMTIME *tim
 	(void)locale;
 	return picture(format ? format : full ? brief ? "HH:mm" : "HH:mm:ss" : brief ? "h:mm tt" : "h:mm:ss tt", "Hhmst", time, text, size);
 }
+EXPORT BOOL WINAPI TzSpecificLocalTimeToSystemTime(const TIME_ZONE_INFORMATION *zone, const SYSTEMTIME *local, LPSYSTEMTIME utc)
+{
+	FILETIME f;
+	if (!SystemTimeToFileTime(local, &f))
+		return FALSE;
+	if (zone) {
+		f = pack(unpack(&f) + (uint64_t)((int64_t)zone->Bias * 60 * SECOND));
+		return FileTimeToSystemTime(&f, utc);
+	}
+	FILETIME g;
+	return LocalFileTimeToFileTime(&f, &g) && FileTimeToSystemTime(&g, utc);
+}
+
+/* Two words of DOS: from 1980 on, every second second. */
+EXPORT BOOL WINAPI FileTimeToDosDateTime(const FILETIME *t, LPWORD date, LPWORD time)
+{
+	SYSTEMTIME s;
+	if (!FileTimeToSystemTime(t, &s) || s.wYear < 1980 || s.wYear > 2107)
+		return msw_result(ERROR_INVALID_PARAMETER);
+	*date = (WORD)((s.wYear - 1980) << 9 | s.wMonth << 5 | s.wDay);
+	*time = (WORD)(s.wHour << 11 | s.wMinute << 5 | s.wSecond / 2);
+	return TRUE;
+}
+EXPORT BOOL WINAPI DosDateTimeToFileTime(WORD date, WORD time, LPFILETIME t)
+{
+	SYSTEMTIME s = {
+		.wYear = (WORD)(1980 + (date >> 9)), .wMonth = date >> 5 & 15, .wDay = date & 31,
+		.wHour = time >> 11, .wMinute = time >> 5 & 63, .wSecond = (WORD)((time & 31) * 2),
+	};
+	return SystemTimeToFileTime(&s, t);
+}

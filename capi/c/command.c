@@ -2,6 +2,7 @@
    use; everything else goes to this system's shell. */
 #include "internal.h"
 #include <ctype.h>
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -95,6 +96,28 @@ static int program(const char *line)
 	return status == -1 ? -1 : WIFEXITED(status) ? WEXITSTATUS(status) : status;
 }
 
+/* Runs a command of ours, whose output goes nowhere if it says so. */
+static int obey(int (*run)(const char *), char *rest)
+{
+	char *to = strchr(rest, '>');
+	BOOL quiet = to && !strncasecmp(to + 1 + strspn(to + 1, " \t"), "nul", 3);
+	int kept = -1;
+	if (quiet) {
+		*to = 0;
+		fflush(stdout);
+		kept = fcntl(1, F_DUPFD_CLOEXEC, 0);
+		int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		dup2(nowhere, 1);
+		close(nowhere);
+	}
+	int status = run(rest);
+	if (quiet) {
+		fflush(stdout);
+		dup2(kept, 1);
+		close(kept);
+	}
+	return status;
+}
 EXPORT int msw_system(const char *line)
 {
 	if (!line)
@@ -103,12 +126,10 @@ EXPORT int msw_system(const char *line)
 	size_t n = strcspn(line, " \t>&|/");
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		if (strlen(commands[i].name) == n && !strncasecmp(line, commands[i].name, n)) {
-			const char *rest = line + n;
-			if (commands[i].run == pause_key && strchr(rest, '>')) {
-				_getch();
-				return 0;
-			}
-			return commands[i].run(rest + strspn(rest, " \t"));
+			char *rest = strdup(line + n + strspn(line + n, " \t"));
+			int status = obey(commands[i].run, rest);
+			free(rest);
+			return status;
 		}
 	return program(line);
 }

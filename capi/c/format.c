@@ -1,9 +1,9 @@
 /*
- * printf and scanf as Windows programs mean them: I64, I32, h, w and l before
+ * printf as Windows programs mean it: I64, I32, h, w and l before
  * s and c, S and C for the other width, 32-bit %ld. Numbers are left to the
  * system's printf, one conversion at a time.
  */
-#include "internal.h"
+#include "conversion.h"
 
 struct out {
 	char *text;
@@ -23,15 +23,7 @@ static void put(struct out *o, const char *s, size_t n)
 	o->text[o->used] = 0;
 }
 
-/* One conversion of a format. */
-struct spec {
-	char flags[8];
-	int width, precision; /* -1: none */
-	char size[4];         /* h, hh, l, ll, w, L, I64, z ... */
-	char kind;
-};
-
-static const char *parse(const char *f, struct spec *s, va_list *args)
+const char *msw_parse_conversion(const char *f, struct spec *s, va_list *args)
 {
 	size_t n = 0;
 	memset(s, 0, sizeof *s);
@@ -77,7 +69,7 @@ static const char *parse(const char *f, struct spec *s, va_list *args)
 }
 
 /* Width of the text that s or c means. */
-static enum msw_width width_of(const struct spec *s, enum msw_width plain, enum msw_width wide)
+enum msw_width msw_width_of(const struct spec *s, enum msw_width plain, enum msw_width wide)
 {
 	enum msw_width other = plain == MSW_NARROW ? wide : MSW_NARROW;
 	if (s->size[0] == 'h')
@@ -194,15 +186,15 @@ char *msw_vformat(const char *f, enum msw_width plain, enum msw_width wide, va_l
 		put(&o, f, (size_t)(percent - f));
 		if (!*percent)
 			break;
-		f = parse(percent + 1, &s, &args);
+		f = msw_parse_conversion(percent + 1, &s, &args);
 		if (s.kind == '%') {
 			put(&o, "%", 1);
 		} else if (s.kind == 's' || s.kind == 'S') {
-			char *text = text_of(va_arg(args, void *), width_of(&s, plain, wide), s.precision);
+			char *text = text_of(va_arg(args, void *), msw_width_of(&s, plain, wide), s.precision);
 			put_text(&o, &s, text, strlen(text));
 			free(text);
 		} else if (s.kind == 'c' || s.kind == 'C') {
-			put_char(&o, &s, (uint32_t)va_arg(args, int), width_of(&s, plain, wide));
+			put_char(&o, &s, (uint32_t)va_arg(args, int), msw_width_of(&s, plain, wide));
 		} else if (s.kind == 'n') {
 			(void)va_arg(args, void *); /* as there: not honoured */
 		} else if (s.kind && strchr("diouxXpfFeEgGaA", s.kind)) {
@@ -215,199 +207,4 @@ char *msw_vformat(const char *f, enum msw_width plain, enum msw_width wide, va_l
 	if (length)
 		*length = o.used;
 	return o.text;
-}
-
-/* --- scanf -------------------------------------------------------------- */
-
-/* Where input comes from, with one character looked at. */
-struct in {
-	const char *text;
-	FILE *file;
-	int count;
-};
-
-static int look(struct in *in)
-{
-	int c;
-	if (in->text)
-		return *in->text ? (unsigned char)*in->text : EOF;
-	c = getc(in->file);
-	if (c != EOF)
-		ungetc(c, in->file);
-	return c;
-}
-
-static int next(struct in *in)
-{
-	int c = in->text ? (*in->text ? (unsigned char)*in->text++ : EOF) : getc(in->file);
-	in->count += c != EOF;
-	return c;
-}
-
-static void skip_space(struct in *in)
-{
-	while (look(in) != EOF && isspace(look(in)))
-		next(in);
-}
-
-/* Stores UTF-8 text in the width of the argument; FALSE when it is too long. */
-static BOOL store(void *to, enum msw_width w, const char *text, size_t n, size_t room, BOOL end)
-{
-	size_t units = n;
-	void *wide = NULL;
-	if (w == MSW_WIDE16)
-		wide = msw_to16(text, &units);
-	else if (w == MSW_WIDE32)
-		wide = msw_to32(text, &units);
-	if (units + end <= room) {
-		size_t size = w == MSW_NARROW ? 1 : (size_t)w == MSW_WIDE16 ? 2 : 4;
-		memcpy(to, wide ? wide : text, units * size);
-		if (end)
-			memset((char *)to + units * size, 0, size);
-	} else if (room) {
-		memset(to, 0, w == MSW_NARROW ? 1 : w == MSW_WIDE16 ? 2 : 4);
-	}
-	free(wide);
-	return units + end <= room;
-}
-
-/* The set of %[...]; returns the end of it in the format. */
-static const char *parse_set(const char *f, char set[256])
-{
-	int invert = *f == '^';
-	memset(set, invert, 256);
-	f += invert;
-	for (int first = 1; *f && (first || *f != ']'); first = 0, f++) {
-		if (f[1] == '-' && f[2] && f[2] != ']') {
-			for (int c = (unsigned char)*f; c <= (unsigned char)f[2]; c++)
-				set[c] = !invert;
-			f += 2;
-		} else {
-			set[(unsigned char)*f] = !invert;
-		}
-	}
-	return *f ? f + 1 : f;
-}
-
-static BOOL scan_number(struct in *in, const struct spec *s, BOOL stored, va_list *args)
-{
-	char word[128];
-	size_t n = 0, most = s->width > 0 && s->width < 127 ? (size_t)s->width : 127;
-	int real = strchr("fFeEgGaA", s->kind) != NULL;
-	int base = strchr("xXp", s->kind) ? 16 : s->kind == 'o' ? 8 : s->kind == 'i' ? 0 : 10;
-	skip_space(in);
-	for (int c = look(in); n < most && c != EOF; c = look(in)) {
-		int ok = isdigit(c) || (!n && (c == '-' || c == '+')) || (base == 16 && isxdigit(c)) ||
-			((base == 16 || !base) && (c == 'x' || c == 'X') && n && word[n - 1] == '0') ||
-			(real && (strchr(".eE", c) || ((c == '-' || c == '+') && strchr("eE", word[n - 1]))));
-		if (!ok)
-			break;
-		word[n++] = (char)next(in);
-	}
-	word[n] = 0;
-	if (!n || (n == 1 && !isxdigit((unsigned char)word[0])))
-		return FALSE;
-	if (!stored)
-		return TRUE;
-	void *to = va_arg(*args, void *);
-	if (real) {
-		if (s->size[0] == 'l')
-			*(double *)to = strtod(word, NULL);
-		else
-			*(float *)to = strtof(word, NULL);
-	} else {
-		unsigned long long v = strtoull(word, NULL, base);
-		if (!strcmp(s->size, "ll") || strchr("zjtq", s->size[0] ? s->size[0] : ' ') || s->kind == 'p')
-			*(unsigned long long *)to = v;
-		else if (s->size[0] == 'h' && s->size[1] == 'h')
-			*(unsigned char *)to = (unsigned char)v;
-		else if (s->size[0] == 'h')
-			*(unsigned short *)to = (unsigned short)v;
-		else
-			*(unsigned *)to = (unsigned)v;
-	}
-	return TRUE;
-}
-
-static BOOL scan_text(struct in *in, const struct spec *s, const char set[256], enum msw_width w, BOOL stored, BOOL secure, va_list *args)
-{
-	size_t n = 0, room = (size_t)-1, cap = 64;
-	size_t most = s->width > 0 ? (size_t)s->width : s->kind == 'c' ? 1 : (size_t)-1;
-	char *word = malloc(cap);
-	void *to = NULL;
-	BOOL ok;
-	if (s->kind == 's')
-		skip_space(in);
-	for (int c = look(in); n < most && c != EOF; c = look(in)) {
-		if ((s->kind == 's' && isspace(c)) || (s->kind == '[' && !set[c]))
-			break;
-		if (n + 8 > cap)
-			word = realloc(word, cap *= 2);
-		word[n++] = (char)next(in);
-		while ((look(in) & 0xC0) == 0x80 && c >= 0xC0) /* the rest of a character */
-			word[n++] = (char)next(in);
-	}
-	word[n] = 0;
-	ok = n > 0;
-	if (stored) {
-		to = va_arg(*args, void *);
-		if (secure)
-			room = va_arg(*args, unsigned);
-		ok = ok && store(to, w, word, n, room, s->kind != 'c');
-	}
-	free(word);
-	return ok;
-}
-
-int msw_vscan(const char *text, FILE *file, const char *f, enum msw_width plain, enum msw_width wide, BOOL secure, va_list given)
-{
-	struct in in = {text, file, 0};
-	struct spec s;
-	int done = 0;
-	va_list args;
-	va_copy(args, given);
-	for (; *f; ) {
-		char set[256];
-		if (isspace((unsigned char)*f)) {
-			skip_space(&in);
-			f++;
-			continue;
-		}
-		if (*f != '%') {
-			if (look(&in) != (unsigned char)*f)
-				break;
-			next(&in);
-			f++;
-			continue;
-		}
-		BOOL stored = f[1] != '*';
-		f = parse(f + 1 + !stored, &s, &args);
-		if (s.kind == '%') {
-			skip_space(&in);
-			if (next(&in) != '%')
-				break;
-			continue;
-		}
-		if (s.kind == 'n') {
-			if (stored)
-				*va_arg(args, int *) = in.count;
-			continue;
-		}
-		if (s.kind == '[')
-			f = parse_set(f, set);
-		enum msw_width w = width_of(&s, plain, wide);
-		BOOL is_text = strchr("sSc C[", s.kind) != NULL;
-		if (s.kind == 'S')
-			s.kind = 's';
-		if (s.kind == 'C')
-			s.kind = 'c';
-		if (is_text ? !scan_text(&in, &s, set, w, stored, secure, &args) : !scan_number(&in, &s, stored, &args)) {
-			if (!done && look(&in) == EOF)
-				done = EOF;
-			break;
-		}
-		done += stored;
-	}
-	va_end(args);
-	return done;
 }

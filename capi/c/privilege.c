@@ -1,5 +1,6 @@
-/* Privileges: their names have numbers, and nobody has one. */
+/* Names: of privileges, which nobody has, and of users. */
 #include "internal.h"
+#include <pwd.h>
 
 static const struct {
 	const char *name;
@@ -38,4 +39,38 @@ EXPORT BOOL WINAPI AdjustTokenPrivileges(HANDLE token, BOOL disable_all, PTOKEN_
 		*needed = sizeof wanted->PrivilegeCount;
 	SetLastError(!disable_all && wanted && wanted->PrivilegeCount ? ERROR_NOT_ALL_ASSIGNED : 0);
 	return TRUE;
+}
+
+/* Into a buffer of *size characters: false, and what is needed, when it is too
+   small. */
+static BOOL fits(const char *text, LPSTR to, LPDWORD size)
+{
+	DWORD need = (DWORD)strlen(text) + 1, room = *size;
+	*size = to && room >= need ? need - 1 : need;
+	if (!to || room < need)
+		return FALSE;
+	memcpy(to, text, need);
+	return TRUE;
+}
+EXPORT BOOL WINAPI LookupAccountSidA(LPCSTR computer, PSID sid, LPSTR name, LPDWORD size, LPSTR domain, LPDWORD domain_size, PSID_NAME_USE use)
+{
+	char *text = NULL, entry[4096], host[MAX_PATH] = "";
+	DWORD n = sizeof host;
+	unsigned uid;
+	struct passwd user, *found = NULL;
+	(void)computer;
+	if (!size || !domain_size || !use || !ConvertSidToStringSidA(sid, &text))
+		return msw_result(ERROR_INVALID_PARAMETER);
+	BOOL everyone = !strcmp(text, "S-1-1-0");
+	if (sscanf(text, "S-1-22-1-%u", &uid) == 1)
+		getpwuid_r(uid, &user, entry, sizeof entry, &found);
+	LocalFree(text);
+	if (!found && !everyone)
+		return msw_result(ERROR_NONE_MAPPED);
+	if (!everyone)
+		GetComputerNameA(host, &n);
+	*use = everyone ? SidTypeWellKnownGroup : SidTypeUser;
+	BOOL both = fits(everyone ? "Everyone" : found->pw_name, name, size);
+	both &= fits(host, domain, domain_size);
+	return both ? TRUE : msw_result(ERROR_INSUFFICIENT_BUFFER);
 }

@@ -60,6 +60,15 @@
 			copy(to, dir, MAX_PATH); \
 		return !file || PathAppend##S(to, file) ? to : NULL; \
 	} \
+	/* Decimal digits behind a sign; nothing else is a number. */ \
+	EXPORT int WINAPI StrToInt##S(const C *text) \
+	{ \
+		unsigned n = 0; \
+		const C *p = text && (*text == '-' || *text == '+') ? text + 1 : text; \
+		for (; p && *p >= '0' && *p <= '9'; p++) \
+			n = n * 10 + (unsigned)(*p - '0'); \
+		return (int)(p && *text == '-' ? 0 - n : n); \
+	} \
 	EXPORT BOOL WINAPI PathFileExists##S(const C *path) { return path && exists(path) != INVALID_FILE_ATTRIBUTES; } \
 	EXPORT BOOL WINAPI PathIsDirectory##S(const C *path) \
 	{ \

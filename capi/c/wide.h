@@ -41,4 +41,23 @@ static inline DWORD give(const char *text, wchar_t *buffer, DWORD size)
 
 static inline wchar_t *copy(const char *text) { return text ? to_wide(text, NULL) : NULL; }
 
+/* Copies at most n characters up to the zero, and puts one behind them. */
+static inline wchar_t *append(wchar_t *to, const wchar_t *from, size_t n)
+{
+	size_t i;
+	for (i = 0; i < n && from[i]; i++)
+		to[i] = from[i];
+	to[i] = 0;
+	return to;
+}
+#define ALL ((size_t)-1)
+
+/* UTF-8 of two parameters. */
+#define PAIR(name) \
+	OWN char *a8 = narrow(a); \
+	OWN char *b8 = narrow(b)
+
+/* Formats into a buffer of size characters: the length that was wanted. */
+int NAME(msw_into)(wchar_t *buffer, size_t size, const wchar_t *format, va_list args, BOOL *fits);
+
 #endif

@@ -157,6 +157,20 @@ EXPORT DWORD WINAPI SearchPathW(LPCWSTR path, LPCWSTR name, LPCWSTR extension, D
 	return (DWORD)n;
 }
 
+EXPORT BOOL WINAPI LookupAccountSidW(LPCWSTR computer, PSID sid, LPWSTR name, LPDWORD size, LPWSTR domain, LPDWORD domain_size, PSID_NAME_USE use)
+{
+	char name8[MAX_PATH], domain8[MAX_PATH];
+	DWORD n = sizeof name8, d = sizeof domain8;
+	(void)computer;
+	if (!size || !domain_size)
+		return msw_result(ERROR_INVALID_PARAMETER);
+	if (!LookupAccountSidA(NULL, sid, name8, &n, domain8, &d, use))
+		return FALSE;
+	DWORD room = name ? *size : 0, domain_room = domain ? *domain_size : 0;
+	*size = give(name8, name, room);
+	*domain_size = give(domain8, domain, domain_room);
+	return *size < room && *domain_size < domain_room ? TRUE : msw_result(ERROR_INSUFFICIENT_BUFFER);
+}
 EXPORT BOOL WINAPI ShellExecuteExW(LPSHELLEXECUTEINFOW info)
 {
 	if (!info || info->cbSize != sizeof *info)

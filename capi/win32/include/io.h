@@ -58,7 +58,6 @@ int _commit(int fd);
 int _access(const char *name, int mode);
 errno_t _access_s(const char *name, int mode);
 int _waccess(const wchar_t *name, int mode) MSW_W(_waccess);
-int _wunlink(const wchar_t *name) MSW_W(_wunlink);
 int _chmod(const char *name, int mode);
 int _isatty(int fd);
 int _dup(int fd);

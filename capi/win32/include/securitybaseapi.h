@@ -44,7 +44,13 @@ BOOL WINAPI OpenThreadToken(HANDLE thread, DWORD access, BOOL self, PHANDLE toke
 /* Privileges have their numbers; a token has none to enable: last error 1300. */
 MSW_PAIR(BOOL, LookupPrivilegeValue, (LPCSTR computer, LPCSTR name, PLUID id), (LPCWSTR computer, LPCWSTR name, PLUID id));
 BOOL WINAPI AdjustTokenPrivileges(HANDLE token, BOOL disable_all, PTOKEN_PRIVILEGES wanted, DWORD size, PTOKEN_PRIVILEGES before, PDWORD needed);
+/* The name of a user of this system, S-1-22-1-N, or of everyone. */
+MSW_PAIR(BOOL, LookupAccountSid,
+	(LPCSTR computer, PSID sid, LPSTR name, LPDWORD size, LPSTR domain, LPDWORD domain_size, PSID_NAME_USE use),
+	(LPCWSTR computer, PSID sid, LPWSTR name, LPDWORD size, LPWSTR domain, LPDWORD domain_size, PSID_NAME_USE use));
 BOOL WINAPI GetTokenInformation(HANDLE token, TOKEN_INFORMATION_CLASS what, LPVOID info, DWORD size, PDWORD needed);
 MSW_END
+
+#define LookupAccountSid MSW_AW(LookupAccountSid)
 
 #endif

@@ -228,7 +228,13 @@ typedef enum _TOKEN_INFORMATION_CLASS {
 typedef enum _SID_NAME_USE {
 	SidTypeUser = 1,
 	SidTypeGroup,
-	SidTypeUnknown = 8
+	SidTypeDomain,
+	SidTypeAlias,
+	SidTypeWellKnownGroup,
+	SidTypeDeletedAccount,
+	SidTypeInvalid,
+	SidTypeUnknown,
+	SidTypeComputer
 } SID_NAME_USE, *PSID_NAME_USE;
 typedef enum { WinNullSid, WinWorldSid, WinAuthenticatedUserSid = 17, WinLocalSystemSid = 22, WinBuiltinAdministratorsSid = 26, WinBuiltinUsersSid } WELL_KNOWN_SID_TYPE;
 

@@ -46,6 +46,7 @@ var alone = []struct {
 	{source: "queue.cpp", builds: allBuilds, want: "nothing 0, semaphore 0, message 1, other 0, kept 1, taken 1 2\n3o 5t quit 5, nobody 0\n"},
 	{source: "launch.cpp", builds: withoutClang(ansi, unicode, clangW), want: "two words set\n7101\n7\nspawned set\nshell set\n1\nopened set\n1\n"},
 	{source: "tstring.cpp", builds: allBuilds, want: "zz 2 aa 2 <abcdefghijklmnopqrstuvwxyz!!!> 31 24 29 1\n#--#! 1 1\n"},
+	{source: "habits.c", builds: allBuilds, want: "11111 1\nquiet\nQq -42 0 0\n585d 68a3 29.2.2024 13:5:6 1\n0 9 Everyone 5\n"},
 	{source: "control.c", builds: ansiBuilds, want: "handler 1\nwoken by 1\n"},
 }
 

@@ -92,6 +92,7 @@ char *msw_gets(char *buffer);
 errno_t fopen_s(FILE **file, const char *name, const char *mode);
 errno_t freopen_s(FILE **file, const char *name, const char *mode, FILE *stream);
 FILE *_fsopen(const char *name, const char *mode, int share);
+int _wunlink(const wchar_t *name) MSW_W(_wunlink);
 errno_t tmpfile_s(FILE **file);
 errno_t tmpnam_s(char *name, size_t size);
 FILE *_popen(const char *command, const char *mode);

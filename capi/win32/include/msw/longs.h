@@ -1,7 +1,8 @@
 /*
- * A C++ program may hand an unsigned long * where windows.h says DWORD *: there
- * both are 32 bits. Here overloads take it through a DWORD. They are templates
- * that exist only for those types, so that NULL still means the plain function.
+ * A program may hand an unsigned long * where windows.h says DWORD *: there both
+ * are 32 bits. In C++ overloads take it through a DWORD; they are templates that
+ * exist only for those types, so that NULL still means the plain function. In C
+ * macros clear the half that the call does not write.
  */
 #if defined(__cplusplus) && defined(__LP64__)
 
@@ -145,4 +146,47 @@ GetMailslotInfo(HANDLE slot, A max, B next, C count, D timeout)
 }
 #endif
 
+#endif
+
+#if !defined(__cplusplus) && defined(__LP64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && !defined(MSW_INSIDE)
+#ifndef MSW_LOW
+#define MSW_LOW(p) __extension__({ \
+	__typeof__(p) msw_p_ = (p); \
+	if (__builtin_types_compatible_p(__typeof__(msw_p_), unsigned long *) || __builtin_types_compatible_p(__typeof__(msw_p_), long *)) \
+		if (msw_p_) \
+			((DWORD *)(uintptr_t)msw_p_)[1] = 0; \
+	(DWORD *)(uintptr_t)msw_p_; })
+/* A compound literal among the arguments looks like several: then all stay as
+   they are. */
+#define MSW_NTH(a, b, c, d, e, f, g, h, i, j, k, n, ...) n
+#define MSW_COUNT(...) MSW_NTH(__VA_ARGS__, more, more, more, more, more, 6, 5, 4, 3, 2, 1, 0)
+#define MSW_JOIN_(a, b) a##b
+#define MSW_JOIN(a, b) MSW_JOIN_(a, b)
+#define MSW_FOURTH(...) MSW_JOIN(MSW_FOURTH_OF_, MSW_COUNT(__VA_ARGS__))(__VA_ARGS__)
+#define MSW_FOURTH_OF_5(a, b, c, d, e) (a), (b), (c), MSW_LOW(d), (e)
+#define MSW_FOURTH_OF_6(...) __VA_ARGS__
+#define MSW_FOURTH_OF_more(...) __VA_ARGS__
+#define MSW_SIXTH(...) MSW_JOIN(MSW_SIXTH_OF_, MSW_COUNT(__VA_ARGS__))(__VA_ARGS__)
+#define MSW_SIXTH_OF_6(a, b, c, d, e, f) (a), (b), (c), (d), (e), MSW_LOW(f)
+#define MSW_SIXTH_OF_more(...) __VA_ARGS__
+#endif
+#if defined(MSW_WINBASE_DECLARED) && !defined(ReadFile)
+#define ReadFile(...) ReadFile(MSW_FOURTH(__VA_ARGS__))
+#define WriteFile(...) WriteFile(MSW_FOURTH(__VA_ARGS__))
+#define GetFileSize(file, high) GetFileSize((file), MSW_LOW(high))
+#define GetOverlappedResult(file, overlapped, bytes, wait) GetOverlappedResult((file), (overlapped), MSW_LOW(bytes), (wait))
+#define GetQueuedCompletionStatus(port, bytes, key, overlapped, timeout) GetQueuedCompletionStatus((port), MSW_LOW(bytes), (key), (overlapped), (timeout))
+#define GetMailslotInfo(slot, most, next, count, timeout) GetMailslotInfo((slot), MSW_LOW(most), MSW_LOW(next), MSW_LOW(count), MSW_LOW(timeout))
+#define GetExitCodeThread(thread, code) GetExitCodeThread((thread), MSW_LOW(code))
+#define GetExitCodeProcess(process, code) GetExitCodeProcess((process), MSW_LOW(code))
+#define CreateThread(...) CreateThread(MSW_SIXTH(__VA_ARGS__))
+#define GetComputerNameA(name, size) GetComputerNameA((name), MSW_LOW(size))
+#define GetComputerNameW(name, size) GetComputerNameW((name), MSW_LOW(size))
+#define GetUserNameA(name, size) GetUserNameA((name), MSW_LOW(size))
+#define GetUserNameW(name, size) GetUserNameW((name), MSW_LOW(size))
+#endif
+#if defined(_WINCON_) && !defined(WriteConsoleA)
+#define WriteConsoleA(...) WriteConsoleA(MSW_FOURTH(__VA_ARGS__))
+#define ReadConsoleA(...) ReadConsoleA(MSW_FOURTH(__VA_ARGS__))
+#endif
 #endif
