@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -59,7 +58,7 @@ func sweepAll(dir string) error {
 	return nil
 }
 
-// openOwn opens a directory whose name ends in its owner's number. What only has
+// openOwn opens a directory whose name has its owner's number. What only has
 // such a name, a link or the directory of another user, is fs.ErrInvalid.
 func openOwn(path, prefix string) (fd int, err error) {
 	fd, err = shm.OpenPath(path)
@@ -70,7 +69,7 @@ func openOwn(path, prefix string) (fd int, err error) {
 		return -1, err
 	}
 	var st unix.Stat_t
-	if unix.Fstat(fd, &st) != nil || filepath.Base(path) != prefix+strconv.Itoa(int(st.Uid)) {
+	if unix.Fstat(fd, &st) != nil || !named(filepath.Base(path), prefix, int(st.Uid)) {
 		unix.Close(fd)
 		return -1, fs.ErrInvalid
 	}

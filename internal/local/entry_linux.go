@@ -5,12 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -289,76 +286,6 @@ func erase(grave string) error {
 		return sysError("cannot remove a dead slot", err)
 	}
 	return nil
-}
-
-// tempDir is this user's directory for entries that have no name yet or no
-// longer.
-func tempDir(dir string) (string, error) {
-	if base := filepath.Base(dir); base == tempName(os.Geteuid()) {
-		return dir, nil
-	}
-	temp := filepath.Join(dir, tempName(os.Geteuid()))
-	if err := os.Mkdir(temp, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", sysError("cannot write into the namespace directory", err)
-	}
-	st, err := os.Lstat(temp)
-	if err != nil {
-		return "", sysError("cannot use the namespace directory", err)
-	}
-	if !st.IsDir() || int(st.Sys().(*unixStat).Uid) != os.Geteuid() {
-		return "", errno.New(errno.AccessDenied, "another user holds %s: root can free it with 'mailslot doctor --clean'", temp)
-	}
-	return temp, nil
-}
-
-// tempPrefix begins the names of the directories that tempDir makes.
-const tempPrefix = ".tmp-"
-
-func tempName(uid int) string { return tempPrefix + strconv.Itoa(uid) }
-
-func random() string { return fmt.Sprintf("%016x", rand.Uint64()) }
-
-// makeTemp makes an empty locked directory, and clears away what processes
-// that died in the midst of it left beside it.
-func makeTemp(dir string) (path string, lock int, err error) {
-	temp, err := tempDir(dir)
-	if err != nil {
-		return "", -1, err
-	}
-	sweep(temp)
-	for range publishTries {
-		path = filepath.Join(temp, random())
-		if err := os.Mkdir(path, 0o700); err != nil {
-			return "", -1, sysError("cannot make the slot's directory", err)
-		}
-		lock, err := hold(path)
-		if err == nil {
-			return path, lock, nil
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			unix.Rmdir(path)
-			return "", -1, sysError("cannot lock the slot's directory", err)
-		}
-		// A sweep took it for dead between our two calls: make another.
-	}
-	return "", -1, errno.New(errno.NoSystemResources, "cannot make the slot's directory in %s", temp)
-}
-
-// hold opens and locks a fresh directory. One that a sweep has in hand is gone.
-func hold(path string) (lock int, err error) {
-	fd, err := shm.OpenDir(path)
-	if err != nil {
-		return -1, err
-	}
-	err = unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB)
-	if err == unix.EWOULDBLOCK || err == nil && !samePath(fd, path) {
-		err = fs.ErrNotExist
-	}
-	if err != nil {
-		unix.Close(fd)
-		return -1, err
-	}
-	return fd, nil
 }
 
 // renameNew gives a slot's directory a name that nothing has. Some file systems

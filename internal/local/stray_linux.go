@@ -53,10 +53,9 @@ func strangeness(path string) string {
 	switch {
 	case len(name) == hashLength:
 		return slotStrangeness(path)
-	case strings.HasPrefix(name, tempPrefix) && !own(path, tempPrefix):
-		return "keeps user " + strings.TrimPrefix(name, tempPrefix) + " from creating slots"
-	case strings.HasPrefix(name, ObjectsPrefix) && !own(path, ObjectsPrefix):
-		return "keeps user " + strings.TrimPrefix(name, ObjectsPrefix) + " from named objects"
+	case strings.HasPrefix(name, tempPrefix) && !own(path, tempPrefix),
+		strings.HasPrefix(name, ObjectsPrefix) && !own(path, ObjectsPrefix):
+		return "is not the directory of the user whose number its name has"
 	}
 	return ""
 }

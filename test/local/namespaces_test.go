@@ -75,3 +75,25 @@ func whose(args []string) error {
 	fmt.Println(m.From.UID, m.From.PID)
 	return err
 }
+
+// TestNamesSpanContainersWithTheSameNumbers: root of a container is another
+// user outside, and neither keeps the other from creating slots.
+func TestNamesSpanContainersWithTheSameNumbers(t *testing.T) {
+	_, asStranger := sharedComputer(t)
+	asItsRoot := func(c *exec.Cmd) {
+		asStranger(c)
+		c.SysProcAttr.Cloneflags |= syscall.CLONE_NEWUSER
+		c.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: stranger, Size: 1}}
+		c.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: stranger, Size: 1}}
+		c.SysProcAttr.Credential = &syscall.Credential{NoSetGroups: true}
+	}
+	start(t, "owner", []string{"inside"}, asItsRoot).expect("listening")
+	outside := listen(t, "outside", mailslot.ListenConfig{Mode: 0o666})
+	start(t, "visitor", []string{"outside"}, asItsRoot).expect("code 0")
+	m, err := outside.Receive(t.Context())
+	must(t, err)
+	if m.From.UID != stranger {
+		t.Errorf("from user %d, want %d", m.From.UID, stranger)
+	}
+	must(t, dial(t, "inside").WriteMessage([]byte("hello")))
+}
