@@ -42,12 +42,13 @@ static uint32_t query_name(HANDLE h, FILE_NAME_INFORMATION *to, ULONG size, ULON
 	return fits < to->FileNameLength ? ERROR_MORE_DATA : 0;
 }
 
-/* Times, attributes and sizes are those of a file: a mailslot has none. */
+/* Times, attributes and sizes are those of a file: a mailslot has none, as under
+   Wine; what Windows answers is not proven. */
 static uint32_t query_file(HANDLE h, FILE_INFORMATION_CLASS class, void *to)
 {
 	BY_HANDLE_FILE_INFORMATION info;
 	if (!GetFileInformationByHandle(h, &info))
-		return ERROR_INVALID_PARAMETER;
+		return GetLastError();
 	if (class == FileBasicInformation) {
 		*(FILE_BASIC_INFORMATION *)to = (FILE_BASIC_INFORMATION){
 			time_of(info.ftCreationTime), time_of(info.ftLastAccessTime), time_of(info.ftLastWriteTime), time_of(info.ftLastWriteTime), info.dwFileAttributes};

@@ -175,29 +175,28 @@ EXPORT BOOL WINAPI GetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR p, LPBOOL pres
 	}
 	return TRUE;
 }
-EXPORT BOOL WINAPI SetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR p, PSID owner, BOOL defaulted)
+/* Puts a pointer into one of the fields. */
+static BOOL put(PSECURITY_DESCRIPTOR p, size_t field, void *value)
 {
 	SECURITY_DESCRIPTOR *sd = changeable(p);
-	(void)defaulted;
 	if (sd)
-		sd->Owner = owner;
+		memcpy((char *)sd + field, &value, sizeof value);
 	return sd != NULL;
+}
+EXPORT BOOL WINAPI SetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR p, PSID owner, BOOL defaulted)
+{
+	(void)defaulted;
+	return put(p, offsetof(SECURITY_DESCRIPTOR, Owner), owner);
 }
 EXPORT BOOL WINAPI SetSecurityDescriptorGroup(PSECURITY_DESCRIPTOR p, PSID group, BOOL defaulted)
 {
-	SECURITY_DESCRIPTOR *sd = changeable(p);
 	(void)defaulted;
-	if (sd)
-		sd->Group = group;
-	return sd != NULL;
+	return put(p, offsetof(SECURITY_DESCRIPTOR, Group), group);
 }
 EXPORT BOOL WINAPI SetSecurityDescriptorSacl(PSECURITY_DESCRIPTOR p, BOOL present, PACL sacl, BOOL defaulted)
 {
-	SECURITY_DESCRIPTOR *sd = changeable(p);
 	(void)defaulted;
-	if (sd)
-		sd->Sacl = present ? sacl : NULL;
-	return sd != NULL;
+	return put(p, offsetof(SECURITY_DESCRIPTOR, Sacl), present ? sacl : NULL);
 }
 EXPORT DWORD WINAPI GetSecurityDescriptorLength(PSECURITY_DESCRIPTOR p)
 {

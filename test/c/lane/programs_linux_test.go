@@ -35,8 +35,8 @@ var alone = []struct {
 	{source: "dialect.cpp", builds: []build{ansi, unicode, unicode2}, want: "240 1099511627781 7\n1\n1\n"},
 	{source: "lists.cpp", builds: allBuilds, want: "1\n1\n1 1 1\none.two.txt .txt 1 /tmp 1\n1 1\n1 ABC\n"},
 	{source: "asked.c", builds: allBuilds, want: "no rights c0000022, half a letter c0000033, no name c000003b, below a root c0000033\n" +
-		"server: access 0 1 modes 0 name 0 unknown c0000003\nclient: access 0 1 modes 0 name 0 unknown c0000003\n" +
-		"root: access 0 0 modes 0 name c000000d unknown c0000003\nevent: access c0000024 0 modes c0000024 name c0000024 unknown c0000003\n" +
+		"server: access 0 1 modes 0 name 0 unknown c0000003 standard 1\nclient: access 0 1 modes 0 name 0 unknown c0000003 standard 1\n" +
+		"root: access 0 0 modes 0 name c000000d unknown c0000003 standard 1\nevent: access c0000024 0 modes c0000024 name c0000024 unknown c0000003 standard 6\n" +
 		"read 0 1, write 0 1 0, text 0 0 1 0 1\n"},
 	{source: "shared.c", builds: allBuilds, want: "42 from the child\nchild 0, there already 1, name gone 1, view lives 42\n" +
 		"empty 1, flushed 1, twice 1, offset 1, beyond 1, bytes of 70000\nevent's name 1, no size 1, no mapping 1\n"},

@@ -36,7 +36,9 @@ static void about(const char *what, HANDLE h)
 	printf(" %d", (access.AccessFlags & (FILE_READ_DATA | FILE_WRITE_DATA)) != 0);
 	printf(" modes %lx", NtQueryInformationFile(h, &io, &modes, sizeof modes, FileIoCompletionNotificationInformation));
 	printf(" name %lx", NtQueryInformationFile(h, &io, &name, sizeof name, FileNameInformation));
-	printf(" unknown %lx\n", NtQueryInformationFile(h, &io, &name, sizeof name, (FILE_INFORMATION_CLASS)0x7ead));
+	printf(" unknown %lx", NtQueryInformationFile(h, &io, &name, sizeof name, (FILE_INFORMATION_CLASS)0x7ead));
+	if (!GetFileInformationByHandleEx(h, FileStandardInfo, &name, sizeof name))
+		printf(" standard %lu\n", GetLastError());
 }
 
 static void pointers(void)
