@@ -58,12 +58,12 @@ void msw_drop_queue(DWORD thread)
 EXPORT BOOL WINAPI PostThreadMessageA(DWORD thread, UINT message, WPARAM w, LPARAM l)
 {
 	HANDLE alive = OpenThread(SYNCHRONIZE, FALSE, thread); /* one of this process */
-	struct node *n = calloc(1, sizeof *n);
-	if (!alive || !n) {
-		free(n);
-		return msw_result(alive ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_THREAD_ID);
-	}
+	if (!alive)
+		return msw_result(ERROR_INVALID_THREAD_ID);
 	CloseHandle(alive);
+	struct node *n = calloc(1, sizeof *n);
+	if (!n)
+		return msw_result(ERROR_NOT_ENOUGH_MEMORY);
 	n->msg = (MSG){.message = message, .wParam = w, .lParam = l, .time = GetTickCount()};
 	pthread_mutex_lock(&lock);
 	struct queue *q = queue_of(thread);
@@ -73,7 +73,10 @@ EXPORT BOOL WINAPI PostThreadMessageA(DWORD thread, UINT message, WPARAM w, LPAR
 		SetEvent(q->ready);
 	}
 	pthread_mutex_unlock(&lock);
-	return TRUE;
+	if (q)
+		return TRUE;
+	free(n);
+	return msw_result(ERROR_NOT_ENOUGH_MEMORY);
 }
 EXPORT BOOL WINAPI PostMessageA(HWND window, UINT message, WPARAM w, LPARAM l)
 {
@@ -88,7 +91,7 @@ static BOOL take(MSG *msg, UINT least, UINT most, BOOL remove)
 	BOOL found = FALSE;
 	pthread_mutex_lock(&lock);
 	struct queue *q = queue_of(GetCurrentThreadId());
-	for (struct node **at = &q->first, *n; !found && (n = *at); at = &n->next) {
+	for (struct node **at = q ? &q->first : NULL, *n; at && !found && (n = *at); at = &n->next) {
 		if (n->msg.message != WM_QUIT && (least || most) && (n->msg.message < least || n->msg.message > most))
 			continue;
 		found = TRUE;
@@ -100,7 +103,7 @@ static BOOL take(MSG *msg, UINT least, UINT most, BOOL remove)
 		free(n);
 		break;
 	}
-	if (!q->first)
+	if (q && !q->first)
 		ResetEvent(q->ready);
 	pthread_mutex_unlock(&lock);
 	return found;

@@ -1,10 +1,11 @@
-/* Thread-local storage by index. */
+/* Thread-local storage by index, with a function for what a thread leaves. */
 #include "internal.h"
 #include <pthread.h>
 
 #define TLS_SLOTS 1088 /* as many as Windows has */
 static unsigned char tls_used[TLS_SLOTS];
 static unsigned tls_age[TLS_SLOTS];
+static PFLS_CALLBACK_FUNCTION tls_callback[TLS_SLOTS];
 static pthread_mutex_t tls_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* A thread's values, from its first TlsSetValue to its end. They are behind a
@@ -20,6 +21,10 @@ static pthread_once_t tls_once = PTHREAD_ONCE_INIT;
 
 static void tls_end(void *values)
 {
+	struct tls_value *left = values;
+	for (DWORD i = 0; i < TLS_SLOTS; i++)
+		if (left[i].value && left[i].age == tls_age[i] && tls_callback[i])
+			tls_callback[i](left[i].value);
 	tls = NULL;
 	free(values);
 }
@@ -38,7 +43,7 @@ static BOOL tls_ready(void)
 	return tls && pthread_setspecific(tls_key, tls) == 0;
 }
 
-EXPORT DWORD WINAPI TlsAlloc(void)
+EXPORT DWORD WINAPI FlsAlloc(PFLS_CALLBACK_FUNCTION callback)
 {
 	DWORD i = 0;
 	pthread_mutex_lock(&tls_lock);
@@ -46,6 +51,7 @@ EXPORT DWORD WINAPI TlsAlloc(void)
 		i++;
 	if (i < TLS_SLOTS) {
 		tls_used[i] = 1;
+		tls_callback[i] = callback;
 		tls_age[i]++; /* values of an earlier owner are void */
 	}
 	pthread_mutex_unlock(&tls_lock);
@@ -54,6 +60,7 @@ EXPORT DWORD WINAPI TlsAlloc(void)
 	SetLastError(ERROR_NO_MORE_ITEMS);
 	return TLS_OUT_OF_INDEXES;
 }
+EXPORT DWORD WINAPI TlsAlloc(void) { return FlsAlloc(NULL); }
 EXPORT LPVOID WINAPI TlsGetValue(DWORD i)
 {
 	SetLastError(i < TLS_SLOTS ? 0 : ERROR_INVALID_PARAMETER);
@@ -76,4 +83,14 @@ EXPORT BOOL WINAPI TlsFree(DWORD i)
 	tls_used[i] = 0;
 	tls_age[i]++;
 	return TRUE;
+}
+
+/* Fibers there are none: each thread is one. */
+EXPORT PVOID WINAPI FlsGetValue(DWORD i) { return TlsGetValue(i); }
+EXPORT BOOL WINAPI FlsSetValue(DWORD i, PVOID value) { return TlsSetValue(i, value); }
+EXPORT BOOL WINAPI FlsFree(DWORD i)
+{
+	if (i < TLS_SLOTS && tls_used[i] && tls_callback[i] && tls && tls[i].value && tls[i].age == tls_age[i])
+		tls_callback[i](tls[i].value); /* this thread's; others lose theirs */
+	return TlsFree(i);
 }

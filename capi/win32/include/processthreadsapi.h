@@ -101,6 +101,11 @@ BOOL WINAPI IsWow64Process(HANDLE process, PBOOL wow);
 BOOL WINAPI IsProcessInJob(HANDLE process, HANDLE job, PBOOL result);
 
 DWORD WINAPI TlsAlloc(void);
+/* As TlsAlloc; callback gets what a thread leaves when it ends. */
+DWORD WINAPI FlsAlloc(PFLS_CALLBACK_FUNCTION callback);
+PVOID WINAPI FlsGetValue(DWORD index);
+BOOL WINAPI FlsSetValue(DWORD index, PVOID value);
+BOOL WINAPI FlsFree(DWORD index);
 LPVOID WINAPI TlsGetValue(DWORD index);
 BOOL WINAPI TlsSetValue(DWORD index, LPVOID value);
 BOOL WINAPI TlsFree(DWORD index);

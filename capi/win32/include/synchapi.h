@@ -90,6 +90,9 @@ BOOL WINAPI SleepConditionVariableCS(PCONDITION_VARIABLE variable, PCRITICAL_SEC
 BOOL WINAPI SleepConditionVariableSRW(PCONDITION_VARIABLE variable, PSRWLOCK lock, DWORD timeout, ULONG flags);
 VOID WINAPI WakeConditionVariable(PCONDITION_VARIABLE variable);
 VOID WINAPI WakeAllConditionVariable(PCONDITION_VARIABLE variable);
+BOOL WINAPI WaitOnAddress(volatile VOID *address, PVOID compare, SIZE_T size, DWORD milliseconds);
+VOID WINAPI WakeByAddressSingle(PVOID address);
+VOID WINAPI WakeByAddressAll(PVOID address);
 VOID WINAPI InitOnceInitialize(PINIT_ONCE once);
 BOOL WINAPI InitOnceExecuteOnce(PINIT_ONCE once, PINIT_ONCE_FN function, PVOID parameter, LPVOID *context);
 MSW_END
