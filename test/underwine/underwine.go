@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -34,8 +35,21 @@ func New(t *testing.T) Computer {
 	t.Cleanup(func() {
 		c.command(context.Background(), c.server, "--kill").Run()
 		c.command(context.Background(), c.server, "--wait").Run() // nothing writes to the disk any more
+		c.removeSocket()
 	})
 	return c
+}
+
+// removeSocket removes the directory of the server's socket, whose name
+// Debian's Wine keeps on the disk.
+func (c Computer) removeSocket() {
+	name, err := os.ReadFile(filepath.Join(c.prefix, "wineserver"))
+	if err != nil || !strings.HasPrefix(string(name), "wine-") {
+		return
+	}
+	for _, dir := range []string{"/tmp", fmt.Sprintf("/run/user/%d", os.Getuid())} {
+		os.RemoveAll(filepath.Join(dir, filepath.Base(strings.TrimSpace(string(name)))))
+	}
 }
 
 // find is the Wine on PATH if it is not too old, else the one that make deps
@@ -98,6 +112,7 @@ type Program struct {
 }
 
 // Start starts a program; if it still runs when the test ends it is killed.
+// Its standard error is dropped: there Wine tells of services without a screen.
 func (c Computer) Start(t *testing.T, program string, args ...string) Program {
 	t.Helper()
 	out, err := os.Create(filepath.Join(t.TempDir(), "out"))
@@ -107,7 +122,7 @@ func (c Computer) Start(t *testing.T, program string, args ...string) Program {
 	defer out.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), deadline)
 	cmd := c.Command(ctx, program, args...)
-	cmd.Stdout, cmd.Stderr = out, out
+	cmd.Stdout = out
 	if err := cmd.Start(); err != nil {
 		cancel()
 		t.Fatal(err)
