@@ -23,6 +23,8 @@
 //   - MAILSLOT_NETWORK=1 lets the slots that this process creates hear the
 //     network, if the daemon runs.
 //
+// In a program that runs with more rights than who started it none counts.
+//
 // # On Windows
 //
 // There every function is the system's own and every type that of

@@ -188,7 +188,10 @@ func openUntil(t *testing.T, over <-chan struct{}, dir string) {
 			err = w.Write([]byte("x"))
 			w.Close()
 		}
-		if code := errno.Of(err); err != nil && code != errno.FileNotFound && code != errno.HandleEOF {
+		switch errno.Of(err) {
+		case errno.Success, errno.FileNotFound, errno.HandleEOF:
+		case errno.NoSystemResources: // a busy machine: the server had no turn for a second
+		default:
 			t.Error(err)
 			return
 		}
