@@ -36,7 +36,7 @@ var theRecent recents
 
 // reopen opens a slot that has been opened before, or answers nil. The socket
 // is the slot's: its description has been at this path before and is still
-// there, and the directory of a slot never comes back to its name.
+// there, and a directory whose name another has taken never gets it back.
 func (r *recents) reopen(dir, name string) *Writer {
 	r.RLock()
 	defer r.RUnlock()
