@@ -41,6 +41,32 @@ func TestSystemdFindsNothingWrongWithTheUnits(t *testing.T) {
 	}
 }
 
+// TestTheMountNeverHidesSlots: the daemon pulls the mount in, and somebody may
+// have slots in the plain directory by then.
+func TestTheMountNeverHidesSlots(t *testing.T) {
+	needTools(t, "systemd-analyze")
+	unit, err := os.ReadFile(distDir + "/systemd/run-mailslot.mount")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	args := []string{"condition"}
+	for line := range strings.Lines(string(unit)) {
+		if strings.HasPrefix(line, "Condition") {
+			args = append(args, strings.ReplaceAll(strings.TrimSpace(line), "/run/mailslot", dir))
+		}
+	}
+	if out, err := exec.Command("systemd-analyze", args...).CombinedOutput(); err != nil {
+		t.Fatalf("not mounted over an empty directory: %v: %s", err, out)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "slot"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("systemd-analyze", args...).CombinedOutput(); err == nil {
+		t.Errorf("mounted over a slot: %s", out)
+	}
+}
+
 // TestSystemdMakesOurUserAndDirectory, in a folder that it takes for the root.
 func TestSystemdMakesOurUserAndDirectory(t *testing.T) {
 	needTools(t, "systemd-sysusers", "systemd-tmpfiles")

@@ -37,6 +37,7 @@ func packages(t *testing.T) string {
 		}
 		checkControl(t, file)
 	}
+	checkScripts(t, dir)
 	return place
 }
 
@@ -57,6 +58,22 @@ func checkControl(t *testing.T, file string) {
 		mode := strings.Fields(line)[0]
 		if !strings.Contains(line, " root/root ") || mode[0] != 'l' && mode[8] == 'w' || strings.HasSuffix(line, ".3\n") {
 			t.Errorf("%s: owner, mode or an uncompressed page: %s", filepath.Base(file), line)
+		}
+	}
+}
+
+// The scripts that root runs when the program comes, changes and goes are in its
+// package, and a plain shell understands them.
+func checkScripts(t *testing.T, dir string) {
+	t.Helper()
+	files, _ := filepath.Glob(filepath.Join(dir, "mailslot_*.deb"))
+	control := filepath.Join(dir, "control")
+	if out, err := exec.Command("dpkg-deb", "-e", strings.Join(files, " "), control).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, script := range []string{"postinst", "prerm", "postrm"} {
+		if out, err := exec.Command("sh", "-n", filepath.Join(control, script)).CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", script, err, out)
 		}
 	}
 }
