@@ -32,13 +32,9 @@ func Lookup(dir, name string) (About, error) {
 // List describes every slot in dir, dead ones too. What cannot be read is
 // left out.
 func List(dir string) ([]About, error) {
-	dir, err := orNamespace(dir)
+	dir, names, err := entries(dir)
 	if err != nil {
 		return nil, err
-	}
-	names, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, namespaceError(dir, err)
 	}
 	var list []About
 	for _, n := range names {
@@ -61,6 +57,19 @@ func List(dir string) ([]About, error) {
 	}
 	slices.SortFunc(list, func(a, b About) int { return strings.Compare(a.Name, b.Name) })
 	return list, nil
+}
+
+// entries is what lies in dir, which is the namespace unless it is given.
+func entries(dir string) (string, []fs.DirEntry, error) {
+	dir, err := orNamespace(dir)
+	if err != nil {
+		return "", nil, err
+	}
+	names, err := os.ReadDir(dir)
+	if err != nil {
+		return "", nil, namespaceError(dir, err)
+	}
+	return dir, names, nil
 }
 
 // hashLength is the length of a slot directory's name.

@@ -24,13 +24,9 @@ type Stray struct {
 
 // Strays finds them. What does not look like ours is nobody's business.
 func Strays(dir string) ([]Stray, error) {
-	dir, err := orNamespace(dir)
+	dir, names, err := entries(dir)
 	if err != nil {
 		return nil, err
-	}
-	names, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, namespaceError(dir, err)
 	}
 	var list []Stray
 	for _, n := range names {
