@@ -19,22 +19,12 @@ func talker(t *testing.T, frame []byte) (w *Writer, server int) {
 	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
 	must(t, err)
 	w = &Writer{about: About{Name: "Test", Quota: DefaultQuota}, fd: ends[0]}
-	stop, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(stopped)
-		for {
-			select {
-			case <-stop:
-				return
-			default:
-				shm.Send(ends[1], frame)
-				runtime.Gosched()
-			}
-		}
-	}()
+	stop := meanwhile(func() {
+		shm.Send(ends[1], frame)
+		runtime.Gosched()
+	})
 	t.Cleanup(func() {
-		close(stop)
-		<-stopped
+		stop()
 		w.Close()
 		unix.Close(ends[1])
 	})

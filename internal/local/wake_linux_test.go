@@ -8,23 +8,28 @@ import (
 	"mailslot/internal/shm"
 )
 
+// meanwhile does something again and again until stop, which waits for its end.
+func meanwhile(do func()) (stop func()) {
+	over, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-over:
+				return
+			default:
+				do()
+			}
+		}
+	}()
+	return func() { close(over); <-ended }
+}
+
 // Info adopts what waits on the connections. When that was the wake-up of a
 // blocked reader, the reader must learn of it.
 func TestInfoLeavesABlockedReaderItsWakeUp(t *testing.T) {
 	s := listen(t, Config{})
-	stop, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(stopped)
-		for {
-			select {
-			case <-stop:
-				return
-			default:
-				s.Info()
-			}
-		}
-	}()
-	defer func() { close(stop); <-stopped }()
+	defer meanwhile(func() { s.Info() })()
 	w := dialTo(t, s)
 	rounds := 1500
 	if runtime.GOMAXPROCS(0) == 1 { // the one who asks keeps the processor for 10 ms each time
