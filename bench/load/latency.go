@@ -4,9 +4,10 @@ package load
 
 import (
 	"encoding/binary"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"mailslot/internal/shm"
 )
 
 const pacedSize = 256
@@ -103,13 +104,6 @@ func paced(c *call) error {
 	return other.copyTo(c.out)
 }
 
-// rest sleeps as the programs in C do, at once. Go's own ways look for other
-// work first, or wake a thread for it, and meanwhile keep the processor from a
-// reader that was woken on it.
-func rest(pause *unix.Timespec) {
-	unix.RawSyscall(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(pause)), 0, 0)
-}
-
 // writePaced is the writer of paced: each message holds when it was sent.
 func writePaced(c *call) error {
 	w, err := c.Dial(c.name(), Shape{Size: pacedSize})
@@ -122,7 +116,7 @@ func writePaced(c *call) error {
 	pause := unix.NsecToTimespec(int64(c.number(2)) * 1000)
 	took, buf := make([]float64, c.number(1)), make([]byte, pacedSize)
 	for i := range took {
-		rest(&pause)
+		shm.Nap(&pause)
 		t := now()
 		binary.NativeEndian.PutUint64(buf, uint64(t))
 		if err := w.Write(buf); err != nil {

@@ -215,3 +215,10 @@ func (b Bell) Silence() {
 
 // Yield lets another thread of the computer have the processor.
 func Yield() { unix.RawSyscall(unix.SYS_SCHED_YIELD, 0, 0, 0) }
+
+// Nap sleeps as a program in C does, at once and with its processor of Go's
+// scheduler. Go's own ways look for other work first, or wake a thread for it,
+// and meanwhile keep the processor from a reader that was woken on it.
+func Nap(pause *unix.Timespec) {
+	unix.RawSyscall(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(pause)), 0, 0) // pause is live until the call returns
+}
