@@ -47,6 +47,7 @@ type readers struct {
 	inRaw   bool   // the first one sleeps in the kernel
 	kicked  bool   // and has been kicked out of it
 	spin    spin
+	gaveWay uint64 // when the first one last stood behind all goroutines
 }
 
 func (r *readers) first() *Place {
@@ -292,8 +293,7 @@ func (pl *Place) expired() bool {
 // sleep waits until something happens at the slot.
 func (pl *Place) sleep(w Wait, end uint64) error {
 	s := pl.slot
-	runtime.Gosched() // goroutines of this processor first
-	began := shm.Now()
+	began := s.giveWay()
 	s.mu.Lock()
 	if s.closed || len(s.queries) != 0 || !s.merge.Rest() {
 		s.mu.Unlock()
@@ -312,6 +312,24 @@ func (pl *Place) sleep(w Wait, end uint64) error {
 	s.learn(time.Duration(shm.Now() - began))
 	return err
 }
+
+// giveWay lets other goroutines run before the reader's thread blocks: those of
+// its processor, and now and then whoever waits for any. It answers the time.
+func (s *Slot) giveWay() uint64 {
+	r := &s.readers
+	if now := shm.Now(); now-r.gaveWay > wayEvery {
+		r.gaveWay = now
+		runtime.Gosched()
+	} else {
+		shm.GiveWay()
+	}
+	return shm.Now()
+}
+
+// wayEvery bounds, in nanoseconds, how long goroutines of no processor may wait
+// for readers that only ever sleep. It is less than what the Go runtime lets a
+// goroutine run for before it takes the processor from it, at every sleep.
+const wayEvery = 5e6
 
 // sleepRaw blocks the thread in the kernel on the slot itself: the quickest
 // wake-up. The caller holds mu and the engine's one place for it.

@@ -23,7 +23,10 @@ import (
 // systems cannot rename without replacing, and sandboxes refuse what is newer
 // than they are.
 func TestMissingCallsAreDoneWithout(t *testing.T) {
-	for call, number := range map[string]uint32{"renameat2": unix.SYS_RENAMEAT2, "epoll_pwait2": unix.SYS_EPOLL_PWAIT2} {
+	for call, number := range map[string]uint32{
+		"renameat2": unix.SYS_RENAMEAT2, "epoll_pwait2": unix.SYS_EPOLL_PWAIT2,
+		"sched_getattr": unix.SYS_SCHED_GETATTR, "sched_setattr": unix.SYS_SCHED_SETATTR,
+	} {
 		for _, err := range []unix.Errno{unix.ENOSYS, unix.EPERM, unix.EINVAL} {
 			if call == "epoll_pwait2" && err == unix.EINVAL {
 				continue
