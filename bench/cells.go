@@ -189,7 +189,7 @@ func handleCells() []cell {
 	for _, kind := range []string{"slots", "handles", "rings"} {
 		all = append(all, cell{
 			id: "memory/" + kind, title: "Memory of one idle handle or slot, kernel included: " + kind,
-			unit: "KB", base: "mailslot", lanes: lanes(slots()[:1], "kb", "memory", NAME, kind, 1000),
+			unit: "KB", base: "mailslot", lanes: lanes(slots()[:1], "kb_p50", "memory", NAME, kind, 1000),
 		})
 	}
 	return all

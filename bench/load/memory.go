@@ -12,30 +12,39 @@ import (
 )
 
 // memory tells what one idle slot or handle costs, in kilobytes: the shares
-// of the processes that hold it and what the kernel keeps for it.
+// of the processes that hold it and what the kernel keeps for it: the median of
+// several batches of n.
 func memory(c *call) error {
 	kind, n := c.args[1], c.number(2)
-	hold := map[string]func(int) error{"slots": c.holdSlots, "handles": c.holdHandles(1), "rings": c.holdHandles(ringMessages)}[kind]
+	hold := map[string]func(int) error{"slots": c.holdSlots(), "handles": c.holdHandles(1), "rings": c.holdHandles(ringMessages)}[kind]
 	if hold == nil {
 		return fmt.Errorf("no memory of %q is known", kind)
 	}
-	user, kernel, err := c.growth(func() error { return hold(1) })
-	if err != nil {
-		return err
+	var users, kernels, sums [memoryBatches]float64
+	for i := range sums {
+		oneUser, oneKernel, err := c.growth(func() error { return hold(1) })
+		if err != nil {
+			return err
+		}
+		user, kernel, err := c.growth(func() error { return hold(n) })
+		if err != nil {
+			return err
+		}
+		users[i], kernels[i] = (user-oneUser)/float64(n-1), (kernel-oneKernel)/float64(n-1)
+		sums[i] = users[i] + kernels[i]
 	}
-	manyUser, manyKernel, err := c.growth(func() error { return hold(n) })
-	if err != nil {
-		return err
-	}
-	perUser, perKernel := (manyUser-user)/float64(n-1), (manyKernel-kernel)/float64(n-1)
-	c.result("user_kb", perUser)
-	c.result("kernel_kb", perKernel)
-	c.result("kb", perUser+perKernel)
+	c.percentiles("user_kb", users[:])
+	c.percentiles("kernel_kb", kernels[:])
+	c.percentiles("kb", sums[:])
 	return nil
 }
 
-// growth is how much memory do takes. Both times it is called it starts the
-// same process or none, so the difference of two is that of their handles.
+// memoryBatches is how many times n more are opened: the kernel's counters are
+// the whole computer's, and what is freed for others fills up first.
+const memoryBatches = 5
+
+// growth is how much memory do takes. Whenever it is called it starts the same
+// process or none, so the difference of two is that of their handles.
 func (c *call) growth(do func() error) (user, kernel float64, err error) {
 	user0, kernel0, err := c.footprint()
 	if err != nil {
@@ -48,14 +57,18 @@ func (c *call) growth(do func() error) (user, kernel float64, err error) {
 	return float64(user1 - user0), float64(kernel1 - kernel0), err
 }
 
-// holdSlots opens n idle slots, which live as long as this process.
-func (c *call) holdSlots(n int) error {
-	for i := range n {
-		if _, err := c.Listen(fmt.Sprintf("%s.%d.%d", c.name(), n, i), Shape{Size: hotSize}); err != nil {
-			return err
+// holdSlots opens n more idle slots, which live as long as this process.
+func (c *call) holdSlots() func(int) error {
+	held := 0
+	return func(n int) error {
+		for range n {
+			held++
+			if _, err := c.Listen(fmt.Sprintf("%s.%d", c.name(), held), Shape{Size: hotSize}); err != nil {
+				return err
+			}
 		}
+		return nil
 	}
-	return nil
 }
 
 // holdHandles opens n handles in another process on one slot of this one.
@@ -71,19 +84,42 @@ func (c *call) holdHandles(messages int) func(int) error {
 	}
 }
 
-// footprint is the memory of this process and its children, and that of the
-// whole kernel, in kilobytes.
+// footprint is the memory of this process and its children, and what the whole
+// kernel holds, files in memory included, in kilobytes.
 func (c *call) footprint() (user, kernel int, err error) {
 	debug.FreeOSMemory()
 	for _, pid := range c.family() {
-		kb, err := sum("/proc/"+pid+"/smaps_rollup", "Pss:")
+		kb, err := sum("/proc/"+pid+"/smaps_rollup", "Pss_Anon:", "Pss_File:")
 		if err != nil {
 			return 0, 0, err
 		}
 		user += kb
 	}
-	kernel, err = sum("/proc/meminfo", "Slab:", "PageTables:", "KernelStack:", "Percpu:")
-	return user, kernel, err
+	slab, err := slabs()
+	if err != nil {
+		return 0, 0, err
+	}
+	kernel, err = sum("/proc/meminfo", "PageTables:", "KernelStack:", "Percpu:", "Shmem:")
+	return user, kernel + slab, err
+}
+
+// slabs is what the kernel's objects take up, in kilobytes. Root is told of each
+// kind; everybody else hears only of whole pages of them, which may be half
+// empty.
+func slabs() (int, error) {
+	text, err := os.ReadFile("/proc/slabinfo")
+	if err != nil {
+		return sum("/proc/meminfo", "Slab:")
+	}
+	bytes := 0
+	for line := range strings.Lines(string(text)) {
+		var name string
+		var active, total, size int
+		if n, _ := fmt.Sscan(line, &name, &active, &total, &size); n == 4 {
+			bytes += active * size
+		}
+	}
+	return bytes >> 10, nil
 }
 
 // sharedMemory prints how much shared memory this cell's processes hold, in
