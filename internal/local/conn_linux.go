@@ -73,6 +73,7 @@ func (s *Slot) adopt(fd int) {
 	c := &conn{fd: fd, cred: cred, trusted: trusted(cred.UID)}
 	c.addStream()
 	s.conns[fd] = c
+	s.shareHint()
 	refusal := s.admit(cred)
 	if refusal == nil {
 		s.drain(c, maxDrain, shm.HungUp(fd)) // many have come, written and gone

@@ -36,7 +36,7 @@ const (
 // entry is a published slot directory that this process owns.
 type entry struct {
 	path string
-	hint *shm.Hint // nil: users other than the owner may write
+	hint *shm.Hint // nil: no client has come yet, or users other than the owner may write
 	lock int       // descriptor of the directory, holding the lock
 }
 
@@ -47,9 +47,9 @@ func pathOf(dir, name string) string {
 }
 
 // createEntry makes and publishes the directory of a slot and returns its
-// listening socket. It looks at the name first, so that a name in use costs
-// little.
-func createEntry(dir string, a About) (entry, int, error) {
+// listening socket; a.Hint says whether it has a hint. It looks at the name
+// first, so that a name in use costs little.
+func createEntry(dir string, a *About) (entry, int, error) {
 	if state, err := clearAway(pathOf(dir, a.Name)); err != nil || state == alive {
 		return entry{}, -1, cmp.Or(err, exists(a.Name))
 	}
@@ -66,7 +66,6 @@ func createEntry(dir string, a About) (entry, int, error) {
 	}
 	if err != nil {
 		e.remove()
-		e.hint.Close()
 		if ls >= 0 {
 			shm.Close(ls)
 		}
@@ -77,13 +76,12 @@ func createEntry(dir string, a About) (entry, int, error) {
 }
 
 // fill makes the directory's content.
-func (e *entry) fill(a About) (ls int, err error) {
+func (e *entry) fill(a *About) (ls int, err error) {
 	if a.Mode&0o077 == 0 && !a.Network {
 		// Without one the slot works too: it asks the kernel more often.
-		e.hint, err = shm.CreateHint(e.lock, hintFile)
-		a.Hint = err == nil
+		a.Hint = shm.MakeHint(e.lock, hintFile) == nil
 	}
-	if err := os.WriteFile(shm.In(e.lock, aboutFile), appendAbout(nil, a), 0o644); err != nil {
+	if err := os.WriteFile(shm.In(e.lock, aboutFile), appendAbout(nil, *a), 0o644); err != nil {
 		return -1, sysError("cannot write the slot's description", err)
 	}
 	os.Chmod(shm.In(e.lock, aboutFile), 0o644) // whatever the umask

@@ -33,6 +33,9 @@ func TestSlotLivesUntilItsLastServerHandle(t *testing.T) {
 	if hosts(one) == nil {
 		t.Fatal("the oldest stub did not take the slot over")
 	}
+	if heir := hosts(one); !heir.about.Hint || heir.entry.hint == nil {
+		t.Error("the slot has lost its hint")
+	}
 	info, err := two.Info()
 	if err != nil || info.Count != 1 || info.Writers != 1 || info.ReadTimeout != 5 || info.Read != 1 {
 		t.Fatalf("%+v %v", info, err)

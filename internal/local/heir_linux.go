@@ -205,14 +205,9 @@ func (h *heir) begin() error {
 	if s.ls < 0 || s.entry.lock < 0 {
 		return errEstate
 	}
-	if s.about.Hint {
-		var err error
-		if s.entry.hint, err = shm.OpenHint(s.entry.lock, hintFile); err != nil {
-			return err
-		}
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.shareHint()
 	if err := s.start(); err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // Nothing writable is shared between different users: only a slot that its
@@ -27,6 +29,47 @@ func TestHintIsForTheOwnerAlone(t *testing.T) {
 		if a, err := Lookup(dir, "test"); err != nil || a.Hint != c.want {
 			t.Errorf("mode %o, network %v: described as %+v, %v", c.mode, c.network, a, err)
 		}
+	}
+}
+
+// A hint takes up no memory before somebody opens the slot: a thousand slots
+// that wait for clients are cheap.
+func TestHintTakesMemoryWithTheFirstClient(t *testing.T) {
+	s := listen(t, Config{})
+	infoAndPoll(t, s)
+	blocks := func() int64 {
+		var st unix.Stat_t
+		if err := unix.Stat(s.entry.path+"/"+hintFile, &st); err != nil {
+			t.Fatal(err)
+		}
+		return st.Blocks
+	}
+	if n := blocks(); n != 0 || s.entry.hint != nil {
+		t.Errorf("%d blocks, mapping %v before the first client", n, s.entry.hint)
+	}
+	w := dialTo(t, s)
+	if w.Close(); blocks() == 0 {
+		t.Error("a client has opened the hint, and its memory is not there")
+	}
+	infoAndPoll(t, s)
+	if s.entry.hint == nil {
+		t.Error("the server does not share the hint with its clients")
+	}
+}
+
+// What clients did before the server shared the hint is not overlooked.
+func TestClientsBeforeTheHintAreSeen(t *testing.T) {
+	s := listen(t, Config{})
+	s.mu.Lock() // the engine waits, so all come before it takes in the first
+	for range 3 {
+		w := dialTo(t, s)
+		if err := w.Write([]byte("x")); err != nil {
+			t.Error(err)
+		}
+	}
+	s.mu.Unlock()
+	if i, err := s.Info(); err != nil || i.Count != 3 || i.Writers != 3 {
+		t.Errorf("%+v %v, want 3 messages of 3 writers", i, err)
 	}
 }
 
@@ -111,7 +154,8 @@ func TestSharedHandleNeedsNoHint(t *testing.T) {
 func TestClientNeedsTheHintOfItsSlot(t *testing.T) {
 	s := listen(t, Config{})
 	w := dialTo(t, s)
-	if w.hint != s.entry.hint {
+	infoAndPoll(t, s)
+	if w.hint == nil || w.hint != s.entry.hint {
 		t.Error("two users in one process have two mappings")
 	}
 	w.Close()

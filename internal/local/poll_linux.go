@@ -39,6 +39,14 @@ func (s *Slot) note() {
 	}
 }
 
+// shareHint shares the hint with the first client. What was stirred before
+// counts as stirred since the last poll: a hint begins at zero, like stirred.
+func (s *Slot) shareHint() {
+	if s.about.Hint && s.entry.hint == nil {
+		s.entry.hint, _ = shm.OpenHint(s.entry.lock, hintFile) // without it every poll asks the kernel
+	}
+}
+
 // pollEvery bounds how long nobody asks the kernel, in nanoseconds: a client
 // that was killed before it could stir the hint has left something too. While
 // the engine watches the slot the kernel tells of that by itself.

@@ -69,7 +69,7 @@ func Listen(name string, c Config) (*Slot, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, ls, err := createEntry(dir, about)
+	e, ls, err := createEntry(dir, &about)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,6 @@ func Listen(name string, c Config) (*Slot, error) {
 	s.timeout.Store(c.ReadTimeout)
 	if err := s.start(); err != nil {
 		e.remove()
-		e.hint.Close()
 		shm.Close(ls)
 		return nil, err
 	}

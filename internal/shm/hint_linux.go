@@ -33,21 +33,18 @@ const hintSize = 8
 
 var errHint = errors.New("not a hint file")
 
-// CreateHint makes the file called name in the directory behind dir. Its
-// memory is there before it is mapped, so that stirring never fails.
-func CreateHint(dir int, name string) (*Hint, error) {
+// MakeHint makes the file called name in the directory behind dir. It takes up
+// memory once somebody opens it: most slots wait for their first client.
+func MakeHint(dir int, name string) error {
 	fd, err := openHint(dir, name, unix.O_CREAT|unix.O_EXCL)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer unix.Close(fd)
-	if n, err := unix.Pwrite(fd, make([]byte, hintSize), 0); err != nil || n != hintSize {
-		return nil, fmt.Errorf("write: %w", errors.Join(err, errHint))
-	}
-	return shareHint(fd)
+	return unix.Ftruncate(fd, hintSize)
 }
 
-// OpenHint opens a file that CreateHint made in a process of this user.
+// OpenHint opens a file that MakeHint made in a process of this user.
 func OpenHint(dir int, name string) (*Hint, error) {
 	fd, err := openHint(dir, name, 0)
 	if err != nil {
@@ -55,6 +52,16 @@ func OpenHint(dir int, name string) (*Hint, error) {
 	}
 	defer unix.Close(fd)
 	return shareHint(fd)
+}
+
+// fillHint makes sure of a hint's memory, so that stirring never fails and a
+// mapping of it never kills. What it writes is there already: stirs do not
+// reach the last byte, but for a stranger's, which any change is good for.
+func fillHint(fd int) error {
+	if n, err := unix.Pwrite(fd, []byte{0}, hintSize-1); err != nil || n != 1 {
+		return fmt.Errorf("write: %w", errors.Join(err, errHint))
+	}
+	return nil
 }
 
 func openHint(dir int, name string, how int) (int, error) {
@@ -76,6 +83,9 @@ func shareHint(fd int) (*Hint, error) {
 	if h := hints.open[file]; h != nil {
 		h.users++
 		return h, nil
+	}
+	if err := fillHint(fd); err != nil {
+		return nil, err
 	}
 	mem, err := mapFile(fd, hintSize)
 	if err != nil {

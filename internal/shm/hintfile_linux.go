@@ -20,6 +20,10 @@ func BorrowHint(dir int, name string, owner int) (*Hint, error) {
 		unix.Close(fd)
 		return nil, errHint
 	}
+	if err := fillHint(fd); err != nil {
+		unix.Close(fd)
+		return nil, err
+	}
 	return &Hint{fd: lift(fd)}, nil
 }
 
