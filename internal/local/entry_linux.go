@@ -36,8 +36,7 @@ const (
 // entry is a published slot directory that this process owns.
 type entry struct {
 	path string
-	hint *shm.Hint // nil: no client has come yet, or users other than the owner may write
-	lock int       // descriptor of the directory, holding the lock
+	lock int // descriptor of the directory, holding the lock
 }
 
 // pathOf is where the slot called name lies in dir.

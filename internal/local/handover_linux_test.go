@@ -33,7 +33,7 @@ func TestSlotLivesUntilItsLastServerHandle(t *testing.T) {
 	if hosts(one) == nil {
 		t.Fatal("the oldest stub did not take the slot over")
 	}
-	if heir := hosts(one); !heir.about.Hint || heir.entry.hint == nil {
+	if heir := hosts(one); !heir.about.Hint || heir.hint == nil {
 		t.Error("the slot has lost its hint")
 	}
 	info, err := two.Info()

@@ -264,7 +264,7 @@ func (h *heir) discard() {
 	if s.notice.on {
 		shm.Close(s.notice.bell.FD)
 	}
-	s.entry.hint.Close()
+	s.hint.Close()
 	for _, fd := range []int{s.ls, s.entry.lock} {
 		if fd >= 0 {
 			shm.Close(fd)

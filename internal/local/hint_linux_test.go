@@ -44,15 +44,15 @@ func TestHintTakesMemoryWithTheFirstClient(t *testing.T) {
 		}
 		return st.Blocks
 	}
-	if n := blocks(); n != 0 || s.entry.hint != nil {
-		t.Errorf("%d blocks, mapping %v before the first client", n, s.entry.hint)
+	if n := blocks(); n != 0 || s.hint != nil {
+		t.Errorf("%d blocks, mapping %v before the first client", n, s.hint)
 	}
 	w := dialTo(t, s)
 	if w.Close(); blocks() == 0 {
 		t.Error("a client has opened the hint, and its memory is not there")
 	}
 	infoAndPoll(t, s)
-	if s.entry.hint == nil {
+	if s.hint == nil {
 		t.Error("the server does not share the hint with its clients")
 	}
 }
@@ -155,7 +155,7 @@ func TestClientNeedsTheHintOfItsSlot(t *testing.T) {
 	s := listen(t, Config{})
 	w := dialTo(t, s)
 	infoAndPoll(t, s)
-	if w.hint == nil || w.hint != s.entry.hint {
+	if w.hint == nil || w.hint != s.hint {
 		t.Error("two users in one process have two mappings")
 	}
 	w.Close()

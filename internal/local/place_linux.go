@@ -15,6 +15,8 @@ type Place struct {
 	want want
 
 	passed <-chan struct{} // closed: the slot's deadline is over
+
+	gaveWay uint64 // when the reader last stood behind all goroutines
 }
 
 // want is what a reader reads: into p, a whole message, or for a stub.
@@ -47,7 +49,6 @@ type readers struct {
 	inRaw   bool   // the first one sleeps in the kernel
 	kicked  bool   // and has been kicked out of it
 	spin    spin
-	gaveWay uint64 // when the first one last stood behind all goroutines
 }
 
 func (r *readers) first() *Place {
@@ -293,7 +294,7 @@ func (pl *Place) expired() bool {
 // sleep waits until something happens at the slot.
 func (pl *Place) sleep(w Wait, end uint64) error {
 	s := pl.slot
-	began := s.giveWay()
+	began := pl.giveWay()
 	s.mu.Lock()
 	if s.closed || len(s.queries) != 0 || !s.merge.Rest() {
 		s.mu.Unlock()
@@ -315,10 +316,9 @@ func (pl *Place) sleep(w Wait, end uint64) error {
 
 // giveWay lets other goroutines run before the reader's thread blocks: those of
 // its processor, and now and then whoever waits for any. It answers the time.
-func (s *Slot) giveWay() uint64 {
-	r := &s.readers
-	if now := shm.Now(); now-r.gaveWay > wayEvery {
-		r.gaveWay = now
+func (pl *Place) giveWay() uint64 {
+	if now := shm.Now(); now-pl.gaveWay > wayEvery {
+		pl.gaveWay = now
 		runtime.Gosched()
 	} else {
 		shm.GiveWay()

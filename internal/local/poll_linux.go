@@ -34,16 +34,16 @@ func (s *Slot) alone() bool { return s.lease.away && !s.readers.inRaw }
 func (s *Slot) note() {
 	now := shm.Now()
 	s.gap, s.polled = now-s.polled, now
-	if s.entry.hint != nil {
-		s.stirred = s.entry.hint.Value()
+	if s.hint != nil {
+		s.stirred = s.hint.Value()
 	}
 }
 
 // shareHint shares the hint with the first client. What was stirred before
 // counts as stirred since the last poll: a hint begins at zero, like stirred.
 func (s *Slot) shareHint() {
-	if s.about.Hint && s.entry.hint == nil {
-		s.entry.hint, _ = shm.OpenHint(s.entry.lock, hintFile) // without it every poll asks the kernel
+	if s.about.Hint && s.hint == nil {
+		s.hint, _ = shm.OpenHint(s.entry.lock, hintFile) // without it every poll asks the kernel
 	}
 }
 
@@ -56,14 +56,14 @@ const pollEvery = 1e6
 // last one. Order holds: a client stirs it after sending and before its write
 // returns, so before any later write begins.
 func (s *Slot) catchUp() {
-	if s.entry.hint == nil || s.blind != 0 || s.behind || s.stuck != nil ||
+	if s.hint == nil || s.blind != 0 || s.behind || s.stuck != nil ||
 		s.moved() || s.lease.away && shm.Now()-s.polled > pollEvery {
 		s.poll()
 	}
 }
 
 // moved reports whether somebody has stirred the hint since the last poll.
-func (s *Slot) moved() bool { return s.entry.hint != nil && s.entry.hint.Value() != s.stirred }
+func (s *Slot) moved() bool { return s.hint != nil && s.hint.Value() != s.stirred }
 
 // handleEvents takes up to most packets from each connection that is ready,
 // and as many newcomers as are left to take.
