@@ -84,14 +84,14 @@ func (s *Slot) ReadMessage(p []byte) (int, error) {
 	if n, ok := s.local.Quick(p); ok {
 		return n, nil
 	}
-	n, err := s.local.Read(p, s.wait(nil))
+	n, err := s.local.Read(p, s.wait(context.Background()))
 	return n, opError("read", &s.addr, err)
 }
 
 // Receive reads one message of any size, with who wrote it and when. It ends
 // with the context, the deadline or the time-out, whichever is first.
 func (s *Slot) Receive(ctx context.Context) (Message, error) {
-	m, err := s.local.Receive(s.wait(ctx.Done()))
+	m, err := s.local.Receive(s.wait(ctx))
 	if errno.Of(err) == errno.OperationAborted {
 		err = contextError(ctx)
 	}
@@ -160,9 +160,9 @@ func (s *Slot) ReadyFD() (int, error) {
 // net.ErrClosed, writers io.ErrClosedPipe.
 func (s *Slot) Close() error { return opError("close", &s.addr, s.local.Close()) }
 
-// wait gathers the bounds of a read that starts now and ends with cancel.
-func (s *Slot) wait(cancel <-chan struct{}) local.Wait {
-	w := local.Wait{Cancel: cancel}
+// wait gathers the bounds of a read that starts now and ends with ctx.
+func (s *Slot) wait(ctx context.Context) local.Wait {
+	w := local.Wait{Context: ctx}
 	switch ms := s.local.ReadTimeout(); ms {
 	case local.Forever:
 	case local.NoWait:

@@ -3,6 +3,7 @@
 package win32
 
 import (
+	"context"
 	"time"
 
 	"mailslot/internal/errno"
@@ -41,8 +42,8 @@ func (s *server) wait(r ntobj.Request, timeout uint32) (uint32, errno.Errno) {
 		most = time.Duration(timeout) * time.Millisecond
 	}
 	turn := s.slot.Queue(r.Buf, most)
-	return s.Pend(r, func(cancel <-chan struct{}) (uint32, errno.Errno) {
-		n, err := turn.Await(cancel)
+	return s.Pend(r, func(ctx context.Context) (uint32, errno.Errno) {
+		n, err := turn.Await(ctx)
 		return uint32(n), errno.Of(err)
 	})
 }

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"time"
@@ -49,16 +50,17 @@ type Info struct {
 // deadline wins; the zero value waits for ever.
 type Wait struct {
 	Timeout time.Duration   // 0: none; negative: do not wait
-	Cancel  <-chan struct{} // closed: the read ends with errno.OperationAborted
+	Context context.Context // its end ends the read with errno.OperationAborted; nil: none
 }
 
-func (w Wait) cancelled() bool {
-	select {
-	case <-w.Cancel:
-		return true
-	default:
-		return false
+func (w Wait) cancelled() bool { return w.Context != nil && w.Context.Err() != nil }
+
+// cancel is closed when the context ends.
+func (w Wait) cancel() <-chan struct{} {
+	if w.Context == nil {
+		return nil
 	}
+	return w.Context.Done()
 }
 
 // Server is what a server handle can do, in the process that holds the queue
@@ -78,7 +80,7 @@ type Server interface {
 // Turn is a read's place in the queue of those who wait. Await must be called
 // once.
 type Turn interface {
-	Await(cancel <-chan struct{}) (int, error)
+	Await(ctx context.Context) (int, error)
 }
 
 // Sender is who wrote a message, as the kernel saw it when the handle was opened.

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"net"
@@ -27,7 +28,8 @@ type pending struct {
 	from   *heldStub
 	place  *Place
 	end    uint64 // by the order clock
-	cancel chan struct{}
+	ctx    context.Context
+	cancel context.CancelFunc
 	over   bool // cancelled, answered or handed over
 }
 
@@ -103,7 +105,7 @@ func (r *pending) settle() {
 // stop ends the wait for a message. The caller holds mu.
 func (r *pending) stop() {
 	r.settle()
-	close(r.cancel)
+	r.cancel()
 }
 
 // request handles what peek showed, and takes it. A request that comes when
@@ -217,7 +219,8 @@ func (s *Slot) forward(h *heldStub, f forwarded) error {
 }
 
 func (h *heldStub) pend(f forwarded) *pending {
-	return &pending{forwarded: f, from: h, end: Wait{Timeout: f.timeout}.end(), cancel: make(chan struct{})}
+	ctx, cancel := context.WithCancel(context.Background())
+	return &pending{forwarded: f, from: h, end: Wait{Timeout: f.timeout}.end(), ctx: ctx, cancel: cancel}
 }
 
 // await gives a read its place and a goroutine that waits there.
@@ -229,7 +232,7 @@ func (s *Slot) await(r *pending) {
 }
 
 func (r *pending) wait() {
-	err := r.place.until(Wait{Cancel: r.cancel}, r.end)
+	err := r.place.until(Wait{Context: r.ctx}, r.end)
 	s := r.from.slot
 	s.mu.Lock()
 	defer s.mu.Unlock()

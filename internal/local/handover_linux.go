@@ -36,7 +36,7 @@ func (s *Slot) makeWill() *will {
 		if r := pl.want.pass; r != nil && !r.over {
 			w.reads = append(w.reads, r)
 			r.over = true
-			close(r.cancel)
+			r.cancel()
 		}
 	}
 	s.merge.Streams(func(st *ring.Stream) {

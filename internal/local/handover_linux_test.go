@@ -83,21 +83,21 @@ func TestWaitingReadsAreHandedOverInOrder(t *testing.T) {
 	late := one.Queue(nil, 50*time.Millisecond)
 	waiting(t, s, 6)
 	ended := make(chan error)
-	go func() { _, err := own.Await(nil); ended <- err }()
+	go func() { _, err := own.Await(context.Background()); ended <- err }()
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-ended; errno.Of(err) != errno.HandleEOF {
 		t.Fatal(err)
 	}
-	if _, err := late.Await(nil); errno.Of(err) != errno.SemTimeout {
+	if _, err := late.Await(context.Background()); errno.Of(err) != errno.SemTimeout {
 		t.Fatal(err)
 	}
 	for i := range turns {
 		mustWrite(t, w, string(rune('a'+i)))
 	}
 	for i, turn := range turns {
-		if _, err := turn.Await(nil); err != nil || bufs[i][0] != byte('a'+i) {
+		if _, err := turn.Await(context.Background()); err != nil || bufs[i][0] != byte('a'+i) {
 			t.Fatalf("read %d: %q %v", i, bufs[i], err)
 		}
 	}

@@ -2,6 +2,7 @@ package local
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -174,12 +175,12 @@ func TestReadersAreServedInOrderOfArrival(t *testing.T) {
 
 func TestTimeoutCancelAndCloseEndAWait(t *testing.T) {
 	s := listen(t, Config{})
-	cancel := make(chan struct{})
-	time.AfterFunc(5*time.Millisecond, func() { close(cancel) })
+	ctx, cancel := context.WithCancel(context.Background())
+	time.AfterFunc(5*time.Millisecond, cancel)
 	for range 2 { // the first sleeps in the kernel, the second is watched
 		go s.Read(nil, Wait{})
 	}
-	if _, err := s.Read(nil, Wait{Cancel: cancel}); errno.Of(err) != errno.OperationAborted {
+	if _, err := s.Read(nil, Wait{Context: ctx}); errno.Of(err) != errno.OperationAborted {
 		t.Error(err)
 	}
 	if _, err := s.Read(nil, Wait{Timeout: 5 * time.Millisecond}); errno.Of(err) != errno.SemTimeout {

@@ -2,6 +2,7 @@ package local
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -149,16 +150,16 @@ func TestCancelEndsOneRead(t *testing.T) { onBoth(t, cancelEndsOneRead) }
 
 func cancelEndsOneRead(t *testing.T, s *Slot, w *Writer) {
 	for range 50 {
-		cancel := make(chan struct{})
-		ended := waiting(t, s, 1, Wait{Cancel: cancel})
-		close(cancel)
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := waiting(t, s, 1, Wait{Context: ctx})
+		cancel()
 		endWith(t, ended, 1, errno.OperationAborted)
 	}
-	cancel := make(chan struct{})
-	cancelled := waiting(t, s, 1, Wait{Cancel: cancel})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancelled := waiting(t, s, 1, Wait{Context: ctx})
 	both := make(chan error, 1)
 	go func() { _, err := s.Receive(Wait{}); both <- err }()
-	close(cancel)
+	cancel()
 	endWith(t, cancelled, 1, errno.OperationAborted)
 	w.Write([]byte("for the other"))
 	endWith(t, both, 1, errno.Success)
@@ -168,10 +169,10 @@ func TestCancelledReadTakesNoMessage(t *testing.T) { onBoth(t, cancelledReadTake
 
 func cancelledReadTakesNoMessage(t *testing.T, s *Slot, w *Writer) {
 	for i := range 100 {
-		cancel := make(chan struct{})
+		ctx, cancel := context.WithCancel(context.Background())
 		got := make(chan error, 1)
-		go func() { _, err := s.Receive(Wait{Cancel: cancel}); got <- err }()
-		go close(cancel)
+		go func() { _, err := s.Receive(Wait{Context: ctx}); got <- err }()
+		go cancel()
 		w.Write([]byte{byte(i)})
 		if err := <-got; err == nil {
 			continue // it was faster
@@ -299,7 +300,7 @@ func readersAndWritersMayShareTheirHandles(t *testing.T, s *Slot, w *Writer) {
 		})
 		all.Go(func() {
 			for range each {
-				m, err := s.Receive(Wait{Cancel: t.Context().Done()})
+				m, err := s.Receive(Wait{Context: t.Context()})
 				if err != nil {
 					t.Error(err)
 				}

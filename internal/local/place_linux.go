@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"runtime"
 	"slices"
 	"time"
@@ -152,8 +153,8 @@ type turn struct {
 }
 
 // Await is Turn.Await.
-func (t *turn) Await(cancel <-chan struct{}) (int, error) {
-	return t.place.Read(t.p, Wait{Timeout: t.timeout, Cancel: cancel})
+func (t *turn) Await(ctx context.Context) (int, error) {
+	return t.place.Read(t.p, Wait{Timeout: t.timeout, Context: ctx})
 }
 
 // Read waits for its turn and a message. A short buffer answers
@@ -276,7 +277,7 @@ func (pl *Place) await(w Wait, end uint64) error {
 		return timeoutError()
 	case <-pl.passed:
 		return timeoutError()
-	case <-w.Cancel:
+	case <-w.cancel():
 		return cancelError()
 	}
 }
@@ -337,7 +338,7 @@ func (pl *Place) sleepRaw(w Wait, end uint64) error {
 	s := pl.slot
 	s.readers.inRaw = true
 	s.mu.Unlock()
-	stop := s.kickOn(w.Cancel)
+	stop := s.kickAtEnd(w)
 	sleep := &s.engine.sleep
 	n, err := sleep.On(s.ep, end)
 	stop()
@@ -369,23 +370,19 @@ func (pl *Place) sleepRaw(w Wait, end uint64) error {
 	return nil
 }
 
-// kickOn kicks the sleeper when cancel is closed, until stop is called.
-func (s *Slot) kickOn(cancel <-chan struct{}) (stop func()) {
-	if cancel == nil {
-		return func() {}
+// kickAtEnd kicks the sleeper when the context ends, until stop is called. The
+// context does so, as a goroutine that waited for it would have to be woken and
+// waited for by every reader that has slept. It may still kick once after stop,
+// for which another sleeper looks in vain.
+func (s *Slot) kickAtEnd(w Wait) (stop func() bool) {
+	if w.cancel() == nil {
+		return func() bool { return true }
 	}
-	done, joined := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(joined)
-		select {
-		case <-cancel:
-			s.mu.Lock()
-			s.kick()
-			s.mu.Unlock()
-		case <-done:
-		}
-	}()
-	return func() { close(done); <-joined }
+	return context.AfterFunc(w.Context, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.kick()
+	})
 }
 
 // sleepWatched leaves the watching to the engine. The caller holds mu.

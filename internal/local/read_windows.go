@@ -26,7 +26,7 @@ func (s *Slot) Read(p []byte, w Wait) (int, error) {
 		return 0, err
 	}
 	defer s.end(r)
-	return s.read(r, p, bounds{cancel: w.Cancel})
+	return s.read(r, p, bounds{cancel: w.cancel()})
 }
 
 // Receive reads one message of any size. Windows tells neither who wrote it
@@ -83,7 +83,7 @@ func (s *Slot) receive(r *request, w Wait) ([]byte, error) {
 	if r.room == nil {
 		r.room = make([]byte, usual)
 	}
-	b, began := bounds{cancel: w.Cancel}, time.Now()
+	b, began := bounds{cancel: w.cancel()}, time.Now()
 	n, err := s.read(r, r.room, b)
 	if err == nil {
 		return bytes.Clone(r.room[:n:n]), nil

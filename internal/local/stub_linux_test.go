@@ -2,6 +2,7 @@ package local
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"runtime"
@@ -128,7 +129,7 @@ func TestWaitingReadsAreServedInOrderAcrossProcesses(t *testing.T) {
 	}
 	got := make(chan error, len(turns))
 	for _, turn := range turns {
-		go func() { _, err := turn.Await(nil); got <- err }()
+		go func() { _, err := turn.Await(context.Background()); got <- err }()
 	}
 	for i := range turns {
 		mustWrite(t, w, string(rune('a'+i)))
@@ -152,10 +153,10 @@ func TestStubReadEndsByTimeoutAndCancel(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 3 * maxForwarded { // each gives its credit back
-		cancel := make(chan struct{})
+		ctx, cancel := context.WithCancel(context.Background())
 		turn := st.Queue(nil, 0)
-		close(cancel)
-		if _, err := turn.Await(cancel); errno.Of(err) != errno.OperationAborted {
+		cancel()
+		if _, err := turn.Await(ctx); errno.Of(err) != errno.OperationAborted {
 			t.Fatal(err)
 		}
 	}
@@ -170,7 +171,7 @@ func TestMoreReadsThanTheHolderTakesWaitAtHome(t *testing.T) {
 	got := make(chan error, reads)
 	for range reads {
 		turn := st.Queue(make([]byte, 4), 0)
-		go func() { _, err := turn.Await(nil); got <- err }()
+		go func() { _, err := turn.Await(context.Background()); got <- err }()
 	}
 	waiting(t, s, maxForwarded)
 	for range reads {
@@ -211,7 +212,7 @@ func TestStubOfAClosedSlotAnswersEOF(t *testing.T) {
 	st := openStub(t, s)
 	got := make(chan error)
 	turn := st.Queue(nil, 0)
-	go func() { _, err := turn.Await(nil); got <- err }()
+	go func() { _, err := turn.Await(context.Background()); got <- err }()
 	waiting(t, s, 1)
 	s.mu.Lock() // as if it were killed: nobody inherits
 	for _, h := range s.stubs {

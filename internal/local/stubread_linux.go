@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"time"
 
 	"mailslot/internal/shm"
@@ -45,7 +46,7 @@ func (st *Stub) enqueue(size uint32, w Wait) (*stubPlace, error) {
 	}
 	select {
 	case st.credit <- struct{}{}:
-	case <-w.Cancel:
+	case <-w.cancel():
 		return nil, cancelError()
 	}
 	return st.forward(size, w)
@@ -79,7 +80,7 @@ func (pl *stubPlace) message(w Wait) (Message, error) {
 	var r reply
 	select {
 	case r = <-pl.call:
-	case <-w.Cancel:
+	case <-w.cancel():
 		pl.stub.link.send(appendFrame(nil, stubCancel, 0, pl.number), -1)
 		r = <-pl.call
 	}
@@ -120,8 +121,8 @@ type stubTurn struct {
 }
 
 // Await is Turn.Await.
-func (t *stubTurn) Await(cancel <-chan struct{}) (int, error) {
-	w := Wait{Timeout: t.timeout, Cancel: cancel}
+func (t *stubTurn) Await(ctx context.Context) (int, error) {
+	w := Wait{Timeout: t.timeout, Context: ctx}
 	switch {
 	case t.err != nil:
 		return 0, t.err

@@ -1,6 +1,7 @@
 package ntobj
 
 import (
+	"context"
 	"testing"
 	"testing/synctest"
 
@@ -23,14 +24,14 @@ func (f *fakeFile) Write(r Request) (uint32, errno.Errno) {
 }
 
 func (f *fakeFile) Read(r Request) (uint32, errno.Errno) {
-	return f.Pend(r, func(cancel <-chan struct{}) (uint32, errno.Errno) {
+	return f.Pend(r, func(ctx context.Context) (uint32, errno.Errno) {
 		select {
 		case n, ok := <-f.answers:
 			if !ok {
 				return 0, errno.HandleEOF
 			}
 			return n, errno.Success
-		case <-cancel:
+		case <-ctx.Done():
 			return 0, errno.OperationAborted
 		}
 	})

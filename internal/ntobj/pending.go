@@ -1,6 +1,7 @@
 package ntobj
 
 import (
+	"context"
 	"slices"
 	"sync/atomic"
 
@@ -10,16 +11,18 @@ import (
 // operation is a request that waits.
 type operation struct {
 	request Request
-	cancel  chan struct{} // closed by abort
+	ctx     context.Context // ended by abort
+	cancel  context.CancelFunc
 	aborted bool          // guarded by dispatcher
 	done    chan struct{} // closed when the outcome is published
 }
 
 // Pend completes r with what wait answers. A request with an IOStatus goes on in a
 // goroutine of its own and the answer is errno.IOPending; any other is waited
-// for here. wait returns soon after cancel is closed.
-func (f *FileHeader) Pend(r Request, wait func(cancel <-chan struct{}) (uint32, errno.Errno)) (uint32, errno.Errno) {
-	op := &operation{request: r, cancel: make(chan struct{}), done: make(chan struct{})}
+// for here. wait returns soon after its context has ended.
+func (f *FileHeader) Pend(r Request, wait func(context.Context) (uint32, errno.Errno)) (uint32, errno.Errno) {
+	ctx, cancel := context.WithCancel(context.Background())
+	op := &operation{request: r, ctx: ctx, cancel: cancel, done: make(chan struct{})}
 	f.enter(op)
 	if r.IO == nil {
 		return f.leave(op, wait)
@@ -40,8 +43,8 @@ func (f *FileHeader) enter(op *operation) {
 	}
 }
 
-func (f *FileHeader) leave(op *operation, wait func(<-chan struct{}) (uint32, errno.Errno)) (uint32, errno.Errno) {
-	n, code := wait(op.cancel)
+func (f *FileHeader) leave(op *operation, wait func(context.Context) (uint32, errno.Errno)) (uint32, errno.Errno) {
+	n, code := wait(op.ctx)
 	if t := op.request.Thread; t != nil && op.request.IO == nil {
 		Lock()
 		t.blocked = nil
@@ -59,7 +62,7 @@ func (f *FileHeader) leave(op *operation, wait func(<-chan struct{}) (uint32, er
 func (op *operation) abort() {
 	if !op.aborted {
 		op.aborted = true
-		close(op.cancel)
+		op.cancel()
 	}
 }
 
