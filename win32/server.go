@@ -37,11 +37,11 @@ func (s *server) Read(r ntobj.Request) (uint32, errno.Errno) {
 }
 
 func (s *server) wait(r ntobj.Request, timeout uint32) (uint32, errno.Errno) {
-	var most time.Duration // 0: for ever
+	w := local.Wait{Bound: r.Thread != nil && r.IO == nil} // C's thread stays here
 	if timeout != local.Forever {
-		most = time.Duration(timeout) * time.Millisecond
+		w.Timeout = time.Duration(timeout) * time.Millisecond
 	}
-	turn := s.slot.Queue(r.Buf, most)
+	turn := s.slot.Queue(r.Buf, w)
 	return s.Pend(r, func(ctx context.Context) (uint32, errno.Errno) {
 		n, err := turn.Await(ctx)
 		return uint32(n), errno.Of(err)

@@ -51,6 +51,7 @@ type Info struct {
 type Wait struct {
 	Timeout time.Duration   // 0: none; negative: do not wait
 	Context context.Context // its end ends the read with errno.OperationAborted; nil: none
+	Bound   bool            // its goroutine is bound to a thread, as a call from C: giving way is two switches of threads
 }
 
 func (w Wait) cancelled() bool { return w.Context != nil && w.Context.Err() != nil }
@@ -67,7 +68,7 @@ func (w Wait) cancel() <-chan struct{} {
 // (Slot) or in another (Stub).
 type Server interface {
 	TryRead(p []byte) (int, error)
-	Queue(p []byte, timeout time.Duration) Turn
+	Queue(p []byte, w Wait) Turn
 	Info() (Info, error)
 	ReadTimeout() uint32
 	SetReadTimeout(ms uint32)
@@ -78,7 +79,7 @@ type Server interface {
 }
 
 // Turn is a read's place in the queue of those who wait. Await must be called
-// once.
+// once; its context is that of the wait.
 type Turn interface {
 	Await(ctx context.Context) (int, error)
 }

@@ -72,15 +72,15 @@ func TestWaitingReadsAreHandedOverInOrder(t *testing.T) {
 	s := listen(t, Config{Inheritable: true})
 	one, two := openStub(t, s), openStub(t, s)
 	w := dialTo(t, s)
-	own := s.Queue(nil, 0)
+	own := s.Queue(nil, Wait{})
 	var turns []Turn
 	var bufs [][]byte
 	for i, from := range []Server{two, one, two, one} {
 		bufs = append(bufs, make([]byte, 1))
-		turns = append(turns, from.Queue(bufs[i], 0))
+		turns = append(turns, from.Queue(bufs[i], Wait{}))
 		waiting(t, s, i+2)
 	}
-	late := one.Queue(nil, 50*time.Millisecond)
+	late := one.Queue(nil, Wait{Timeout: 50 * time.Millisecond})
 	waiting(t, s, 6)
 	ended := make(chan error)
 	go func() { _, err := own.Await(context.Background()); ended <- err }()

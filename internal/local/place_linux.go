@@ -139,22 +139,22 @@ func (s *Slot) Enqueue() *Place {
 	return s.readers.enqueue(s)
 }
 
-// Queue takes a place for a read into p; a time-out of 0 is for ever. Await
-// waits there.
-func (s *Slot) Queue(p []byte, timeout time.Duration) Turn {
-	return &turn{s.Enqueue(), p, timeout}
-}
+// Queue takes a place for a read into p. Await waits there.
+func (s *Slot) Queue(p []byte, w Wait) Turn { return &turn{s.Enqueue(), p, w} }
 
 // turn is a Turn of the slot itself.
 type turn struct {
-	place   *Place
-	p       []byte
-	timeout time.Duration
+	place *Place
+	p     []byte
+	w     Wait
 }
 
 // Await is Turn.Await.
 func (t *turn) Await(ctx context.Context) (int, error) {
-	return t.place.Read(t.p, Wait{Timeout: t.timeout, Context: ctx})
+	t.w.Context = ctx
+	n, err := t.place.Read(t.p, t.w)
+	t.place.slot.recycle(t.place)
+	return n, err
 }
 
 // Read waits for its turn and a message. A short buffer answers
@@ -295,7 +295,7 @@ func (pl *Place) expired() bool {
 // sleep waits until something happens at the slot.
 func (pl *Place) sleep(w Wait, end uint64) error {
 	s := pl.slot
-	began := pl.giveWay()
+	began := pl.giveWay(w)
 	s.mu.Lock()
 	if s.closed || len(s.queries) != 0 || !s.merge.Rest() {
 		s.mu.Unlock()
@@ -317,11 +317,11 @@ func (pl *Place) sleep(w Wait, end uint64) error {
 
 // giveWay lets other goroutines run before the reader's thread blocks: those of
 // its processor, and now and then whoever waits for any. It answers the time.
-func (pl *Place) giveWay() uint64 {
+func (pl *Place) giveWay(w Wait) uint64 {
 	if now := shm.Now(); now-pl.gaveWay > wayEvery {
 		pl.gaveWay = now
 		runtime.Gosched()
-	} else {
+	} else if !w.Bound {
 		shm.GiveWay()
 	}
 	return shm.Now()

@@ -124,7 +124,7 @@ func TestWaitingReadsAreServedInOrderAcrossProcesses(t *testing.T) {
 	var turns []Turn
 	for i, from := range servers {
 		bufs[i] = make([]byte, 1)
-		turns = append(turns, from.Queue(bufs[i], 0))
+		turns = append(turns, from.Queue(bufs[i], Wait{}))
 		waiting(t, s, i+1)
 	}
 	got := make(chan error, len(turns))
@@ -154,7 +154,7 @@ func TestStubReadEndsByTimeoutAndCancel(t *testing.T) {
 	}
 	for range 3 * maxForwarded { // each gives its credit back
 		ctx, cancel := context.WithCancel(context.Background())
-		turn := st.Queue(nil, 0)
+		turn := st.Queue(nil, Wait{})
 		cancel()
 		if _, err := turn.Await(ctx); errno.Of(err) != errno.OperationAborted {
 			t.Fatal(err)
@@ -170,7 +170,7 @@ func TestMoreReadsThanTheHolderTakesWaitAtHome(t *testing.T) {
 	const reads = 2*maxForwarded + 1
 	got := make(chan error, reads)
 	for range reads {
-		turn := st.Queue(make([]byte, 4), 0)
+		turn := st.Queue(make([]byte, 4), Wait{})
 		go func() { _, err := turn.Await(context.Background()); got <- err }()
 	}
 	waiting(t, s, maxForwarded)
@@ -211,7 +211,7 @@ func TestStubOfAClosedSlotAnswersEOF(t *testing.T) {
 	s := listen(t, Config{})
 	st := openStub(t, s)
 	got := make(chan error)
-	turn := st.Queue(nil, 0)
+	turn := st.Queue(nil, Wait{})
 	go func() { _, err := turn.Await(context.Background()); got <- err }()
 	waiting(t, s, 1)
 	s.mu.Lock() // as if it were killed: nobody inherits

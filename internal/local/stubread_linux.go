@@ -2,7 +2,6 @@ package local
 
 import (
 	"context"
-	"time"
 
 	"mailslot/internal/shm"
 )
@@ -101,11 +100,11 @@ func (pl *stubPlace) message(w Wait) (Message, error) {
 
 // Queue is Slot.Queue. Beyond the reads that the holder takes from one
 // process, a place is taken only by Await.
-func (st *Stub) Queue(p []byte, timeout time.Duration) Turn {
-	t := &stubTurn{stub: st, p: p, timeout: timeout}
+func (st *Stub) Queue(p []byte, w Wait) Turn {
+	t := &stubTurn{stub: st, p: p, w: w}
 	select {
 	case st.credit <- struct{}{}:
-		t.place, t.err = st.forward(sizeOf(p), Wait{Timeout: timeout})
+		t.place, t.err = st.forward(sizeOf(p), w)
 	default:
 	}
 	return t
@@ -113,21 +112,21 @@ func (st *Stub) Queue(p []byte, timeout time.Duration) Turn {
 
 // stubTurn is a stub's Turn.
 type stubTurn struct {
-	stub    *Stub
-	p       []byte
-	timeout time.Duration
-	place   *stubPlace // nil: not yet
-	err     error      // why there is none
+	stub  *Stub
+	p     []byte
+	w     Wait
+	place *stubPlace // nil: not yet
+	err   error      // why there is none
 }
 
 // Await is Turn.Await.
 func (t *stubTurn) Await(ctx context.Context) (int, error) {
-	w := Wait{Timeout: t.timeout, Context: ctx}
+	t.w.Context = ctx
 	switch {
 	case t.err != nil:
 		return 0, t.err
 	case t.place == nil:
-		return t.stub.Read(t.p, w)
+		return t.stub.Read(t.p, t.w)
 	}
-	return t.place.finish(t.p, w)
+	return t.place.finish(t.p, t.w)
 }
