@@ -1,36 +1,46 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"mailslot/internal/control"
 	"mailslot/internal/daemon"
 	"mailslot/internal/lan"
 )
 
 func daemonCommand() *cobra.Command {
 	var path string
-	var check bool
+	var check, reload bool
 	cmd := &cobra.Command{
 		Use:   "daemon",
 		Short: "Run the per-host daemon: mailslots on the network",
 		Long: `Own this computer's NetBIOS names, deliver messages from the network into local
 slots, and send for every user. It is off the wire unless its configuration
 names an interface, gives up every privilege but the one to bind UDP 137 and
-138, and may be restarted at any time. SIGHUP reloads the configuration.`,
+138, and may be restarted at any time. --reload, or SIGHUP, has it put a changed
+configuration to use; a wrong one changes nothing.`,
 		Example: `  sudo mailslot daemon
   mailslot daemon --check
+  sudo mailslot daemon --reload
   mailslot daemon --config ./mailslot.toml`,
 		Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := onlyOne(cmd, "check", "reload"); err != nil {
+				return err
+			}
 			if path == "" {
 				path = lan.ConfigPath()
 			}
 			if check {
-				return named(path, checkConfig(newConsole(cmd), path))
+				return checkConfig(newConsole(cmd), path)
+			}
+			if reload {
+				return reloadDaemon(cmd.Context(), path)
 			}
 			ctx, stop := terminable(cmd.Context())
 			defer stop()
@@ -41,7 +51,15 @@ names an interface, gives up every privilege but the one to bind UDP 137 and
 	}
 	cmd.Flags().StringVar(&path, "config", "", "configuration `FILE` (default "+lan.DefaultConfigPath+")")
 	cmd.Flags().BoolVar(&check, "check", false, "check the configuration, say what it means, and stop")
+	cmd.Flags().BoolVar(&reload, "reload", false, "have the running daemon read its configuration anew, and say what is wrong with it (root or the daemon's group)")
 	return cmd
+}
+
+// reloadDaemon returns when the new configuration is in use, or with the reason
+// why it is not. A signal could not bring that back.
+func reloadDaemon(ctx context.Context, path string) error {
+	_, err := askOf(ctx, path, control.Request{Op: control.OpReload})
+	return withoutDaemon(err)
 }
 
 // checkConfig says what the configuration means on this computer.
@@ -59,7 +77,7 @@ func checkConfig(c console, path string) error {
 	}
 	links, err := lan.Links(network.Interfaces)
 	if err != nil {
-		return err
+		return named(path, err)
 	}
 	fmt.Fprintf(c.out, "computer %s, workgroup %s\n", network.Computer, network.Workgroup)
 	for _, l := range links {

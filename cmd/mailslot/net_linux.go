@@ -29,7 +29,12 @@ const askLimit = 12 * time.Second
 
 // ask asks the daemon of this computer.
 func ask(ctx context.Context, r control.Request) (control.Reply, error) {
-	config, err := lan.Load(lan.ConfigPath())
+	return askOf(ctx, lan.ConfigPath(), r)
+}
+
+// askOf asks the daemon whose configuration is at path.
+func askOf(ctx context.Context, path string, r control.Request) (control.Reply, error) {
+	config, err := lan.Load(path)
 	if err != nil {
 		return control.Reply{}, err
 	}
@@ -41,10 +46,15 @@ func ask(ctx context.Context, r control.Request) (control.Reply, error) {
 // needDaemon is ask for what only a daemon knows.
 func needDaemon(ctx context.Context, r control.Request) (control.Reply, error) {
 	reply, err := ask(ctx, r)
+	return reply, withoutDaemon(err)
+}
+
+// withoutDaemon says how to get a daemon, if it was missing.
+func withoutDaemon(err error) error {
 	if errors.Is(err, control.ErrNoDaemon) {
-		err = errno.New(errno.BadNetPath, "%w; start it with: systemctl start mailslot", err)
+		return errno.New(errno.BadNetPath, "%w; start it with: systemctl start mailslot", err)
 	}
-	return reply, err
+	return err
 }
 
 // withSender lets f ask the network itself, where no daemon answers.

@@ -256,6 +256,7 @@ func (d *Daemon) rejoin(config Config) error {
 	d.mu.Unlock()
 	d.rate.set(perUser(config.Limits))
 	d.applyLogLevel(config)
+	d.tellStatus()
 	return err
 }
 

@@ -109,8 +109,11 @@ func (d *Daemon) turns() bool {
 func (d *Daemon) reloadAndTell() {
 	sd.SdNotify(false, "RELOADING=1\n"+monotonicUsec())
 	d.Reload()
-	sd.SdNotify(false, sd.SdNotifyReady+"\nSTATUS="+d.summary())
+	sd.SdNotify(false, sd.SdNotifyReady)
 }
+
+// tellStatus shows in "systemctl status" how this computer is on the network now.
+func (d *Daemon) tellStatus() { sd.SdNotify(false, "STATUS="+d.summary()) }
 
 func (d *Daemon) summary() string {
 	host, _ := d.current()

@@ -88,6 +88,31 @@ func TestReloadTakesANewNameAndLeavesSlotsAlone(t *testing.T) {
 	}
 }
 
+// TestReloadByCommandTellsWhatIsWrong, as systemctl reload does by it, and ends
+// when the new configuration is in use.
+func TestReloadByCommandTellsWhatIsWrong(t *testing.T) {
+	l := newLab(t, "told", "-S", "-n", "2")
+	l.daemon(1, "")
+	l.configure(1, "computer = \"OTHER\"\n")
+	l.ok(1, "mailslot", "daemon", "--reload")
+	if _, ok := l.names(1)["OTHER<00>"]; !ok {
+		t.Errorf("the new name is not in use: %v", l.names(1))
+	}
+	for what, wrong := range map[string]string{
+		"misspelt": "computer = \"THIRD\"\nmisspelt = \"x\"\n",
+		"eth7":     "computer = \"THIRD\"\ninterfaces = [\"eth7\"]\n",
+		"loud":     "computer = \"THIRD\"\n[daemon]\nlog = \"loud\"\n",
+	} {
+		l.configure(1, wrong)
+		if r := l.run(1, "mailslot", "daemon", "--reload"); r.code == 0 || !strings.Contains(r.err, what) {
+			t.Errorf("%s: exit %d: %s", what, r.code, r.err)
+		}
+		if _, ok := l.names(1)["THIRD<00>"]; ok {
+			t.Errorf("%s: a wrong configuration was put to use", what)
+		}
+	}
+}
+
 // TestRestartDisturbsNoLocalSlot: readers and writers go on, and the network
 // reaches the slot again through the new daemon.
 func TestRestartDisturbsNoLocalSlot(t *testing.T) {
