@@ -7,6 +7,9 @@ import (
 	"context"
 	"io"
 	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,4 +87,32 @@ func runOne(t *testing.T, l lane) result {
 		t.Error(err)
 	}
 	return r
+}
+
+// TestEveryTestOfTheTransportIsInALane: the lanes pick tests of test/local by
+// name, and one that none picks holds nothing.
+func TestEveryTestOfTheTransportIsInALane(t *testing.T) {
+	var picks []*regexp.Regexp
+	for _, l := range lanes() {
+		for _, s := range l.steps {
+			if i := slices.Index(s.test, "-run"); i >= 0 && slices.Contains(s.test, "./test/local") {
+				picks = append(picks, regexp.MustCompile(s.test[i+1]))
+			}
+		}
+	}
+	files, err := filepath.Glob("../local/*_test.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no tests found: %v", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^func (Test\w+)\(t `).FindAllSubmatch(text, -1) {
+			if !slices.ContainsFunc(picks, func(p *regexp.Regexp) bool { return p.Match(m[1]) }) {
+				t.Errorf("no lane runs %s", m[1])
+			}
+		}
+	}
 }
