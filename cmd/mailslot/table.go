@@ -37,11 +37,14 @@ func columnWidths(rows [][]string) []int {
 	return widths
 }
 
+// columnGap is the blanks between two columns.
+const columnGap = 2
+
 func tableLine(row []string, widths []int) string {
 	var b strings.Builder
 	for i, cell := range row {
 		b.WriteString(cell)
-		b.WriteString(strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2))
+		b.WriteString(strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+columnGap))
 	}
 	return strings.TrimRight(b.String(), " ")
 }

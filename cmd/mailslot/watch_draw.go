@@ -55,12 +55,43 @@ func (v watchView) table() []string {
 	for _, e := range v.rows {
 		rows = append(rows, watchRow(e, deepest))
 	}
+	v.shortenNames(rows)
 	widths := columnWidths(rows)
 	lines := make([]string, len(rows))
 	for i, row := range rows {
 		lines[i] = tableLine(row, widths)
 	}
 	return lines
+}
+
+// leastName is how much of a name shows, however narrow the window is.
+const leastName = 12
+
+// shortenNames leaves room for the figures in the window: a name may be longer
+// than a line. The bars, in the last column, are what a line ends with.
+func (v watchView) shortenNames(rows [][]string) {
+	if v.width <= 0 {
+		return
+	}
+	room := v.width
+	widths := columnWidths(rows)
+	for _, w := range widths[1 : len(widths)-1] {
+		room -= w + columnGap
+	}
+	for _, row := range rows {
+		row[0] = shorten(row[0], max(room, leastName))
+	}
+}
+
+// shorten leaves most characters of s, of both its ends: levels tell names
+// apart at either.
+func shorten(s string, most int) string {
+	runes := []rune(s)
+	if len(runes) <= most {
+		return s
+	}
+	head := (most - 1) / 2
+	return string(runes[:head]) + "…" + string(runes[len(runes)-(most-1-head):])
 }
 
 func watchRow(e event, deepest int) []string {
