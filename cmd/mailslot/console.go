@@ -57,8 +57,11 @@ func (c console) text(s string) string {
 
 // coloursWanted is the user's word on colours: https://no-color.org.
 func coloursWanted() bool {
-	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return os.Getenv("NO_COLOR") == "" && !dumbTerminal()
 }
+
+// dumbTerminal reports whether the terminal can do nothing but print.
+func dumbTerminal() bool { return os.Getenv("TERM") == "dumb" }
 
 // colour paints words when it is true.
 type colour bool

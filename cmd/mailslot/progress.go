@@ -13,7 +13,7 @@ const (
 // progress shows what text says on standard error, from two seconds on and
 // only on a terminal; an empty text shows nothing. The returned function removes it and must be called.
 func (c console) progress(text func() string) (stop func()) {
-	if !c.errTerminal {
+	if !c.errTerminal || dumbTerminal() { // which cannot take a line back
 		return func() {}
 	}
 	quit, done := make(chan struct{}), make(chan struct{})

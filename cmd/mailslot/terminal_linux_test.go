@@ -223,3 +223,20 @@ func TestLiveViewShowsSlotsUntilQ(t *testing.T) {
 	reader.types(t, ctrlC)
 	reader.exits(t, 130)
 }
+
+func TestDumbTerminalGetsLines(t *testing.T) {
+	dir := t.TempDir()
+	reader := onPTY(t, dir, nil, "listen", "shown", "--exec", "sleep 60")
+	reader.shows(t, "listening")
+	x := onPTY(t, dir, []string{"TERM=dumb"}, "watch", "--interval", "20ms")
+	x.shows(t, "present shown")
+	wait := onPTY(t, dir, []string{"TERM=dumb"}, "send", "late", "hi", "--wait", "2.2s")
+	wait.exits(t, exitNoSlot)
+	x.types(t, ctrlC)
+	x.exits(t, 130)
+	if seen := x.screen.String() + wait.screen.String(); strings.Contains(seen, "\x1b") {
+		t.Errorf("a dumb terminal got %q", seen)
+	}
+	reader.types(t, ctrlC)
+	reader.exits(t, 130)
+}

@@ -24,8 +24,9 @@ func watchCommand() *cobra.Command {
 		Short: "Watch slots live: created, closed, traffic and depth",
 		Long: `Watch the slots of this computer until Ctrl-C: which are created and closed,
 messages and bytes per second, and how many wait unread. On a terminal it is a
-live table; otherwise a line for each slot that changes, and with --json an
-object for each slot and interval. GLOB is that of list.`,
+live table (not where TERM is dumb); otherwise a line for each slot that
+changes, and with --json an object for each slot and interval. GLOB is that of
+list.`,
 		Example: `  mailslot watch
   mailslot watch 'net/*' --interval 200ms
   mailslot watch --json | jq -c 'select(.event == "closed")'`,
@@ -49,7 +50,7 @@ func (o *watchOptions) run(ctx context.Context, c console) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if c.outTerminal && !o.json && !o.plain {
+	if c.outTerminal && !dumbTerminal() && !o.json && !o.plain {
 		return o.live(ctx, c)
 	}
 	return o.lines(ctx, c)
