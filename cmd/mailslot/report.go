@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"mailslot"
 	"mailslot/cmd/mailslot/internal/show"
 	"mailslot/internal/errno"
 	"mailslot/internal/local"
@@ -95,7 +96,7 @@ func hint(err error, code errno.Errno, name string) string {
 		return fmt.Sprintf("create it with: mailslot listen %s, or wait for it with --wait 10s", shellWord(name))
 	case op.Op == "listen" && code == errno.AlreadyExists:
 		return "who has it is shown by: mailslot info " + shellWord(name)
-	case op.Op == "dial" && code == errno.AccessDenied && namespaceWorks():
+	case op.Op == "dial" && code == errno.AccessDenied && canSee(name):
 		return "its owner can admit other users with: mailslot listen --mode 0666"
 	case code == errno.NotEnoughQuota && !isTooLarge(err):
 		return "its reader is behind; wait for room with --wait 10s"
@@ -112,9 +113,13 @@ func shellWord(name string) string {
 	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
 
-// namespaceWorks tells whether it was a slot that refused, or the directory.
-func namespaceWorks() bool {
-	_, err := local.Namespace()
+// canSee tells whether it was a slot that refused, or the directory.
+func canSee(name string) bool {
+	n, err := mailslot.ParseName(name)
+	if err != nil {
+		return false
+	}
+	_, err = local.Lookup("", n.Slot())
 	return err == nil
 }
 

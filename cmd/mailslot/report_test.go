@@ -79,6 +79,12 @@ func TestAnErrorIsOneLine(t *testing.T) {
 }
 
 func TestHintsSayWhatToDo(t *testing.T) {
+	t.Setenv("MAILSLOT_DIR", t.TempDir())
+	slot, err := mailslot.Listen("x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slot.Close()
 	for _, c := range []struct {
 		err  error
 		want string
@@ -93,6 +99,9 @@ func TestHintsSayWhatToDo(t *testing.T) {
 		if got := describe(named("x", c.err)).Hint; got != c.want {
 			t.Errorf("%v: %q, want %q", c.err, got, c.want)
 		}
+	}
+	if got := describe(named("unseen", op("dial", errno.AccessDenied))).Hint; got != "" {
+		t.Errorf("the owner of no slot is to be asked: %q", got)
 	}
 }
 

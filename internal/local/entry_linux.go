@@ -166,6 +166,9 @@ func openError(path string, code errno.Errno, err error) error {
 	if errors.Is(err, unix.ENOTDIR) || errors.Is(err, unix.ELOOP) {
 		return errno.New(code, "%s is in the way and is not a mailslot: remove it", path)
 	}
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrPermission) {
+		return namespaceError(filepath.Dir(path), err) // no slot is to blame
+	}
 	return sysError("cannot open "+path, err)
 }
 

@@ -24,7 +24,7 @@ func tempDir(dir string) (string, error) {
 	}
 	temp := filepath.Join(dir, tempName(os.Geteuid()))
 	if err := os.Mkdir(temp, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", sysError("cannot write into the namespace directory", err)
+		return "", createError(err)
 	}
 	if ours(temp) {
 		return temp, nil
@@ -46,9 +46,17 @@ func otherTemp(dir string) (string, error) {
 	}
 	temp, err := os.MkdirTemp(dir, tempName(os.Geteuid())+".*")
 	if err != nil {
-		return "", sysError("cannot write into the namespace directory", err)
+		return "", createError(err)
 	}
 	return temp, nil
+}
+
+// createError says why nothing can be created in the namespace directory.
+func createError(err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		return errno.New(errno.AccessDenied, "cannot write into the namespace directory: %w; set MAILSLOT_DIR to another", err)
+	}
+	return sysError("cannot write into the namespace directory", err)
 }
 
 // ours reports whether there is a directory of this user.
