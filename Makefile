@@ -62,7 +62,7 @@ clean: ## remove build/
 	rm -rf build
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1@\2/p' Makefile | while IFS=@ read -r t d; do printf '  make %-10s %s\n' "$$t" "$$d"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1@\2/p' Makefile | while IFS=@ read -r t d; do printf '  make %-11s %s\n' "$$t" "$$d"; done
 
 # Only root can install; everybody else is told which lanes did not run.
 .PHONY: deps-if-root

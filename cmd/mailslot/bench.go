@@ -44,9 +44,9 @@ processes, and more peers.`,
 		},
 	}
 	f := cmd.Flags()
-	f.IntSliceVar(&p.Writers, "writers", []int{1, 4}, "numbers of writers")
-	f.IntSliceVar(&p.Sizes, "sizes", []int{16, 256, 4096, 65536}, "message sizes in bytes")
-	f.IntVar(&p.Rounds, "rounds", 5, "rounds")
+	f.IntSliceVar(&p.Writers, "writers", []int{1, 4}, "`N,...` writers")
+	f.IntSliceVar(&p.Sizes, "sizes", []int{16, 256, 4096, 65536}, "messages of `N,...` bytes")
+	f.IntVar(&p.Rounds, "rounds", 5, "`N` rounds")
 	f.BoolVar(&asJSON, "json", false, "one object a line for each transport, size and number of writers")
 	return cmd
 }

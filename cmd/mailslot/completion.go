@@ -13,6 +13,9 @@ func completionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion SHELL",
 		Short: "Print a completion script for bash, zsh, fish or powershell",
+		Long: `Print a completion script for bash, zsh, fish or powershell. The one for bash
+needs the package bash-completion. "make install" and the Debian package put the
+scripts of bash, zsh and fish where those look for them.`,
 		Example: `  source <(mailslot completion bash)
   mailslot completion fish > ~/.config/fish/completions/mailslot.fish`,
 		Args:      arguments(1, 1),

@@ -3,8 +3,11 @@ package main
 import (
 	"os"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/spf13/cobra"
 
 	"mailslot/cmd/mailslot/internal/show"
 	"mailslot/cmd/mailslot/internal/versus"
@@ -32,4 +35,23 @@ func documented(t *testing.T, objects ...any) {
 			}
 		}
 	}
+}
+
+// TestHelpBeginsWithExamplesAndNamesValues: a flag's value has a name of its
+// own, not that of a Go type.
+func TestHelpBeginsWithExamplesAndNamesValues(t *testing.T) {
+	typed := regexp.MustCompile(`--\S+ (string|int|ints|uint32)\b`)
+	var look func(cmd *cobra.Command)
+	look = func(cmd *cobra.Command) {
+		if cmd.Example == "" {
+			t.Errorf("%s has no examples", cmd.CommandPath())
+		}
+		for _, flag := range typed.FindAllString(cmd.LocalFlags().FlagUsages(), -1) {
+			t.Errorf("%s: the value of %s has no name", cmd.CommandPath(), flag)
+		}
+		for _, c := range cmd.Commands() {
+			look(c)
+		}
+	}
+	look(rootCommand())
 }

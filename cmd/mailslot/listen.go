@@ -46,9 +46,9 @@ character is shown escaped. --json, --null and --raw keep messages exact.`,
 	f := cmd.Flags()
 	f.IntVarP(&o.count, "count", "n", 0, "stop after `N` messages")
 	f.VarP(&o.timeout, "timeout", "t", "give up when no message comes for this long (exit 124)")
-	f.Uint32Var(&o.maxSize, "max-size", 0, "largest message accepted, in bytes; 0: any")
+	f.Uint32Var(&o.maxSize, "max-size", 0, "accept messages of at most `N` bytes; 0: of any size")
 	f.Var(&o.mode, "mode", "who may write, like a file's; 0666: every user of this computer")
-	f.BoolVar(&o.network, "network", false, "messages from the network too (needs the daemon)")
+	f.BoolVar(&o.network, "network", false, "messages from the network too (needs the daemon, and --mode 0666)")
 	f.StringVar(&o.exec, "exec", "", "run `CMD` once per message, the message on its standard input")
 	o.printing.addFlags(cmd)
 	return cmd

@@ -37,7 +37,9 @@ func claimCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "claim NAME",
 		Short: "Claim a further name until the daemon ends (root or its group)",
-		Args:  arguments(1, 1),
+		Example: `  sudo mailslot names claim PUMPS
+  sudo mailslot names claim 'SITE<1c>' --group`,
+		Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			_, err := needDaemon(cmd.Context(), control.Request{Op: control.OpClaim, Name: args[0], Group: group})
 			return named(args[0], err)
@@ -49,9 +51,10 @@ func claimCommand() *cobra.Command {
 
 func releaseCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "release NAME",
-		Short: "Give a name up (root or the daemon's group)",
-		Args:  arguments(1, 1),
+		Use:     "release NAME",
+		Short:   "Give a name up (root or the daemon's group)",
+		Example: `  sudo mailslot names release PUMPS`,
+		Args:    arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			_, err := needDaemon(cmd.Context(), control.Request{Op: control.OpRelease, Name: args[0]})
 			return named(args[0], err)

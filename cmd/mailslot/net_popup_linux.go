@@ -38,7 +38,9 @@ func popupListenCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "listen",
 		Short: "Print pop-ups, one line each",
-		Args:  arguments(0, 0),
+		Example: `  mailslot popup listen                     # the daemon needs popups = true
+  mailslot popup listen --encoding cp1251`,
+		Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return named(messengerSlot, listenPopups(cmd, encoding, count))
 		},
@@ -93,12 +95,14 @@ func popupSendCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "send HOST MSG...",
 		Short: "Show a text on a computer or a whole domain",
-		Args:  arguments(2, -1),
+		Example: `  mailslot popup send MSLOT "the line stops at noon"
+  mailslot popup send MSLOT --from "line 4" "the line stops at noon"`,
+		Args: arguments(2, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return named(args[0], sendPopup(args[0], from, strings.Join(args[1:], " "), encoding))
 		},
 	}
-	cmd.Flags().StringVar(&from, "from", "", "who it is from (default: this user)")
+	cmd.Flags().StringVar(&from, "from", "", "`WHO` it is from (default: this user)")
 	cmd.Flags().Var(&encoding, "encoding", "the receivers' encoding: "+strings.Join(codepage.Names(), ", "))
 	return cmd
 }
