@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -38,8 +39,11 @@ malformed.`,
 				return usage("these are neither hex digits nor one file")
 			}
 			data, err := readCapture(cmd.InOrStdin(), args[0])
+			if errors.Is(err, fs.ErrNotExist) {
+				return named(args[0], errors.New("neither a file nor hex digits"))
+			}
 			if err != nil {
-				return named(args[0], err)
+				return err
 			}
 			return named(args[0], c.explainFile(data))
 		},

@@ -13,6 +13,7 @@ import (
 	"mailslot"
 	"mailslot/cmd/mailslot/internal/show"
 	"mailslot/internal/errno"
+	"mailslot/internal/lan"
 	"mailslot/internal/local"
 	"mailslot/internal/nbt"
 )
@@ -55,7 +56,7 @@ func describe(err error) failure {
 // line is the form for people, without the program's name.
 func (f failure) line() string {
 	s := f.Error
-	if f.Name != "" {
+	if f.Name != "" && !strings.HasPrefix(s, f.Name+": ") {
 		s = f.Name + ": " + s
 	}
 	if f.Win32Name != "" {
@@ -87,9 +88,11 @@ func sentence(err error) string {
 func hint(err error, code errno.Errno, name string) string {
 	var op *net.OpError
 	if !errors.As(err, &op) {
-		return ""
+		return inputHint(err, name)
 	}
 	switch {
+	case errors.Is(err, nbt.ErrUnreachable):
+		return "name one in " + lan.ConfigPath() + " ([network] interfaces); see docs/network.md"
 	case errors.Is(err, nbt.ErrTooLong):
 		return "send less, or more messages; see docs/network.md"
 	case op.Op == "dial" && code == errno.FileNotFound:
@@ -102,6 +105,14 @@ func hint(err error, code errno.Errno, name string) string {
 		return "its reader is behind; wait for room with --wait 10s"
 	}
 	return ""
+}
+
+// inputHint is what to do about input that was not even read to its end.
+func inputHint(err error, name string) string {
+	if n, bad := mailslot.ParseName(name); bad != nil || !n.Local() || !errors.Is(err, mailslot.ErrTooLarge) {
+		return ""
+	}
+	return "what the slot takes is shown by: mailslot info " + shellWord(name)
 }
 
 // shellWord quotes a name for a shell if it needs it.
