@@ -59,7 +59,7 @@ type controlServer struct {
 func listenControl(path string) (*net.UnixListener, error) {
 	dir := filepath.Dir(path)
 	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, err
+		return nil, controlError(err)
 	}
 	fi, err := os.Stat(dir)
 	if err != nil {
@@ -70,18 +70,36 @@ func listenControl(path string) (*net.UnixListener, error) {
 		return nil, errno.New(errno.AccessDenied,
 			"%s must belong to root or the daemon and be writable by nobody else", dir)
 	}
-	if c, err := net.Dial("unix", path); err == nil {
-		c.Close()
-		return nil, errno.New(errno.AlreadyExists, "another daemon answers at %s", path)
+	if err := onlyDaemon(path); err != nil {
+		return nil, err
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
 	if err != nil {
-		return nil, err
+		return nil, controlError(err)
 	}
 	return l, os.Chmod(path, 0o666)
+}
+
+// controlError says who may have the control socket where it is.
+func controlError(err error) error {
+	if !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	return errno.New(errno.AccessDenied,
+		"cannot make the control socket: %w; start the daemon as root, or name another place by control in [network]", err)
+}
+
+// onlyDaemon is an error when a daemon answers at path.
+func onlyDaemon(path string) error {
+	c, err := net.Dial("unix", path)
+	if err != nil {
+		return nil
+	}
+	c.Close()
+	return errno.New(errno.AlreadyExists, "another daemon answers at %s", path)
 }
 
 func newControlServer(l *net.UnixListener, b backend, rate *userRate, group uint32, log *slog.Logger) *controlServer {

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -95,6 +96,12 @@ func (d *Daemon) open(config Config) (err error) {
 	if err != nil {
 		return err
 	}
+	path := controlPath(network.Control)
+	if d.handed.control == nil { // before our end releases the names of the one that is there
+		if err := onlyDaemon(path); err != nil {
+			return err
+		}
+	}
 	d.config = config
 	if d.host, err = d.join(config, network); err != nil {
 		return err
@@ -102,7 +109,7 @@ func (d *Daemon) open(config Config) (err error) {
 	if d.metrics, err = startMetrics(config.Daemon.Metrics, d); err != nil {
 		return err
 	}
-	if err := d.listen(network.Control); err != nil {
+	if err := d.listen(path); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -116,13 +123,13 @@ func (d *Daemon) open(config Config) (err error) {
 	return nil
 }
 
+// controlPath is where the control socket is, as configured or by default.
+func controlPath(configured string) string { return cmp.Or(configured, control.DefaultPath) }
+
 // listen opens the control socket, or takes the one that systemd made.
 func (d *Daemon) listen(path string) (err error) {
 	d.listener = d.handed.control
 	if d.listener == nil {
-		if path == "" {
-			path = control.DefaultPath
-		}
 		if d.listener, err = listenControl(path); err != nil {
 			return err
 		}

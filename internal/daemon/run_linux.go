@@ -12,8 +12,6 @@ import (
 
 	sd "github.com/coreos/go-systemd/v22/daemon"
 	"golang.org/x/sys/unix"
-
-	"mailslot/internal/control"
 )
 
 // memoryLimit is what the daemon's heap is kept under: it needs a tenth.
@@ -53,11 +51,7 @@ func confine(o Options) error {
 		return err
 	}
 	o.Slots.Clean()
-	path := config.Network.Control
-	if path == "" {
-		path = control.DefaultPath
-	}
-	return Confine(config.Daemon.User, filepath.Dir(path))
+	return Confine(config.Daemon.User, filepath.Dir(controlPath(config.Network.Control)))
 }
 
 // cleanInterval is how often the namespace is searched for what dead owners

@@ -132,6 +132,17 @@ func TestRestartDisturbsNoLocalSlot(t *testing.T) {
 	}
 }
 
+// TestSecondDaemonLeavesTheWireAlone: its end would release the names of the
+// first.
+func TestSecondDaemonLeavesTheWireAlone(t *testing.T) {
+	l := newLab(t, "second", "-S", "-n", "2")
+	l.daemon(1, "")
+	r := l.run(1, "mailslot", "daemon")
+	if r.code != exitExists || !strings.Contains(r.err, "another daemon answers") || strings.Contains(r.err, "on the wire") {
+		t.Errorf("exit %d: %s", r.code, r.err)
+	}
+}
+
 // TestStoppedDaemonReleasesItsNames, so that another host may have them at once.
 func TestStoppedDaemonReleasesItsNames(t *testing.T) {
 	l := newLab(t, "free", "-S", "-n", "2")

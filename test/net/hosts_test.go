@@ -11,6 +11,7 @@ import (
 // Exit codes of the command line.
 const (
 	exitTooLarge = 6
+	exitExists   = 4
 	exitNetwork  = 7
 )
 
