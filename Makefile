@@ -42,6 +42,10 @@ lib: ## libmailslot.so.1 in build/capi, for C and C++ programs
 install-lib: ## the C library, headers, wrappers and pages under PREFIX
 	$(MAKE) -C capi install GO=$(GO) PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) $(if $(LIBDIR),LIBDIR=$(LIBDIR))
 
+# A user who installs for himself does without: only the network needs it.
+CONFIG = if test -w $(DESTDIR)/etc; then install -m 0644 dist/mailslot.toml $(DESTDIR)/etc/mailslot.toml; \
+	else echo "not installed: /etc/mailslot.toml, which only root may make and only the network needs"; fi
+
 install: build ## the program under PREFIX, with manual pages, completions, units and /etc/mailslot.toml
 	install -D -m 0755 build/mailslot $(DESTDIR)$(PREFIX)/bin/mailslot
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
@@ -53,7 +57,7 @@ install: build ## the program under PREFIX, with manual pages, completions, unit
 	umask 022; for u in dist/systemd/*; do sed 's|/usr/local/bin|$(PREFIX)/bin|' "$$u" > $(DESTDIR)$(PREFIX)/lib/systemd/system/"$${u##*/}"; done
 	install -D -m 0644 dist/tmpfiles.d/mailslot.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/mailslot.conf
 	install -D -m 0644 dist/sysusers.d/mailslot.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/mailslot.conf
-	test -e $(DESTDIR)/etc/mailslot.toml || install -m 0644 dist/mailslot.toml $(DESTDIR)/etc/mailslot.toml
+	test -e $(DESTDIR)/etc/mailslot.toml || $(CONFIG)
 
 packages: ## the Debian packages, into build/
 	sh dist/deb/build.sh build

@@ -9,6 +9,34 @@ import (
 	"testing"
 )
 
+// A user who installs for himself need not be root.
+func TestMakeInstallUnderAHomeNeedsNoRoot(t *testing.T) {
+	if _, err := exec.LookPath("make"); err != nil {
+		t.Skip("not run: make is not installed")
+	}
+	if out, err := exec.Command("make", "-C", "../..", "build").CombinedOutput(); err != nil {
+		t.Skipf("not run: this is not the source tree: %s", out)
+	}
+	home, err := os.MkdirTemp("", "mailslot-home-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(home)
+	install := exec.Command("make", "-C", "../..", "-o", "build", "install", "PREFIX="+home)
+	if os.Getuid() == 0 {
+		os.Chown(home, nobody, nobody)
+		user := &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+		look := exec.Command("test", "-r", "../../Makefile", "-a", "-x", "../../build/mailslot")
+		look.SysProcAttr, install.SysProcAttr = user, user
+		if look.Run() != nil {
+			t.Skip("not run: other users cannot read the source tree")
+		}
+	}
+	if out, err := install.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
+
 // What is installed can be read by everybody, whatever root's umask is.
 func TestMakeInstallBringsPagesAndCompletions(t *testing.T) {
 	if _, err := exec.LookPath("make"); err != nil {
