@@ -64,13 +64,11 @@ type Table struct {
 
 // Name is one NetBIOS name and what has become of it.
 type Name struct {
-	Name      string    `json:"name"`   // without padding, such as MSLOT
-	Suffix    uint8     `json:"suffix"` // the sixteenth byte
-	Group     bool      `json:"group,omitempty"`
-	State     string    `json:"state,omitempty"`
-	Interface string    `json:"interface,omitempty"`
-	Holder    string    `json:"holder,omitempty"` // who has it, if it is in conflict
-	Since     time.Time `json:"since,omitzero"`
+	Name   string `json:"name"`   // without padding, such as MSLOT
+	Suffix uint8  `json:"suffix"` // the sixteenth byte
+	Group  bool   `json:"group,omitempty"`
+	State  string `json:"state,omitempty"`
+	Holder string `json:"holder,omitempty"` // who has it, if it is in conflict
 }
 
 // BridgeDown is the state of a bridge that has no server.
