@@ -11,6 +11,7 @@ import (
 	"mailslot/internal/browse"
 	"mailslot/internal/control"
 	"mailslot/internal/errno"
+	"mailslot/internal/lan"
 	"mailslot/internal/nbt"
 	"mailslot/netbios"
 )
@@ -99,6 +100,10 @@ func (d *Daemon) status(ctx context.Context, text string) (control.Reply, error)
 		addr = r.Addresses[0].IP
 	}
 	host, _ := d.current()
+	if slices.ContainsFunc(host.Links(), func(l lan.Link) bool { return l.Addr == addr }) {
+		return control.Reply{}, errno.New(errno.BadNetPath,
+			"that is this computer, which does not ask itself; its names are shown by: mailslot names")
+	}
 	r, err := host.Status(ctx, addr)
 	if err != nil {
 		return control.Reply{}, err

@@ -132,6 +132,18 @@ func TestRestartDisturbsNoLocalSlot(t *testing.T) {
 	}
 }
 
+// TestStatusOfThisComputerSaysWhereItIs: a computer does not hear itself.
+func TestStatusOfThisComputerSaysWhereItIs(t *testing.T) {
+	l := newLab(t, "self", "-S", "-n", "2")
+	l.daemon(1, "")
+	for _, self := range []string{"H1", addr(1)} {
+		r := l.run(1, "mailslot", "status", self)
+		if r.code != exitNetwork || !strings.Contains(r.err, "mailslot names") {
+			t.Errorf("%s: exit %d: %s", self, r.code, r.err)
+		}
+	}
+}
+
 // TestSecondDaemonLeavesTheWireAlone: its end would release the names of the
 // first.
 func TestSecondDaemonLeavesTheWireAlone(t *testing.T) {
