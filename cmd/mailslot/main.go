@@ -4,6 +4,8 @@ package main
 import (
 	"context"
 	"os"
+
+	"github.com/spf13/cobra"
 )
 
 func main() { os.Exit(run(os.Args[1:])) }
@@ -22,6 +24,11 @@ func run(args []string) int {
 	if code, ok := interruption(ctx, err); ok {
 		return code
 	}
+	return tell(cmd, err, args)
+}
+
+// tell reports what went wrong and returns the exit code.
+func tell(cmd *cobra.Command, err error, args []string) int {
 	if isClosedPipe(err) {
 		return exitPipe
 	}

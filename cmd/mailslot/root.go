@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"os"
+
 	"github.com/spf13/cobra"
 )
 
@@ -40,6 +43,7 @@ computer. NO_COLOR turns colours off.`,
 	addGroup(root, "Slots and this program:", localCommands())
 	addGroup(root, "The network:", networkCommands())
 	root.SetHelpTemplate(helpTemplate)
+	root.SetHelpFunc(helpInOnePiece(root.HelpFunc()))
 	root.SetUsageTemplate(usageTemplate)
 	root.Version = thisBuild().String()
 	root.SetVersionTemplate("{{.Version}}\n")
@@ -56,6 +60,21 @@ func addGroup(root *cobra.Command, heading string, commands []*cobra.Command) {
 		c.GroupID = heading
 	}
 	root.AddCommand(commands...)
+}
+
+// helpInOnePiece prints help with one write, and fails when that does: cobra
+// tells standard error, in its own words, and goes on.
+func helpInOnePiece(render func(*cobra.Command, []string)) func(*cobra.Command, []string) {
+	return func(cmd *cobra.Command, args []string) {
+		var text bytes.Buffer
+		out := cmd.OutOrStdout()
+		cmd.SetOut(&text)
+		render(cmd, args)
+		cmd.SetOut(out)
+		if _, err := out.Write(text.Bytes()); err != nil {
+			os.Exit(tell(cmd, err, nil)) // nobody takes an error from here
+		}
+	}
 }
 
 func helpWithoutCommand(cmd *cobra.Command, _ []string) error {
