@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -78,6 +81,9 @@ func checkConfig(c console, path string) error {
 	links, err := lan.Links(network.Interfaces)
 	if err != nil {
 		return named(path, err)
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintf(c.out, "there is no %s: everything is as by default\n", path)
 	}
 	fmt.Fprintf(c.out, "computer %s, workgroup %s\n", network.Computer, network.Workgroup)
 	for _, l := range links {

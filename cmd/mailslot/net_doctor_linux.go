@@ -40,10 +40,18 @@ func checkNetworkConfig(context.Context) []finding {
 	return found
 }
 
+func networkIsOff() bool {
+	config, err := lan.Load(lan.ConfigPath())
+	return err == nil && len(config.Interfaces) == 0
+}
+
 // checkDaemon asks the daemon how it is.
 func checkDaemon(ctx context.Context) []finding {
 	const name = "daemon"
 	reply, err := ask(ctx, control.Request{Op: control.OpState})
+	if errors.Is(err, control.ErrNoDaemon) && networkIsOff() {
+		return []finding{{name, fine, "not running, and not needed while the network is off", ""}}
+	}
 	if errors.Is(err, control.ErrNoDaemon) {
 		return []finding{{name, fine, "not running: this computer can send to others but hears nothing from them",
 			"start it with: systemctl start mailslot"}}
