@@ -101,6 +101,8 @@ func hint(err error, code errno.Errno, name string) string {
 		return "who has it is shown by: mailslot info " + shellWord(name)
 	case op.Op == "dial" && code == errno.AccessDenied && canSee(name):
 		return "its owner can admit other users with: mailslot listen --mode 0666"
+	case code == errno.NotEnoughQuota && exitCode(err) == exitTimeout:
+		return "its reader is behind; wait longer"
 	case code == errno.NotEnoughQuota && !isTooLarge(err):
 		return "its reader is behind; wait for room with --wait 10s"
 	}

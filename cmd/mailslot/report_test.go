@@ -92,6 +92,7 @@ func TestHintsSayWhatToDo(t *testing.T) {
 		{op("listen", errno.AlreadyExists), "who has it is shown by: mailslot info x"},
 		{op("dial", errno.AccessDenied), "its owner can admit other users with: mailslot listen --mode 0666"},
 		{op("write", errno.NotEnoughQuota), "its reader is behind; wait for room with --wait 10s"},
+		{op("write", errno.New(errno.NotEnoughQuota, "%w", context.DeadlineExceeded)), "its reader is behind; wait longer"},
 		{op("write", errno.New(errno.NotEnoughQuota, "%w", mailslot.ErrTooLarge)), ""}, // no room would help
 		{op("read", errno.SemTimeout), ""},
 		{errno.FileNotFound, ""}, // not of a handle: signal says itself what it means
