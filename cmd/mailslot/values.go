@@ -76,6 +76,9 @@ func (m *accessMode) Set(s string) error {
 	if err != nil || v > maxAccessMode {
 		return fmt.Errorf("%q is no mode; write 0600 (only you may write), 0660 (your group) or 0666 (everybody)", s)
 	}
+	if v == 0 { // the package takes 0 for the default
+		return fmt.Errorf("%q lets nobody write; write 0400 if that is meant, or 0600 (only you)", s)
+	}
 	*m = accessMode(v)
 	return nil
 }

@@ -23,13 +23,13 @@ func TestDurationsAreGoDurationsOrSeconds(t *testing.T) {
 }
 
 func TestModesAreOctal(t *testing.T) {
-	for s, want := range map[string]accessMode{"0600": 0o600, "666": 0o666, "0": 0, "777": 0o777} {
+	for s, want := range map[string]accessMode{"0600": 0o600, "666": 0o666, "0400": 0o400, "777": 0o777} {
 		var m accessMode
 		if err := m.Set(s); err != nil || m != want {
 			t.Errorf("%q is %v, %v", s, m, err)
 		}
 	}
-	for _, s := range []string{"", "rw", "1000", "0888", "-1", "0x1"} {
+	for _, s := range []string{"", "rw", "1000", "0888", "-1", "0x1", "0", "0000"} {
 		var m accessMode
 		if err := m.Set(s); err == nil {
 			t.Errorf("%q was accepted as %v", s, m)
