@@ -53,11 +53,14 @@ func describe(err error) failure {
 	return f
 }
 
+// shownName is how much of a name a line shows: names may have 32,767 characters.
+const shownName = 200
+
 // line is the form for people, without the program's name.
 func (f failure) line() string {
 	s := f.Error
 	if f.Name != "" && !strings.HasPrefix(s, f.Name+": ") {
-		s = f.Name + ": " + s
+		s = shorten(f.Name, shownName) + ": " + s
 	}
 	if f.Win32Name != "" {
 		s += fmt.Sprintf(" (win32 %d, %s)", f.Win32, f.Win32Name)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"strings"
 	"testing"
 
 	"mailslot"
@@ -75,6 +76,17 @@ func TestAnErrorIsOneLine(t *testing.T) {
 		if want := c.line + "\n" + c.json + "\n"; b.String() != want {
 			t.Errorf("got\n%swant\n%s", &b, want)
 		}
+	}
+}
+
+func TestLongNamesAreCutInALineAndNotInJSON(t *testing.T) {
+	long := strings.Repeat("x", 30000)
+	f := describe(named(long, op("listen", errno.PathNotFound)))
+	if got := f.line(); len(got) > 2*shownName || !strings.Contains(got, "…") {
+		t.Errorf("a line of %d bytes", len(got))
+	}
+	if f.Name != long {
+		t.Errorf("JSON has %d bytes of the name", len(f.Name))
 	}
 }
 
