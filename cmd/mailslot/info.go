@@ -88,14 +88,14 @@ func sizeText(max uint32) string {
 	if max == 0 {
 		return "any"
 	}
-	return fmt.Sprintf("%d bytes", max)
+	return countText(int64(max), "byte")
 }
 
 func nextText(size int) string {
 	if size == local.NoMessage {
 		return "no message"
 	}
-	return fmt.Sprintf("%d bytes", size)
+	return countText(int64(size), "byte")
 }
 
 func timeoutText(ms uint32) string {

@@ -46,6 +46,14 @@ func (c console) showProgress(text func() string, quit <-chan struct{}) {
 	}
 }
 
+// countText is so many of a thing: one byte, two bytes.
+func countText(n int64, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
 // bytesText is a number of bytes for people.
 func bytesText(n int64) string {
 	const step = 1024

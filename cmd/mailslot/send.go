@@ -112,7 +112,7 @@ func (s *sent) String() string {
 	if s.messages.Load() == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d messages sent, %s", s.messages.Load(), bytesText(s.bytes.Load()))
+	return fmt.Sprintf("%s sent, %s", countText(s.messages.Load(), "message"), bytesText(s.bytes.Load()))
 }
 
 // fromKeyboard reports whether a person is to type the message.

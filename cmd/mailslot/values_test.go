@@ -46,6 +46,11 @@ func TestNumbersForPeople(t *testing.T) {
 			t.Errorf("%d bytes are %q, want %q", n, got, want)
 		}
 	}
+	for n, want := range map[int64]string{0: "0 bytes", 1: "1 byte", 1<<32 - 1: "4294967295 bytes"} {
+		if got := countText(n, "byte"); got != want {
+			t.Errorf("%d of a byte is %q, want %q", n, got, want)
+		}
+	}
 	for v, want := range map[float64]string{0: "0", 0.25: "0.2", 99.94: "99.9", 100: "100", 9999: "9999", 1e4: "10.0k", 1.5e6: "1.50M"} {
 		if got := rateText(v); got != want {
 			t.Errorf("%v is %q, want %q", v, got, want)

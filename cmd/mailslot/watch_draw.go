@@ -40,8 +40,8 @@ func (v watchView) summary() string {
 			unread += *e.Count
 		}
 	}
-	return fmt.Sprintf("%d slots  %s messages/s  %s/s  %d unread  (q quits)",
-		len(v.rows), rateText(messages), bytesText(int64(bytes)), unread)
+	return fmt.Sprintf("%s  %s messages/s  %s/s  %d unread  (q quits)",
+		countText(int64(len(v.rows)), "slot"), rateText(messages), bytesText(int64(bytes)), unread)
 }
 
 func (v watchView) table() []string {
