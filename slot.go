@@ -28,11 +28,13 @@ type ListenConfig struct {
 
 	// Quota bounds the unread bytes of one client handle, counted as
 	// Info.UnreadBytes is, besides its first 16 messages or 32 KiB. 0 is
-	// 256 MiB, the least is 64 KiB, the most 8 GiB (of a 32-bit program 512
-	// MiB); what lies outside means the nearest. UserQuota bounds the memory
-	// that all handles of one other user take up; 0 is 1 GiB or a quarter of
-	// the computer's memory. A write past them fails with 1816. Windows knows no
-	// quotas: there only memory bounds what is unread.
+	// 256 MiB or a quarter of memory, the least is 64 KiB, the most 8 GiB (of a
+	// 32-bit program 512 MiB); what lies outside means the nearest. UserQuota
+	// bounds the memory that all handles of one other user take up; 0 is 1 GiB
+	// or a quarter of memory. Memory is the computer's, or what the creator's
+	// control group (container) grants when the slot is created. A write past
+	// them fails with 1816. Windows knows no quotas: there only memory bounds
+	// what is unread.
 	Quota, UserQuota int64
 }
 

@@ -26,8 +26,8 @@ type Config struct {
 	MaxSize     uint32      // largest message in bytes; 0: any
 	ReadTimeout uint32      // milliseconds, NoWait or Forever
 	Mode        fs.FileMode // who may write; 0: 0600
-	Quota       int64       // unread bytes per handle, headers included; 0: DefaultQuota
-	UserQuota   int64       // memory for the messages of one other user; 0: 1 GiB or a quarter of the computer's
+	Quota       int64       // unread bytes per handle, headers included; 0: DefaultQuota or a quarter of memory
+	UserQuota   int64       // memory for the messages of one other user; 0: 1 GiB or a quarter of memory
 	Network     bool        // hear the network (machine-wide namespace only)
 	Inheritable bool        // other processes may get server handles: keep what hand-over needs
 }

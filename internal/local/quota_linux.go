@@ -83,14 +83,19 @@ func (s *Slot) freeze(uid int, frozen uint32) {
 	}
 }
 
-// defaultUserQuota is 1 GiB, or a quarter of the memory where that is less.
-func defaultUserQuota() int64 {
+// defaultUserQuota is what one other user may take up in a slot that says
+// nothing else, where memory suffices.
+const defaultUserQuota = 1 << 30
+
+// share is a quarter of the memory that this process may have: of the
+// computer's, or of its control groups' where that is less. Their kernel kills
+// where the computer's only gets slow.
+func share(granted uint64) int64 {
 	var info unix.Sysinfo_t
-	most := int64(1 << 30)
-	if unix.Sysinfo(&info) != nil {
-		return most
+	if unix.Sysinfo(&info) == nil {
+		granted = min(granted, uint64(info.Totalram)*uint64(info.Unit))
 	}
-	return min(most, int64(uint64(info.Totalram)*uint64(info.Unit)/4))
+	return max(int64(granted/4), MinQuota)
 }
 
 // trusted reports whether a user may say where a message from the network

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"mailslot/internal/cgroup"
 	"mailslot/internal/errno"
 )
 
@@ -36,6 +37,30 @@ func TestAWriteOverTheQuotaSaysHowMuchIsUnread(t *testing.T) {
 	}
 	if n := net.Error(nil); !errors.As(err, &n) || n.Timeout() {
 		t.Errorf("%v is not a net.Error that is no time-out", err)
+	}
+}
+
+// What the creator leaves open is at most a quarter of what its control groups
+// grant: a container of 512 MiB does not let one slot take 1 GiB.
+func TestOpenQuotasAreAQuarterOfMemory(t *testing.T) {
+	computers := share(cgroup.Unlimited)
+	for granted, want := range map[uint64]About{
+		0:                {Quota: MinQuota, UserQuota: MinQuota},
+		4*MinQuota + 4:   {Quota: MinQuota + 1, UserQuota: MinQuota + 1},
+		512 << 20:        {Quota: 128 << 20, UserQuota: 128 << 20},
+		cgroup.Unlimited: {Quota: min(DefaultQuota, computers), UserQuota: min(1<<30, computers)},
+	} {
+		var a About
+		a.fillQuotas(share(granted))
+		if a != want {
+			t.Errorf("%d bytes granted: %d a handle and %d a user, want %d and %d",
+				granted, a.Quota, a.UserQuota, want.Quota, want.UserQuota)
+		}
+		asked := About{Quota: 5 << 30, UserQuota: 6 << 30}
+		a = asked
+		if a.fillQuotas(share(granted)); a != asked {
+			t.Errorf("%d bytes granted: what was asked for became %d and %d", granted, a.Quota, a.UserQuota)
+		}
 	}
 }
 

@@ -7,14 +7,16 @@ import (
 	"sync/atomic"
 	"time"
 
+	"mailslot/internal/cgroup"
 	"mailslot/internal/errno"
 	"mailslot/internal/ring"
 	"mailslot/internal/shm"
 )
 
 // DefaultQuota is how many bytes of unread messages, headers included, one
-// client handle may have in a slot. A Config may set it lower or higher, between
-// MinQuota and MaxQuota: a segment has twice the quota at most.
+// client handle may have in a slot, or a quarter of the memory where that is
+// less. A Config may set it lower or higher, between MinQuota and MaxQuota: a
+// segment has twice the quota at most.
 const (
 	DefaultQuota = 256 << 20
 	MinQuota     = shm.MinSize
@@ -113,11 +115,8 @@ func (c Config) resolve(name string) (dir string, a About, err error) {
 	if c.Mode == 0 {
 		a.Mode = 0o600
 	}
-	if a.UserQuota == 0 {
-		a.UserQuota = defaultUserQuota()
-	}
-	if a.Quota == 0 {
-		a.Quota = DefaultQuota
+	if a.UserQuota == 0 || a.Quota == 0 {
+		a.fillQuotas(share(cgroup.Find("/").Limit()))
 	}
 	a.Quota = boundQuota(a.Quota)
 	if len(name) > maxName {
@@ -127,6 +126,16 @@ func (c Config) resolve(name string) (dir string, a About, err error) {
 		return "", About{}, private(dir)
 	}
 	return dir, a, nil
+}
+
+// fillQuotas sets the quotas that the creator left open.
+func (a *About) fillQuotas(share int64) {
+	if a.UserQuota == 0 {
+		a.UserQuota = min(defaultUserQuota, share)
+	}
+	if a.Quota == 0 {
+		a.Quota = min(DefaultQuota, share)
+	}
 }
 
 func boundQuota(q int64) int64 { return min(max(q, MinQuota), MaxQuota) }

@@ -15,7 +15,7 @@ import (
 // from storeys below its own; a new package must be given its place here.
 var storeys = [][]string{
 	{"internal/errno", "internal/kernel32", "internal/winetest", "internal/crashpoint", "internal/secureenv", "internal/wiretest"},
-	{"netbios", "internal/smbtrans", "internal/browse", "internal/ring", "internal/slotname", "internal/ntobj", "internal/mmsg", "internal/oem"},
+	{"netbios", "internal/smbtrans", "internal/browse", "internal/ring", "internal/slotname", "internal/ntobj", "internal/mmsg", "internal/oem", "internal/cgroup"},
 	{"internal/nbt", "internal/explain", "internal/shm"},
 	{"internal/local", "internal/lan", "internal/control"},
 	{"internal/named"},
