@@ -13,7 +13,7 @@ const maxFile = 16 << 10
 
 // huge is what no computer has: version 1 writes such a number where version 2
 // says "max".
-const huge = 1 << 62
+const huge = 1 << 56
 
 // read is the beginning of a file. The Go runtime would add a file of the
 // control groups to its poller first.

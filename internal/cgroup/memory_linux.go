@@ -19,6 +19,7 @@ const maxDepth = 32
 type Memory struct {
 	version *version
 	groups  []group
+	swap    func() uint64 // free bytes of swap
 }
 
 // group is one directory with a limit, in bytes.
@@ -59,7 +60,7 @@ func Find(root string) Memory {
 	if v == nil {
 		return Memory{}
 	}
-	m := Memory{version: v}
+	m := Memory{version: v, swap: freeSwap}
 	for range maxDepth {
 		// A container without a view of its own is told names that it does not
 		// see: what it does see is its own group, at the mount.

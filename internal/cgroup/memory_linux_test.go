@@ -95,6 +95,52 @@ func TestFilesAreReadUpToABound(t *testing.T) {
 	}
 }
 
+func TestRoomOfTheGroup(t *testing.T) {
+	const reserve = 16 * mib // of 512
+	v2full := []string{"memory.max", "536870912", "memory.current", "536870912"}
+	v1full := []string{"memory.limit_in_bytes", "536870912", "memory.usage_in_bytes", "536870912"}
+	stat := "anon 5\nfile 99999999\ninactive_file 10485760\nactive_file 20971520\nslab_reclaimable 1048576\nshmem 7\n"
+	stat1 := "active_file 9\ntotal_inactive_file 10485760\ntotal_active_file 20971520\n"
+	for name, c := range map[string]struct {
+		version int
+		files   []string
+		swap    uint64
+		want    uint64
+	}{
+		"empty":                     {2, []string{"memory.max", "536870912", "memory.current", "0"}, 0, 512*mib - reserve},
+		"nearly full":               {2, []string{"memory.max", "536870912", "memory.current", "515899392"}, 0, 4 * mib},
+		"full":                      {2, v2full, 0, 0},
+		"full of files":             {2, append(v2full, "memory.stat", stat), 0, 31 * mib},
+		"swap":                      {2, append(v2full, "memory.swap.max", "max"), 8 * mib, 8 * mib},
+		"no swap for the group":     {2, append(v2full, "memory.swap.max", "0"), 8 * mib, 0},
+		"some swap for the group":   {2, append(v2full, "memory.swap.max", "4194304", "memory.swap.current", "1048576"), 8 * mib, 3 * mib},
+		"version 1, full":           {1, v1full, 0, 0},
+		"version 1, full of files":  {1, append(v1full, "memory.stat", stat1), 0, 30 * mib},
+		"version 1, swap":           {1, v1full, 8 * mib, 8 * mib},
+		"version 1, swap forbidden": {1, append(v1full, "memory.memsw.limit_in_bytes", "536870912", "memory.memsw.usage_in_bytes", "536870912"), 8 * mib, 0},
+		"version 1, some swap":      {1, append(v1full, "memory.memsw.limit_in_bytes", "539968512", "memory.memsw.usage_in_bytes", "537919488"), 8 * mib, 2001 * 1024},
+	} {
+		m := Find(tree(t, one(c.version, "/a", "/a", c.files...)))
+		m.swap = func() uint64 { return c.swap }
+		if c.want > 0 && !m.Has(c.want-1) || !m.Has(c.want) || m.Has(c.want+1) {
+			t.Errorf("%s: there is not just room for %d", name, c.want)
+		}
+	}
+}
+
+func TestEveryGroupMustHaveRoom(t *testing.T) {
+	files := one(2, "/a/b", "/a", "memory.max", "1024", "memory.current", "1000")
+	files["sys/fs/cgroup/a/b/memory.max"] = "512"
+	m := Find(tree(t, files))
+	m.swap = func() uint64 { return 0 }
+	if m.Has(100) {
+		t.Error("the group above is full")
+	}
+	if !(Memory{}).Has(Unlimited) {
+		t.Error("without groups there is no limit")
+	}
+}
+
 func FuzzPlaceStaysBelowItsMount(f *testing.F) {
 	for _, files := range []map[string]string{one(1, "/a", "/"), one(2, "/a/../../b", "/")} {
 		f.Add(files["proc/self/cgroup"])
@@ -121,6 +167,24 @@ func FuzzNumber(f *testing.F) {
 			t.Errorf("%q: %d", text, n)
 		}
 	})
+}
+
+func FuzzSum(f *testing.F) {
+	f.Add("inactive_file 12\nactive_file 3\nfile 99\n")
+	f.Add("active_file \n\nactive_file 18446744073709551615")
+	f.Fuzz(func(t *testing.T, text string) {
+		most := uint64(strings.Count(text, "active_file")) * (huge - 1)
+		if n := sum(text, v2.reclaim[:2]); n > most {
+			t.Errorf("%d of %q", n, text)
+		}
+	})
+}
+
+func BenchmarkHas(b *testing.B) {
+	m := Find("/")
+	for b.Loop() {
+		m.Has(1)
+	}
 }
 
 func BenchmarkFind(b *testing.B) {

@@ -90,8 +90,11 @@ func (w *Writer) append(stamp uint64, p, origin []byte) error {
 			return err
 		}
 	}
-	if err := w.out.seg.Ready(at.End()); err != nil {
-		return sysError("no memory for the message", err)
+	if err := prepare(w.out.seg, at.End()); err != nil {
+		if errors.Is(err, errNoMemory) && w.out.Refresh() == 0 {
+			return w.grow(stamp, p, origin) // a ring that needs less
+		}
+		return err
 	}
 	crashpoint.Here("write: before append")
 	w.out.Append(at, stamp, flagsOf(origin), origin, p)
@@ -148,9 +151,9 @@ func (w *Writer) grow(stamp uint64, p, origin []byte) error {
 	if err := w.room(n); err != nil {
 		return err
 	}
-	seg, err := shm.Create(w.nextSize(n))
+	seg, err := w.nextRing(n)
 	if err != nil {
-		return sysError("no memory for messages", err)
+		return err
 	}
 	defer seg.CloseFD()
 	next := &out{ring.NewProducer(seg.Shared()), seg}

@@ -204,13 +204,22 @@ func (s *Segment) Unmap() {
 // populateStep is how much memory is made sure of at a time.
 const populateStep = 256 << 10
 
-// Ready makes sure that the first end bytes of data have memory, so that a
-// lack of it is an error here and not a SIGBUS at the store.
-func (s *Segment) Ready(end uint64) error {
+// Lacks is how much memory Ready would ask the kernel for, in bytes.
+func (s *Segment) Lacks(end uint64) uint64 {
 	if end <= s.ready {
-		return nil
+		return 0
 	}
-	return s.populate(s.ready, max(end-s.ready, min(populateStep, s.ready+pageSize)))
+	return max(end-s.ready, min(populateStep, s.ready+pageSize))
+}
+
+// Ready makes sure that the first end bytes of data have memory, so that a
+// lack of it is an error here and not a SIGBUS at the store. At the limit of a
+// control group it is the end of the process.
+func (s *Segment) Ready(end uint64) error {
+	if n := s.Lacks(end); n != 0 {
+		return s.populate(s.ready, n)
+	}
+	return nil
 }
 
 func (s *Segment) populate(from, n uint64) error {

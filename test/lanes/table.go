@@ -150,7 +150,7 @@ func localLanes() []lane {
 	}, {
 		name: "count", why: "Info is exact, whatever is stopped or exhausted",
 		budget: minutes(3), long: minutes(10),
-		steps: []step{onLocal("^Test(Info|StoppedReader|FullDescriptor|DescriptorsInFlight|LongLived)")},
+		steps: []step{onLocal("^Test(Info|StoppedReader|FullDescriptor|FullControlGroup|DescriptorsInFlight|LongLived)")},
 	}, {
 		name: "input", why: "bad input, other users, hostile paths",
 		budget: minutes(2), long: minutes(4),
