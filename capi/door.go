@@ -34,6 +34,7 @@ func doors() (ours, childs int, err error) {
 
 // hand gives the child another handle on what h leads to.
 func (p *process) hand(h ntobj.Handle, access uint32, options uint32, flags uint32) (ntobj.Handle, errno.Errno) {
+	publish(h)
 	e := ntobj.Handles.Get(h)
 	if e == nil {
 		return 0, errno.InvalidHandle

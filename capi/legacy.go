@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 
 	"golang.org/x/sys/unix"
 
@@ -59,6 +60,34 @@ func bequeath(o ntobj.Object) (b bequest, ok bool) {
 		}
 	}
 	return bequest{}, false
+}
+
+// publishing makes the name of an object known with it.
+var publishing sync.Mutex
+
+// publish makes an object of this process alone one that others can have, if it
+// is of such a kind. Another thread may close the handle meanwhile.
+func publish(h ntobj.Handle) {
+	publishing.Lock()
+	defer publishing.Unlock()
+	e := ntobj.Handles.Get(h)
+	if e == nil {
+		return
+	}
+	if c, is := e.Object.(ntobj.Publisher); !is || c.Common() != nil {
+		return
+	}
+	pin, code := ntobj.Handles.Duplicate(h, 0, true, 0)
+	if code != errno.Success {
+		return
+	}
+	defer ntobj.Handles.Close(pin)
+	if e = ntobj.Handles.Get(pin); e == nil {
+		return
+	}
+	if name := secretName(); named.Publish(name, e.Object) == errno.Success {
+		ntobj.Handles.Call(e.Object, name)
+	}
 }
 
 // String is the bequest as a word, which parseBequest reads.
@@ -124,6 +153,7 @@ func newLegacy(inherit bool) *legacy {
 			if e.Flags()&ntobj.Inherit == 0 {
 				return
 			}
+			publish(h)
 			if b, ok := bequeath(e.Object); ok {
 				b.h, b.access, b.flags = h, e.Access, ntobj.Inherit
 				l.add(b)

@@ -33,8 +33,9 @@ func create[T ntobj.Object](name *C.uint16_t, units, access, inherit C.uint32_t,
 	return keep[T](h, existed, out, exists)
 }
 
-// secret begins the names of objects without one that a child may inherit: it
-// has them by name, like all that two processes share.
+// secret begins the names of objects without one that another process has: it
+// has them by name, like all that two processes share. What is created
+// inheritable gets its at once, the rest when it is handed over.
 const secret = "\x00"
 
 func secretName() string { return secret + rand.Text() }

@@ -57,6 +57,46 @@ func Open(name string) (o ntobj.Object, existed bool, code errno.Errno) {
 	return enter(name, 0, nil)
 }
 
+// Publish gives an event, a semaphore or a mutex of this process alone a name,
+// so that other processes can open it. The name must be new. It fails with
+// errno.NotSupported for other objects, and those that have one.
+func Publish(name string, o ntobj.Object) errno.Errno {
+	p, kind := publisher(o)
+	if p == nil {
+		return errno.NotSupported
+	}
+	r, err := home()
+	if err != nil {
+		return codeOf(err)
+	}
+	r.Lock()
+	c, existed, err := r.open(name, true)
+	r.Unlock()
+	if err != nil {
+		return codeOf(err)
+	}
+	c.lead(p)
+	if existed || !p.Publish(c, c.state) {
+		c.Close()
+		return errno.NotSupported
+	}
+	c.state.Kind.Store(kind)
+	return errno.Success
+}
+
+// publisher is o as what Publish can publish, and its kind.
+func publisher(o ntobj.Object) (ntobj.Publisher, uint32) {
+	switch o := o.(type) {
+	case *ntobj.Event:
+		return o, kindEvent
+	case *ntobj.Mutex:
+		return o, kindMutex
+	case *ntobj.Semaphore:
+		return o, kindSemaphore
+	}
+	return nil, 0
+}
+
 // enter finds the object or, of a kind, makes it; init gives it its state while
 // no other process can see it.
 func enter(name string, kind uint32, init func(*common)) (o ntobj.Object, existed bool, code errno.Errno) {
@@ -106,18 +146,24 @@ func (c *common) object(kind uint32) ntobj.Object {
 	case kindEvent:
 		e := ntobj.EventOn(c.state)
 		e.Share(c)
-		c.whole = e
-		return e
+		return c.lead(e)
 	case kindMutex:
 		m := ntobj.MutexOn(c.state)
 		m.Share(c)
-		c.whole, c.patience = m, patience
-		return m
+		return c.lead(m)
 	case kindSemaphore:
 		s := ntobj.SemaphoreOn(c.state)
 		s.Share(c)
-		c.whole = s
-		return s
+		return c.lead(s)
 	}
 	return nil
+}
+
+// lead has handles lead to o.
+func (c *common) lead(o ntobj.Waitable) ntobj.Waitable {
+	c.whole = o
+	if _, ok := o.(*ntobj.Mutex); ok {
+		c.patience = patience
+	}
+	return o
 }

@@ -143,3 +143,83 @@ func TestDirectoryOfAnotherIsRefused(t *testing.T) {
 		t.Errorf("a symbolic link was taken: %v", err)
 	}
 }
+
+// other is what another process finds by the name.
+func other[T ntobj.Object](t *testing.T, name string) (o T) {
+	t.Helper()
+	found, _, code := Open(name)
+	if code != errno.Success {
+		t.Fatalf("%s: %v", name, code)
+	}
+	t.Cleanup(found.Destroy)
+	return found.(T)
+}
+
+func publish(t *testing.T, name string, o ntobj.Object) {
+	t.Helper()
+	if code := Publish(name, o); code != errno.Success {
+		t.Fatalf("%s: %v", name, code)
+	}
+	t.Cleanup(o.Destroy)
+	if code := Publish(name+" again", o); code != errno.NotSupported {
+		t.Errorf("%s, published again: %v", name, code)
+	}
+	if _, _, code := Open(name + " again"); code != errno.FileNotFound {
+		t.Errorf("the second name of %s leads to something: %v", name, code)
+	}
+}
+
+func TestPublishedEventWakesWhoWaitedBefore(t *testing.T) {
+	var waiter ntobj.Thread
+	a, waits := ntobj.NewEvent(false, false), ntobj.NewEvent(false, false)
+	woken := make(chan uint32)
+	go func() {
+		got, _ := ntobj.SignalAndWait(&waiter, waits, a, false, ntobj.Infinite)
+		woken <- got
+	}()
+	ntobj.Wait(nil, []ntobj.Waitable{waits}, false, false, ntobj.Infinite)
+	publish(t, "published", a)
+	b := other[*ntobj.Event](t, "published")
+	b.Set()
+	if got := <-woken; got != ntobj.WaitObject0 {
+		t.Errorf("wait: %d", got)
+	}
+	a.Set()
+	if ntobj.Wait(nil, []ntobj.Waitable{b}, false, false, 0) != ntobj.WaitObject0 {
+		t.Error("the other process does not see it set")
+	}
+}
+
+func TestPublishedObjectsKeepTheirState(t *testing.T) {
+	publish(t, "set", ntobj.NewEvent(true, true))
+	set := other[*ntobj.Event](t, "set")
+	for range 2 {
+		if ntobj.Wait(nil, []ntobj.Waitable{set}, false, false, 0) != ntobj.WaitObject0 {
+			t.Error("a manual event is not set")
+		}
+	}
+	publish(t, "counted", ntobj.NewSemaphore(2, 3))
+	counted := other[*ntobj.Semaphore](t, "counted")
+	if before, code := counted.Release(1); before != 2 || code != errno.Success {
+		t.Errorf("the semaphore was at %d, %v", before, code)
+	}
+	if _, code := counted.Release(1); code != ntobj.TooManyPosts {
+		t.Errorf("over its most: %v", code)
+	}
+	var owner, next ntobj.Thread
+	mine := ntobj.NewMutex(&owner)
+	publish(t, "owned", mine)
+	owned := other[*ntobj.Mutex](t, "owned")
+	if ntobj.Wait(&next, []ntobj.Waitable{owned}, false, false, 0) != ntobj.WaitTimeout {
+		t.Error("an owned mutex was taken")
+	}
+	if code := mine.Release(&owner); code != errno.Success {
+		t.Error(code)
+	}
+	if ntobj.Wait(&next, []ntobj.Waitable{owned}, false, false, 0) != ntobj.WaitObject0 {
+		t.Error("a mutex that was given back was not taken")
+	}
+	if Publish("nothing", ntobj.NewThreadObject(&owner, 1)) != errno.NotSupported {
+		t.Error("a thread was published")
+	}
+}

@@ -223,6 +223,15 @@ func (t *Table) enter(name string, o Object) {
 	o.base().name = name
 }
 
+// Call gives an object that has none a name.
+func (t *Table) Call(o Object, name string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if o.base().name == "" {
+		t.enter(name, o)
+	}
+}
+
 // skipTo has used reach i; those between stay free.
 func (t *Table) skipTo(i uintptr) {
 	for t.used < i {

@@ -42,8 +42,12 @@ type Common interface {
 // Share makes a new object a common one. It has no handle yet.
 func (h *Header) Share(c Common) { h.common = c }
 
-// Common is nil for an object of this process alone.
-func (h *Header) Common() Common { return h.common }
+// Common is nil for an object of this process alone, which Publish may change.
+func (h *Header) Common() Common {
+	Lock()
+	defer Unlock()
+	return h.common
+}
 
 // Commoner is an object that may be a common one.
 type Commoner interface {

@@ -84,6 +84,21 @@ static int told(HANDLE a, HANDLE b)
 	(void)b;
 	return GetHandleInformation(given, &flags) && flags == 0 && put(given, "by a given handle") ? 0 : 1;
 }
+/* Has not inherited a, and sets b, which it has. */
+static int answers(HANDLE a, HANDLE b)
+{
+	DWORD flags;
+	if (GetHandleInformation(a, &flags) || GetLastError() != ERROR_INVALID_HANDLE)
+		return 1;
+	return GetHandleInformation(b, &flags) && flags == HANDLE_FLAG_INHERIT && SetEvent(b) ? 0 : 2;
+}
+/* Takes one of the semaphore a, and finds the mutex b taken. */
+static int takes(HANDLE a, HANDLE b)
+{
+	if (WaitForSingleObject(a, 0) != WAIT_OBJECT_0 || WaitForSingleObject(a, 0) != WAIT_TIMEOUT)
+		return 1;
+	return WaitForSingleObject(b, 0) == WAIT_TIMEOUT && !ReleaseMutex(b) && GetLastError() == ERROR_NOT_OWNER ? 0 : 2;
+}
 static int sleeps(HANDLE a, HANDLE b)
 {
 	(void)a, (void)b;
@@ -163,10 +178,37 @@ static void given(void)
 	CloseHandle(self_again), CloseHandle(orders), CloseHandle(order), CloseHandle(c);
 }
 
+/* A handle is inherited if it is inheritable when the child begins, whatever
+   it was when it was made. */
+static void inheritable_later(void)
+{
+	PROCESS_INFORMATION p;
+	HANDLE private = CreateEventA(NULL, FALSE, FALSE, NULL), e = CreateEventA(NULL, FALSE, FALSE, NULL), twin = NULL;
+	HANDLE s = CreateSemaphoreA(NULL, 1, 5, NULL), m = CreateMutexA(NULL, TRUE, NULL);
+	CHECK(SetHandleInformation(e, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT));
+	CHECK(start("answers", private, e, 0, &p));
+	CHECK(WaitForSingleObject(e, PATIENCE) == WAIT_OBJECT_0 && ended(&p) == 0);
+	CHECK(DuplicateHandle(GetCurrentProcess(), private, GetCurrentProcess(), &twin, 0, TRUE, DUPLICATE_SAME_ACCESS));
+	CHECK(SetHandleInformation(e, HANDLE_FLAG_INHERIT, 0));
+	CHECK(start("answers", e, twin, 0, &p));
+	CHECK(WaitForSingleObject(private, PATIENCE) == WAIT_OBJECT_0 && ended(&p) == 0);
+	CHECK(SetHandleInformation(s, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT) && SetHandleInformation(m, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT));
+	CHECK(start("takes", s, m, 0, &p) && ended(&p) == 0);
+	CHECK(WaitForSingleObject(s, 0) == WAIT_TIMEOUT && ReleaseMutex(m));
+	CHECK(ReleaseSemaphore(s, 1, NULL) && start("takes", s, m, 0, &p) && ended(&p) == 2);
+	CloseHandle(private), CloseHandle(e), CloseHandle(twin), CloseHandle(s), CloseHandle(m);
+	e = CreateEventA(NULL, FALSE, FALSE, NULL);
+	CHECK(start("sleeps", NULL, NULL, 0, &p));
+	CHECK(DuplicateHandle(GetCurrentProcess(), e, p.hProcess, &twin, 0, FALSE, DUPLICATE_SAME_ACCESS) && twin);
+	TerminateProcess(p.hProcess, 0);
+	ended(&p);
+	CloseHandle(e);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct { const char *word; int (*act)(HANDLE, HANDLE); } children[] = {
-		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps},
+		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes},
 	};
 	for (size_t i = 0; argc > 3 && i < sizeof children / sizeof *children; i++)
 		if (!strcmp(argv[1], children[i].word))
@@ -175,6 +217,7 @@ int main(int argc, char **argv)
 	handing_over();
 	suspended();
 	given();
+	inheritable_later();
 	printf("%d failures\n", failures);
 	return failures != 0;
 }
