@@ -18,6 +18,7 @@
 #include "stringapiset.h"
 #include "synchapi.h"
 #include "sysinfoapi.h"
+#include "threadpoolapiset.h"
 #include "threadpoollegacyapiset.h"
 #include "msw/crt.h"
 

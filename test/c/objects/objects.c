@@ -304,6 +304,61 @@ static void native(void)
 static VOID CALLBACK tick(PVOID p, BOOLEAN timed_out) { if (timed_out) ReleaseSemaphore((HANDLE)p, 1, NULL); }
 static VOID CALLBACK fired(PVOID p, BOOLEAN timed_out) { if (!timed_out) SetEvent((HANDLE)p); }
 static DWORD WINAPI item(LPVOID p) { return (DWORD)SetEvent((HANDLE)p); }
+
+enum { THREADS = 200 }; /* of the pool, at most */
+
+/* Callbacks count themselves, and wait at a gate if there is one. */
+static HANDLE gate, begun, done;
+static LONG called;
+static VOID CALLBACK counts(PTP_CALLBACK_INSTANCE instance, PVOID p, PTP_WORK work)
+{
+	(void)instance, (void)work;
+	if (p) {
+		ReleaseSemaphore(begun, 1, NULL);
+		WaitForSingleObject((HANDLE)p, 20000);
+	}
+	InterlockedIncrement(&called);
+}
+static VOID CALLBACK closes(PTP_CALLBACK_INSTANCE instance, PVOID p, PTP_WORK work)
+{
+	(void)instance;
+	CloseThreadpoolWork(work);
+	SetEvent((HANDLE)p);
+}
+static VOID CALLBACK simple(PTP_CALLBACK_INSTANCE instance, PVOID p) { (void)instance, SetEvent((HANDLE)p); }
+
+static void pool_work(void)
+{
+	gate = CreateEvent(NULL, TRUE, FALSE, NULL), done = CreateEvent(NULL, FALSE, FALSE, NULL);
+	begun = CreateSemaphore(NULL, 0, THREADS, NULL);
+	PTP_WORK w = CreateThreadpoolWork(counts, NULL, NULL), gated = CreateThreadpoolWork(counts, gate, NULL);
+	CHECK(w && gated && !CreateThreadpoolWork(NULL, NULL, NULL) && GetLastError() == ERROR_INVALID_PARAMETER);
+	WaitForThreadpoolWorkCallbacks(w, FALSE); /* nothing to wait for */
+	for (int i = 0; i < 2000; i++)
+		SubmitThreadpoolWork(w);
+	WaitForThreadpoolWorkCallbacks(w, FALSE);
+	CHECK(called == 2000);
+	for (int i = 0; i < THREADS; i++) { /* each has a thread, although none ends */
+		SubmitThreadpoolWork(gated);
+		CHECK(WaitForSingleObject(begun, 20000) == 0);
+	}
+	for (int i = 0; i < 20; i++) /* so these have none */
+		SubmitThreadpoolWork(w);
+	WaitForThreadpoolWorkCallbacks(w, TRUE);
+	SubmitThreadpoolWork(w);
+	CHECK(called == 2000 && SetEvent(gate));
+	WaitForThreadpoolWorkCallbacks(gated, FALSE);
+	WaitForThreadpoolWorkCallbacks(w, FALSE);
+	CHECK(called == 2000 + THREADS + 1);
+	CloseThreadpoolWork(w), CloseThreadpoolWork(gated);
+	w = CreateThreadpoolWork(closes, done, NULL);
+	SubmitThreadpoolWork(w);
+	CHECK(WaitForSingleObject(done, 20000) == 0);
+	CHECK(TrySubmitThreadpoolCallback(simple, done, NULL) && WaitForSingleObject(done, 20000) == 0);
+	CHECK(!TrySubmitThreadpoolCallback(NULL, NULL, NULL) && GetLastError() == ERROR_INVALID_PARAMETER);
+	CHECK(CloseHandle(gate) && CloseHandle(begun) && CloseHandle(done));
+}
+
 static void pools(void)
 {
 	HANDLE timer, wait, s = CreateSemaphore(NULL, 0, 1000000, NULL), done = CreateEvent(NULL, FALSE, FALSE, NULL), e = CreateEvent(NULL, FALSE, FALSE, NULL);
@@ -316,6 +371,7 @@ static void pools(void)
 	CHECK(RegisterWaitForSingleObject(&wait, e, fired, done, INFINITE, WT_EXECUTEONLYONCE));
 	CHECK(SetEvent(e) && WaitForSingleObject(done, 5000) == 0 && UnregisterWaitEx(wait, INVALID_HANDLE_VALUE));
 	CHECK(CloseHandle(s) && CloseHandle(done) && CloseHandle(e));
+	pool_work();
 }
 
 /* --- processes ------------------------------------------------------------------------- */
