@@ -173,8 +173,8 @@ func msgo_semaphore_release(h C.uintptr_t, count C.int32_t, previous *C.int32_t)
 
 //export msgo_timer_create
 func msgo_timer_create(name *C.uint16_t, units, manual, access, inherit C.uint32_t, out *C.uintptr_t, exists *C.uint32_t) C.uint32_t {
-	return create[*ntobj.Timer](name, units, access, inherit, out, exists, func(string) (ntobj.Object, bool, errno.Errno) {
-		return ntobj.NewTimer(manual != 0), false, errno.Success
+	return create[*ntobj.Timer](name, units, access, inherit, out, exists, func(key string) (ntobj.Object, bool, errno.Errno) {
+		return named.Timer(key, manual != 0)
 	})
 }
 

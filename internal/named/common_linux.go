@@ -22,8 +22,8 @@ type common struct {
 	path      string
 	fd        int
 	state     *ntobj.State
-	whole     ntobj.Waitable // what handles lead to
-	patience  time.Duration
+	whole     ntobj.Waitable       // what handles lead to
+	rest      func() time.Duration // until a waiter must look although nobody tells; nil, or 0: for ever
 
 	waiting  bool // threads of this process wait; guarded by the dispatcher
 	watching bool // watch runs; guarded by the dispatcher
@@ -82,6 +82,9 @@ func (c *common) release() {
 // Rouse tells all processes to look.
 func (c *common) Rouse() { shm.Rouse(&c.state.Turn) }
 
+// Now is the computer's monotonic clock, also in a time namespace.
+func (c *common) Now() int64 { return int64(shm.Now()) - shm.ClockOffset() }
+
 // Own takes or gives up the byte that stands for the mutex.
 func (c *common) Own(yes bool) {
 	l := ownership()
@@ -120,7 +123,11 @@ func (c *common) watch() {
 		if !c.look() {
 			return
 		}
-		shm.SleepOn(&c.state.Turn, turn, c.patience)
+		var rest time.Duration
+		if c.rest != nil {
+			rest = c.rest()
+		}
+		shm.SleepOn(&c.state.Turn, turn, rest)
 	}
 }
 

@@ -3,6 +3,7 @@ package named
 import (
 	"errors"
 	"io/fs"
+	"time"
 
 	"mailslot/internal/errno"
 	"mailslot/internal/ntobj"
@@ -14,6 +15,7 @@ const (
 	kindMutex     = 2
 	kindSemaphore = 3
 	kindSection   = 4
+	kindTimer     = 5
 )
 
 // Event makes the event called name, or finds it: then existed is true. No name
@@ -31,6 +33,14 @@ func Semaphore(name string, count, most int32) (o ntobj.Object, existed bool, co
 		return ntobj.NewSemaphore(count, most), false, errno.Success
 	}
 	return enter(name, kindSemaphore, func(c *common) { c.state.InitSemaphore(count, most) })
+}
+
+// Timer is Event for a timer, which does not run.
+func Timer(name string, manual bool) (o ntobj.Object, existed bool, code errno.Errno) {
+	if name == "" {
+		return ntobj.NewTimer(manual), false, errno.Success
+	}
+	return enter(name, kindTimer, func(c *common) { c.state.InitTimer(manual) })
 }
 
 // Mutex is Event for a mutex, which a new one's owner has from the start; nil
@@ -57,8 +67,8 @@ func Open(name string) (o ntobj.Object, existed bool, code errno.Errno) {
 	return enter(name, 0, nil)
 }
 
-// Publish gives an event, a semaphore or a mutex of this process alone a name,
-// so that other processes can open it. The name must be new. It fails with
+// Publish gives an event, a semaphore, a mutex or a timer of this process alone a
+// name, so that other processes can open it. The name must be new. It fails with
 // errno.NotSupported for other objects, and those that have one.
 func Publish(name string, o ntobj.Object) errno.Errno {
 	p, kind := publisher(o)
@@ -93,6 +103,8 @@ func publisher(o ntobj.Object) (ntobj.Publisher, uint32) {
 		return o, kindMutex
 	case *ntobj.Semaphore:
 		return o, kindSemaphore
+	case *ntobj.Timer:
+		return o, kindTimer
 	}
 	return nil, 0
 }
@@ -155,6 +167,10 @@ func (c *common) object(kind uint32) ntobj.Object {
 		s := ntobj.SemaphoreOn(c.state)
 		s.Share(c)
 		return c.lead(s)
+	case kindTimer:
+		t := ntobj.TimerOn(c.state)
+		t.Share(c)
+		return c.lead(t)
 	}
 	return nil
 }
@@ -162,8 +178,11 @@ func (c *common) object(kind uint32) ntobj.Object {
 // lead has handles lead to o.
 func (c *common) lead(o ntobj.Waitable) ntobj.Waitable {
 	c.whole = o
-	if _, ok := o.(*ntobj.Mutex); ok {
-		c.patience = patience
+	switch o := o.(type) {
+	case *ntobj.Mutex:
+		c.rest = func() time.Duration { return patience }
+	case *ntobj.Timer:
+		c.rest = o.Rest
 	}
 	return o
 }

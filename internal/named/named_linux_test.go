@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"mailslot/internal/errno"
 	"mailslot/internal/ntobj"
@@ -187,6 +188,99 @@ func TestPublishedEventWakesWhoWaitedBefore(t *testing.T) {
 	a.Set()
 	if ntobj.Wait(nil, []ntobj.Waitable{b}, false, false, 0) != ntobj.WaitObject0 {
 		t.Error("the other process does not see it set")
+	}
+}
+
+func timer(t *testing.T, name string, manual bool) *ntobj.Timer {
+	t.Helper()
+	o, _, code := Timer(name, manual)
+	if code != errno.Success {
+		t.Fatalf("timer %s: %v", name, code)
+	}
+	t.Cleanup(o.Destroy)
+	return o.(*ntobj.Timer)
+}
+
+const soon = 20 * time.Millisecond
+
+func await(o ntobj.Waitable) uint32 {
+	return ntobj.Wait(nil, []ntobj.Waitable{o}, false, false, 20_000)
+}
+
+func isSet(o ntobj.Waitable) bool {
+	return ntobj.Wait(nil, []ntobj.Waitable{o}, false, false, 0) == ntobj.WaitObject0
+}
+
+func TestTimerRunsForTheOtherProcess(t *testing.T) {
+	a, b := timer(t, "clock", false), timer(t, "clock", false)
+	woken := make(chan uint32)
+	go func() { woken <- await(b) }()
+	a.Set(soon, 0, nil)
+	if got := <-woken; got != ntobj.WaitObject0 {
+		t.Errorf("wait: %d", got)
+	}
+	if isSet(a) || isSet(b) {
+		t.Error("the signal was not taken")
+	}
+	a.Set(0, soon, nil)
+	for range 3 {
+		if got := await(b); got != ntobj.WaitObject0 {
+			t.Errorf("wait for the next time: %d", got)
+		}
+	}
+	b.Cancel()
+	for isSet(a) { // by the last time before that
+	}
+	if got := ntobj.Wait(nil, []ntobj.Waitable{a}, false, false, 3*uint32(soon.Milliseconds())); got != ntobj.WaitTimeout {
+		t.Errorf("wait for a timer that the other process has stopped: %d", got)
+	}
+}
+
+func TestTimerOutlivesWhoSetIt(t *testing.T) {
+	a, _, _ := Timer("legacy", true)
+	b := timer(t, "legacy", true)
+	a.(*ntobj.Timer).Set(soon, 0, nil)
+	a.Destroy()
+	if got := await(b); got != ntobj.WaitObject0 || !isSet(b) {
+		t.Errorf("wait: %d; a manual timer stays set", got)
+	}
+	b.Set(time.Hour, 0, nil)
+	if isSet(b) {
+		t.Error("Set does not take the signal back")
+	}
+}
+
+func TestOtherProcessStopsTheCallbacks(t *testing.T) {
+	a, b := timer(t, "callbacks", false), timer(t, "callbacks", false)
+	called := make(chan bool, 1000)
+	a.Set(0, time.Millisecond, func() { called <- true })
+	for range 3 {
+		<-called
+	}
+	again := make(chan bool, 1000)
+	b.Set(0, time.Millisecond, func() { again <- true })
+	for len(called) > 0 {
+		<-called
+	}
+	for range 5 { // the first may just have been under way
+		<-again
+	}
+	if n := len(called); n > 1 {
+		t.Errorf("%d callbacks of a timer that has been set anew", n)
+	}
+}
+
+func TestPublishedTimerRunsOn(t *testing.T) {
+	a := ntobj.NewTimer(false)
+	called := make(chan bool, 1000)
+	a.Set(soon, soon, func() { called <- true })
+	publish(t, "running", a)
+	b := other[*ntobj.Timer](t, "running")
+	for range 3 {
+		if got := await(b); got != ntobj.WaitObject0 {
+			t.Errorf("wait: %d", got)
+		}
+		<-called
 	}
 }
 

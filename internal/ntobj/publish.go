@@ -37,6 +37,21 @@ func (m *Mutex) Publish(c Common, s *State) bool {
 	})
 }
 
+// Publish makes the timer a common one. It runs on.
+func (t *Timer) Publish(c Common, s *State) bool {
+	return t.publish(c, func() {
+		t.look()
+		s.InitTimer(t.state.Manual.Load() != 0)
+		s.Count.Store(t.state.Count.Load())
+		s.Period.Store(t.state.Period.Load())
+		s.Round.Store(t.state.Round.Load())
+		if due := t.state.Due.Load(); due != 0 {
+			s.Due.Store(c.Now() + due - t.now())
+		}
+		t.state = s
+	})
+}
+
 // publish moves the state. Who waits for the object goes on waiting.
 func (h *Header) publish(c Common, move func()) bool {
 	Lock()

@@ -5,20 +5,23 @@ import (
 	"sync/atomic"
 )
 
-// State is what an event, a mutex or a semaphore is at a moment. That of an
-// object which other processes know too lies in memory that they all map. Each
+// State is what an event, a mutex, a semaphore or a timer is at a moment. That of
+// an object which other processes know too lies in memory that they all map. Each
 // change is the store of one word: a process killed on its way leaves an object
 // that is as before or as after.
 type State struct {
 	Kind      atomic.Uint32 // of the object; 0: it is being made
-	Manual    atomic.Uint32 // event: stays set until it is reset
-	Count     atomic.Int32  // event: 1 if set; semaphore: what can be taken
+	Manual    atomic.Uint32 // event, timer: stays set until it is reset
+	Count     atomic.Int32  // event, timer: 1 if set; semaphore: what can be taken
 	Most      atomic.Int32  // semaphore: the most that Count may become
 	Pulses    atomic.Uint32 // event: how often it was pulsed
 	Pulsed    atomic.Uint32 // event: the last pulse may still let one waiter go on
 	Owned     atomic.Uint32 // mutex: a process owns it, or died with it
 	Abandoned atomic.Uint32 // mutex: the next to take it is told
 	Turn      atomic.Uint32 // changes that may end a wait, for processes that sleep on it
+	Round     atomic.Uint32 // timer: how often it was set or cancelled
+	Due       atomic.Int64  // timer: when it is set next, by Now of Common; 0: it does not run
+	Period    atomic.Int64  // timer: nanoseconds from then to the next time; 0: none
 }
 
 // Common is what makes an object one that other processes know too.
@@ -35,6 +38,8 @@ type Common interface {
 	Own(yes bool)
 	// Orphaned reports whether the process that owns the mutex is gone.
 	Orphaned() bool
+	// Now is the time in nanoseconds, the same for all processes.
+	Now() int64
 	// Close is the end of the object's last handle in this process.
 	Close()
 }

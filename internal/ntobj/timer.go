@@ -3,51 +3,125 @@ package ntobj
 import "time"
 
 // Timer is signaled when its time has come, once or again and again. A manual
-// one stays signaled, the other kind lets one waiter go on.
+// one stays signaled, the other kind lets one waiter go on. Its state says when
+// that is, and whoever looks later than that finds it signaled.
 type Timer struct {
 	Header
-	manual bool
-	set    bool // guarded by dispatcher, like the rest
-	clock  *time.Timer
-	round  int // counts calls of Set and Cancel, to tell a late tick
+	state *State
+	clock *time.Timer // rings in this process; guarded by dispatcher, like the rest
 }
 
 // NewTimer makes a timer that is not running.
-func NewTimer(manual bool) *Timer { return &Timer{manual: manual} }
+func NewTimer(manual bool) *Timer {
+	t := TimerOn(new(State))
+	t.state.InitTimer(manual)
+	return t
+}
+
+// TimerOn is the timer whose state is s.
+func TimerOn(s *State) *Timer { return &Timer{state: s} }
+
+// InitTimer makes it that of a new timer.
+func (s *State) InitTimer(manual bool) { s.Manual.Store(word(manual)) }
 
 // Signaled reports whether the time has come.
-func (t *Timer) Signaled(*Thread) bool { return t.set }
+func (t *Timer) Signaled(*Thread) bool {
+	t.look()
+	return t.state.Count.Load() != 0
+}
 
 // Acquire takes the signal, unless the timer is a manual one.
 func (t *Timer) Acquire(*Thread) bool {
-	t.set = t.set && t.manual
+	if t.state.Manual.Load() == 0 {
+		t.state.Count.Store(0)
+	}
 	return false
 }
 
-// Destroy stops it.
-func (t *Timer) Destroy() { t.Cancel() }
+// look signals it if its time has come, and sets the next one.
+func (t *Timer) look() {
+	s, now := t.state, t.now()
+	due := s.Due.Load()
+	if due == 0 || now < due {
+		return
+	}
+	s.Count.Store(1)
+	s.Due.Store(next(due, s.Period.Load(), now))
+}
+
+// next is the first time after now, or 0 without a period.
+func next(due, period, now int64) int64 {
+	if period <= 0 {
+		return 0
+	}
+	return due + period*(1+(now-due)/period)
+}
+
+// began is where the time of timers of this process alone begins, before any.
+var began = time.Now().Add(-1)
+
+// now is the time on the clock of the state's Due.
+func (t *Timer) now() int64 {
+	if t.common != nil {
+		return t.common.Now()
+	}
+	return int64(time.Since(began))
+}
+
+// Rest is how long it is until the timer may be signaled, at least 1; 0 is for
+// ever, until somebody sets it.
+func (t *Timer) Rest() time.Duration {
+	due := t.state.Due.Load()
+	if due == 0 {
+		return 0
+	}
+	return time.Duration(max(1, due-t.now()))
+}
+
+// Destroy closes it. One that other processes know runs on there.
+func (t *Timer) Destroy() {
+	Lock()
+	t.halt()
+	Unlock()
+	t.closed()
+}
 
 // Set starts it anew: first after due, then every period, if that is not 0.
-// fired, if any, is called without locks at each tick.
+// fired, if any, is called without locks at each tick, until another Set or
+// Cancel, of whatever process.
 func (t *Timer) Set(due, period time.Duration, fired func()) {
 	Lock()
 	defer Unlock()
-	t.stop()
-	t.set = false
-	round := t.round
-	t.clock = time.AfterFunc(due, func() { t.tick(round, period, fired) })
+	t.halt()
+	var round uint32
+	t.change(func() {
+		s := t.state
+		s.Due.Store(0)
+		s.Count.Store(0)
+		s.Period.Store(int64(period))
+		round = s.Round.Add(1)
+		s.Due.Store(t.now() + int64(max(0, due)))
+	})
+	if t.common == nil || fired != nil {
+		t.ring(round, fired)
+	}
 }
 
-func (t *Timer) tick(round int, period time.Duration, fired func()) {
+// ring has tick called when the timer's time has come.
+func (t *Timer) ring(round uint32, fired func()) {
+	t.clock = time.AfterFunc(t.Rest(), func() { t.tick(round, fired) })
+}
+
+func (t *Timer) tick(round uint32, fired func()) {
 	Lock()
-	if t.round != round {
+	if t.state.Round.Load() != round || t.clock == nil {
 		Unlock()
 		return
 	}
-	t.set = true
+	t.change(t.look)
 	t.wake()
-	if period > 0 {
-		t.clock.Reset(period)
+	if t.state.Due.Load() != 0 {
+		t.ring(round, fired)
 	}
 	Unlock()
 	if fired != nil {
@@ -59,12 +133,18 @@ func (t *Timer) tick(round int, period time.Duration, fired func()) {
 func (t *Timer) Cancel() {
 	Lock()
 	defer Unlock()
-	t.stop()
+	t.halt()
+	t.change(func() {
+		t.look()
+		t.state.Due.Store(0)
+		t.state.Round.Add(1)
+	})
 }
 
-func (t *Timer) stop() {
-	t.round++
+// halt stops the clock of this process.
+func (t *Timer) halt() {
 	if t.clock != nil {
 		t.clock.Stop()
+		t.clock = nil
 	}
 }

@@ -99,6 +99,11 @@ static int takes(HANDLE a, HANDLE b)
 		return 1;
 	return WaitForSingleObject(b, 0) == WAIT_TIMEOUT && !ReleaseMutex(b) && GetLastError() == ERROR_NOT_OWNER ? 0 : 2;
 }
+static int awaits(HANDLE a, HANDLE b)
+{
+	(void)b;
+	return (int)WaitForSingleObject(a, PATIENCE);
+}
 static int sleeps(HANDLE a, HANDLE b)
 {
 	(void)a, (void)b;
@@ -197,6 +202,11 @@ static void inheritable_later(void)
 	CHECK(WaitForSingleObject(s, 0) == WAIT_TIMEOUT && ReleaseMutex(m));
 	CHECK(ReleaseSemaphore(s, 1, NULL) && start("takes", s, m, 0, &p) && ended(&p) == 2);
 	CloseHandle(private), CloseHandle(e), CloseHandle(twin), CloseHandle(s), CloseHandle(m);
+	LARGE_INTEGER due = {.QuadPart = -1000000};
+	HANDLE t = CreateWaitableTimerA(NULL, FALSE, NULL);
+	CHECK(SetWaitableTimer(t, &due, 0, NULL, NULL, FALSE) && SetHandleInformation(t, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT));
+	CHECK(start("awaits", t, NULL, 0, &p) && ended(&p) == WAIT_OBJECT_0 && WaitForSingleObject(t, 0) == WAIT_TIMEOUT);
+	CloseHandle(t);
 	e = CreateEventA(NULL, FALSE, FALSE, NULL);
 	CHECK(start("sleeps", NULL, NULL, 0, &p));
 	CHECK(DuplicateHandle(GetCurrentProcess(), e, p.hProcess, &twin, 0, FALSE, DUPLICATE_SAME_ACCESS) && twin);
@@ -208,7 +218,7 @@ static void inheritable_later(void)
 int main(int argc, char **argv)
 {
 	static const struct { const char *word; int (*act)(HANDLE, HANDLE); } children[] = {
-		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes},
+		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits},
 	};
 	for (size_t i = 0; argc > 3 && i < sizeof children / sizeof *children; i++)
 		if (!strcmp(argv[1], children[i].word))

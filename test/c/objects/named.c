@@ -1,4 +1,4 @@
-/* Events, mutexes and semaphores known by name in several processes: this
+/* Events, mutexes, semaphores and timers known by name in several processes: this
    program starts itself as its children, with a word that says what to do. */
 #include <windows.h>
 #include <stdio.h>
@@ -117,6 +117,23 @@ static int pulsed(const char *run)
 	return (int)WaitForSingleObject(e, PATIENCE);
 }
 
+/* Sets the timer and ends, or waits for it. */
+static int winds(const char *run)
+{
+	LARGE_INTEGER due = {.QuadPart = -300000};
+	HANDLE t = OpenWaitableTimerA(TIMER_ALL_ACCESS, FALSE, name("clock", run));
+	if (CreateEventA(NULL, FALSE, FALSE, name("clock", run)) || GetLastError() != ERROR_INVALID_HANDLE)
+		return 1;
+	return SetWaitableTimer(t, &due, 0, NULL, NULL, FALSE) ? 0 : 2;
+}
+static int late(const char *run)
+{
+	HANDLE t = CreateWaitableTimerA(NULL, FALSE, name("clock", run));
+	if (!t || GetLastError() != ERROR_ALREADY_EXISTS)
+		return 1;
+	return WaitForSingleObject(t, PATIENCE) == WAIT_OBJECT_0 ? 0 : 2;
+}
+
 /* --- the parent -------------------------------------------------------------- */
 
 static void events(const char *run)
@@ -183,6 +200,27 @@ static void races(const char *run)
 	CloseHandle(go), CloseHandle(end), CloseHandle(ready);
 }
 
+static void timers(const char *run)
+{
+	LARGE_INTEGER due = {.QuadPart = 0};
+	HANDLE t = CreateWaitableTimerA(NULL, TRUE, name("clock", run)), child = start("winds", run);
+	CHECK(WaitForSingleObject(t, PATIENCE) == WAIT_OBJECT_0 && ended(child) == 0);
+	CHECK(WaitForSingleObject(t, 0) == WAIT_OBJECT_0); /* a manual one */
+	CHECK(SetWaitableTimer(t, &due, 0, NULL, NULL, FALSE) && WaitForSingleObject(t, PATIENCE) == WAIT_OBJECT_0);
+	due.QuadPart = -10000000LL * 3600;
+	CHECK(SetWaitableTimer(t, &due, 0, NULL, NULL, FALSE) && WaitForSingleObject(t, 0) == WAIT_TIMEOUT);
+	CHECK(ended(start("winds", run)) == 0 && WaitForSingleObject(t, PATIENCE) == WAIT_OBJECT_0);
+	CloseHandle(t);
+	t = CreateWaitableTimerA(NULL, FALSE, name("clock", run)); /* each time for one */
+	due.QuadPart = -10000;
+	CHECK(GetLastError() == 0 && SetWaitableTimer(t, &due, 10, NULL, NULL, FALSE));
+	child = start("late", run);
+	for (int i = 0; i < 3; i++)
+		CHECK(WaitForSingleObject(t, PATIENCE) == WAIT_OBJECT_0);
+	CHECK(ended(child) == 0 && CancelWaitableTimer(t) && CloseHandle(t));
+	CHECK(!OpenWaitableTimerA(TIMER_ALL_ACCESS, FALSE, name("clock", run)) && GetLastError() == ERROR_FILE_NOT_FOUND);
+}
+
 /* A pulse ends the waits that are under way, so it is repeated until one was. */
 static void pulses(const char *run, BOOL manual)
 {
@@ -197,7 +235,7 @@ static void pulses(const char *run, BOOL manual)
 int main(int argc, char **argv)
 {
 	static const struct { const char *word; int (*act)(const char *); } children[] = {
-		{"ring", ring}, {"hold", hold}, {"post", post}, {"contest", contest}, {"alone", alone}, {"pulsed", pulsed},
+		{"ring", ring}, {"hold", hold}, {"post", post}, {"contest", contest}, {"alone", alone}, {"pulsed", pulsed}, {"winds", winds}, {"late", late},
 	};
 	char run[20];
 	for (size_t i = 0; argc > 2 && i < sizeof children / sizeof *children; i++)
@@ -208,6 +246,7 @@ int main(int argc, char **argv)
 	events(run);
 	killed(run);
 	semaphores(run);
+	timers(run);
 	races(run);
 	pulses(run, TRUE);
 	pulses(run, FALSE);
