@@ -15,11 +15,12 @@ func NewProducer(s Shared) Producer { return Producer{Shared: s} }
 type Space struct {
 	off, end uint64 // the record is Data[off:end]
 	pad      uint64 // bytes to skip before it at the end of Data
+	touched  uint64 // what Append writes ends here
 }
 
-// End is the offset in Data behind the record, so that its memory can be made
-// sure of before Append touches it.
-func (s Space) End() uint64 { return s.end }
+// End is the offset in Data behind all that Append writes, so that its memory
+// can be made sure of before.
+func (s Space) End() uint64 { return s.touched }
 
 // Reserve finds room for a payload of n bytes. It changes nothing that the
 // consumer sees and may be called again instead of Append.
@@ -30,7 +31,9 @@ func (p *Producer) Reserve(n int) (Space, bool) {
 	}
 	off := p.tail & (capacity - 1)
 	var pad uint64
-	if off+size > capacity {
+	touched := off + size
+	if touched > capacity {
+		touched = max(off+HeaderSize, size) // the header that says what to skip
 		pad, off = capacity-off, 0
 	}
 	if p.tail+pad+size-p.head > capacity {
@@ -40,7 +43,7 @@ func (p *Producer) Reserve(n int) (Space, bool) {
 			return Space{}, false
 		}
 	}
-	return Space{off: off, end: off + size, pad: pad}, true
+	return Space{off: off, end: off + size, pad: pad, touched: touched}, true
 }
 
 // Append writes the record and publishes it. The payload is the concatenation

@@ -81,6 +81,37 @@ func TestFullRingRefusesUntilConsumerTakes(t *testing.T) {
 	}
 }
 
+// A writer makes sure of the memory before End: nothing may be stored behind it,
+// neither of the record nor of what is skipped.
+func TestAppendTouchesNothingBehindTheEnd(t *testing.T) {
+	shared := newShared(1 << 10)
+	p, c := NewProducer(shared), NewConsumer(shared)
+	rng := rand.New(rand.NewPCG(3, 4))
+	skipped := 0
+	for range 1000 {
+		body := make([]byte, rng.IntN(500))
+		at, ok := p.Reserve(len(body))
+		if !ok {
+			t.Fatalf("no room for %d bytes in an empty ring", len(body))
+		}
+		if at.pad != 0 {
+			skipped++
+		}
+		behind := shared.Data[at.End():]
+		for i := range behind {
+			behind[i] = 0xEE
+		}
+		p.Append(at, 1, 0, nil, body)
+		if bytes.Count(behind, []byte{0xEE}) != len(behind) {
+			t.Fatalf("a record of %d bytes at %d, after %d skipped, touches what is behind %d", len(body), at.off, at.pad, at.End())
+		}
+		takeOne(t, c, [][]byte{body})
+	}
+	if skipped == 0 {
+		t.Error("nothing was ever skipped")
+	}
+}
+
 func TestBellRingsOnceForAnArmedConsumer(t *testing.T) {
 	shared := newShared(4096)
 	p, c := NewProducer(shared), NewConsumer(shared)
