@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"mailslot/internal/cgroup"
 	"mailslot/internal/errno"
 	"mailslot/internal/ring"
 	"mailslot/internal/shm"
@@ -116,7 +115,7 @@ func (c Config) resolve(name string) (dir string, a About, err error) {
 		a.Mode = 0o600
 	}
 	if a.UserQuota == 0 || a.Quota == 0 {
-		a.fillQuotas(share(cgroup.Find("/").Limit()))
+		a.fillQuotas(share(ownGroups().Limit()))
 	}
 	a.Quota = boundQuota(a.Quota)
 	if len(name) > maxName {
