@@ -40,7 +40,7 @@ func (*Slot) Receive(Wait) (Message, error)       { return Message{}, errors.Err
 func (*Slot) Enqueue() *Place                     { return nil }
 func (*Place) Read([]byte, Wait) (int, error)     { return 0, errors.ErrUnsupported }
 func (*Place) Leave()                             {}
-func (*Slot) Queue([]byte, time.Duration) Turn    { return nil }
+func (*Slot) Queue([]byte, Wait) Turn             { return nil }
 func (*Slot) Stub() (int, About, error)           { return -1, About{}, errors.ErrUnsupported }
 func (*Slot) Info() (Info, error)                 { return Info{}, errors.ErrUnsupported }
 func (*Slot) InfoInto(*Info) error                { return errors.ErrUnsupported }
