@@ -236,9 +236,11 @@ func (r *pending) wait() {
 	s := r.from.slot
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if r.over || s.closed {
+	if r.over {
 		return // answered, or to be answered by the next holder
 	}
+	// A closed slot answers too: this read had left its place by then, so the
+	// next holder does not hear of it.
 	r.settle()
 	if err != nil && !errors.Is(err, errStubGone) {
 		r.from.answer(r.number, err)

@@ -103,6 +103,38 @@ func TestWaitingReadsAreHandedOverInOrder(t *testing.T) {
 	}
 }
 
+func TestReadThatEndsAsTheSlotIsHandedOverIsAnswered(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	st := openStub(t, s)
+	s.Enqueue() // stands before the read, so that this waits for its turn
+	turn := st.Queue(nil, 20*time.Millisecond)
+	waiting(t, s, 2)
+	// The read's time is over and Close comes while both wait for the slot: its
+	// place is gone then, and its answer is not sent yet.
+	s.mu.Lock()
+	time.Sleep(100 * time.Millisecond)
+	closed := make(chan error)
+	go func() { closed <- s.Close() }()
+	time.Sleep(20 * time.Millisecond)
+	s.mu.Unlock()
+	s.mu.Lock() // taken before a waiter wakes: from now on they come in turn
+	time.Sleep(20 * time.Millisecond)
+	s.mu.Unlock()
+	if err := <-closed; err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { _, err := turn.Await(nil); ended <- err }()
+	select {
+	case err := <-ended:
+		if errno.Of(err) != errno.SemTimeout {
+			t.Fatal(err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("the read was never answered")
+	}
+}
+
 // floodSlot has writers write numbered messages until ctx ends; it returns
 // how many each wrote.
 func floodSlot(ctx context.Context, t *testing.T, s *Slot, writers int) (wrote func() []uint32) {
