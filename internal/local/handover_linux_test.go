@@ -135,6 +135,36 @@ func TestReadThatEndsAsTheSlotIsHandedOverIsAnswered(t *testing.T) {
 	}
 }
 
+// A reader that spins looks again after Close has begun, when what is handed
+// over is settled: it may take nothing in.
+func TestSpinningReaderLeavesASlotThatIsHandedOverAlone(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	st := openStub(t, s)
+	busy := dialTo(t, s)
+	for range maxInline + 1 {
+		mustWrite(t, busy, "x")
+	}
+	for range maxInline + 1 {
+		wantRead(t, s, "x")
+	}
+	spinning := s.Enqueue()
+	s.mu.Lock()
+	s.closed = true // as Close does
+	w := s.makeWill()
+	s.mu.Unlock()
+	mustWrite(t, busy, "ring")
+	short := dialTo(t, s)
+	mustWrite(t, short, "inline")
+	short.Close()
+	spinning.glance(1, false)
+	if !s.bequeath(w) {
+		t.Fatal("not handed over")
+	}
+	s.abandon()
+	wantRead(t, st, "ring")
+	wantRead(t, st, "inline")
+}
+
 // floodSlot has writers write numbered messages until ctx ends; it returns
 // how many each wrote.
 func floodSlot(ctx context.Context, t *testing.T, s *Slot, writers int) (wrote func() []uint32) {

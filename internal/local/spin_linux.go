@@ -67,8 +67,11 @@ func (pl *Place) glance(times int, yielded bool) error {
 	s := pl.slot
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed { // and maybe being handed over as it is: a look could take something in
+		return pl.try()
+	}
 	for range times {
-		if _, _, ok := s.merge.Next(); ok || s.closed || s.moved() {
+		if _, _, ok := s.merge.Next(); ok || s.moved() {
 			if times > 1 {
 				s.readers.spin.near = yielded
 			}
