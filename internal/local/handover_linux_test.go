@@ -107,7 +107,7 @@ func TestReadThatEndsAsTheSlotIsHandedOverIsAnswered(t *testing.T) {
 	s := listen(t, Config{Inheritable: true})
 	st := openStub(t, s)
 	s.Enqueue() // stands before the read, so that this waits for its turn
-	turn := st.Queue(nil, 20*time.Millisecond)
+	turn := st.Queue(nil, Wait{Timeout: 20 * time.Millisecond})
 	waiting(t, s, 2)
 	// The read's time is over and Close comes while both wait for the slot: its
 	// place is gone then, and its answer is not sent yet.
@@ -124,7 +124,7 @@ func TestReadThatEndsAsTheSlotIsHandedOverIsAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
-	go func() { _, err := turn.Await(nil); ended <- err }()
+	go func() { _, err := turn.Await(context.Background()); ended <- err }()
 	select {
 	case err := <-ended:
 		if errno.Of(err) != errno.SemTimeout {

@@ -206,15 +206,29 @@ func (h *heir) begin() error {
 		return errEstate
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.shareHint()
-	if err := s.start(); err != nil {
+	err := s.start()
+	if err != nil {
+		s.mu.Unlock()
 		return err
 	}
-	if err := h.settle(); err != nil {
+	if err = h.settle(); err == nil {
+		h.serve()
+	}
+	s.closed = err != nil
+	s.mu.Unlock()
+	if err != nil { // without mu: the engine may be waiting for it, to serve a client
 		s.engine.leave(s)
 		shm.Close(s.ep.FD)
-		return err
+	}
+	return err
+}
+
+// serve goes on where the old holder has stopped. The caller holds mu.
+func (h *heir) serve() {
+	s := h.slot
+	for _, c := range s.conns {
+		s.engine.enter(s, c.cred)
 	}
 	s.entry.rewrite(s.about)
 	shm.SetBacklog(s.ls, shm.Backlog) // the door may have been narrow; clients ask who listens
@@ -228,17 +242,15 @@ func (h *heir) begin() error {
 	s.poll()
 	s.notice.update(s)
 	s.finish()
-	return nil
 }
 
 // settle makes the slot ready and tells the old holder. The caller holds mu.
 func (h *heir) settle() error {
 	s := h.slot
-	for fd, c := range s.conns {
+	for fd := range s.conns {
 		if err := s.ep.Add(fd, shm.Readable); err != nil {
 			return err
 		}
-		s.engine.enter(s, c.cred)
 	}
 	for _, c := range h.all {
 		for _, st := range c.streams {
