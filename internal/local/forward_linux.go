@@ -201,8 +201,8 @@ func (h *heldStub) answer(number uint64, err error, payload ...byte) error {
 
 // forward serves a read at once, or lets it wait behind all others.
 func (s *Slot) forward(h *heldStub, f forwarded) error {
-	if len(h.reads) == maxForwarded || h.reads[f.number] != nil {
-		return errno.New(errno.BadFormat, "more than %d reads of one stub", maxForwarded)
+	if h.reads[f.number] != nil {
+		return errno.New(errno.BadFormat, "two reads with the number %d", f.number)
 	}
 	r := h.pend(f)
 	err := s.try(&want{pass: r})
@@ -213,6 +213,8 @@ func (s *Slot) forward(h *heldStub, f forwarded) error {
 		return h.answer(f.number, err)
 	case f.timeout < 0:
 		return h.answer(f.number, timeoutError())
+	case len(h.reads) == maxForwarded:
+		return errno.New(errno.BadFormat, "more than %d reads of one stub", maxForwarded)
 	}
 	s.await(r)
 	return nil

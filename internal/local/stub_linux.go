@@ -22,6 +22,7 @@ type Stub struct {
 	done   chan struct{}  // closed when the goroutine that receives has ended
 	heirs  sync.WaitGroup // a slot that is being taken over
 	credit chan struct{}  // an element for each read that waits in the holder
+	tries  chan struct{}  // and for each that does not wait there
 
 	mu    sync.Mutex
 	ended error
@@ -54,7 +55,8 @@ func OpenStub(fd int, a About) (*Stub, error) {
 	}
 	st := &Stub{
 		about: a, link: l, ready: -1, done: make(chan struct{}),
-		credit: make(chan struct{}, maxForwarded), calls: map[uint64]chan reply{},
+		credit: make(chan struct{}, maxForwarded), tries: make(chan struct{}, maxTries),
+		calls: map[uint64]chan reply{},
 	}
 	if err := l.send(appendHello(nil, 0), -1); err != nil {
 		l.close()

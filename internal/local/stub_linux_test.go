@@ -184,6 +184,36 @@ func TestMoreReadsThanTheHolderTakesWaitAtHome(t *testing.T) {
 	}
 }
 
+func TestReadsBeyondTheHoldersLimitKeepToTheirTime(t *testing.T) {
+	s := listen(t, Config{})
+	st := openStub(t, s)
+	for range maxForwarded {
+		st.Queue(make([]byte, 1), Wait{})
+	}
+	waiting(t, s, maxForwarded)
+	for _, timeout := range []time.Duration{-1, 10 * time.Millisecond} {
+		ended := make(chan error, 1)
+		go func() { _, err := st.Read(nil, Wait{Timeout: timeout}); ended <- err }()
+		select {
+		case err := <-ended:
+			if errno.Of(err) != errno.SemTimeout {
+				t.Errorf("time-out %v: %v", timeout, err)
+			}
+		case <-time.After(5 * time.Second):
+			t.Fatalf("a read with a time-out of %v goes on", timeout)
+		}
+	}
+	// The reads have their messages and nobody has asked for them yet: one more
+	// message is there for a read that does not wait.
+	w := dialTo(t, s)
+	for range maxForwarded {
+		mustWrite(t, w, "x")
+	}
+	waiting(t, s, 0)
+	mustWrite(t, w, "y")
+	wantRead(t, st, "y")
+}
+
 func TestDeadStubGivesUpItsPlaces(t *testing.T) {
 	s := listen(t, Config{})
 	fd, _, err := s.Stub()

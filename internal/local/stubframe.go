@@ -27,6 +27,7 @@ const (
 // socket, so that a stopped process with pending reads keeps nobody waiting.
 const (
 	maxForwarded = 64      // reads that wait in the holder
+	maxTries     = 8       // reads on their way that do not wait there
 	maxBody      = 2 << 10 // of a message within its frame
 	stubBuffer   = 1 << 20 // asked of the kernel, which has a limit of its own
 )

@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"time"
 
 	"mailslot/internal/shm"
 )
@@ -36,31 +37,48 @@ type stubPlace struct {
 	stub   *Stub
 	number uint64
 	call   chan reply
+	credit chan struct{} // where its element is
 }
 
-// enqueue forwards a read. Its wait begins now.
+// enqueue forwards a read. Its wait begins now, at home if the holder has as
+// many of ours as it takes.
 func (st *Stub) enqueue(size uint32, w Wait) (*stubPlace, error) {
 	if w.cancelled() {
 		return nil, cancelError()
 	}
+	var expired <-chan time.Time
+	credit, end := st.credit, w.end()
+	switch {
+	case w.Timeout < 0:
+		credit = st.tries
+	case w.Timeout > 0:
+		timer := time.NewTimer(w.Timeout)
+		defer timer.Stop()
+		expired = timer.C
+	}
 	select {
-	case st.credit <- struct{}{}:
+	case credit <- struct{}{}:
+	case <-expired:
+		return nil, timeoutError()
 	case <-w.cancel():
 		return nil, cancelError()
 	}
-	return st.forward(size, w)
+	if w.Timeout > 0 {
+		w.Timeout = max(1, time.Duration(int64(end-shm.Now())))
+	}
+	return st.forward(credit, size, w)
 }
 
 // forward is enqueue for a caller that has taken a credit.
-func (st *Stub) forward(size uint32, w Wait) (*stubPlace, error) {
+func (st *Stub) forward(credit chan struct{}, size uint32, w Wait) (*stubPlace, error) {
 	number, call, err := st.begin(-1, func(number uint64) []byte {
 		return appendForwarded(nil, forwarded{number: number, size: size, timeout: w.Timeout})
 	})
 	if err != nil {
-		<-st.credit
+		<-credit
 		return nil, err
 	}
-	return &stubPlace{st, number, call}, nil
+	return &stubPlace{st, number, call, credit}, nil
 }
 
 // finish waits for the message and copies it to p.
@@ -75,7 +93,7 @@ func (pl *stubPlace) finish(p []byte, w Wait) (int, error) {
 // message waits for the answer. A cancelled read waits too: only the holder
 // knows whether a message had been sent by then.
 func (pl *stubPlace) message(w Wait) (Message, error) {
-	defer func() { <-pl.stub.credit }()
+	defer func() { <-pl.credit }()
 	var r reply
 	select {
 	case r = <-pl.call:
@@ -104,7 +122,7 @@ func (st *Stub) Queue(p []byte, w Wait) Turn {
 	t := &stubTurn{stub: st, p: p, w: w}
 	select {
 	case st.credit <- struct{}{}:
-		t.place, t.err = st.forward(sizeOf(p), w)
+		t.place, t.err = st.forward(st.credit, sizeOf(p), w)
 	default:
 	}
 	return t
