@@ -163,6 +163,62 @@ func TestStubReadEndsByTimeoutAndCancel(t *testing.T) {
 	waiting(t, s, 0)
 }
 
+func TestCancelReachesAHolderThatWasStopped(t *testing.T) {
+	s := listen(t, Config{})
+	st := openStub(t, s)
+	turn := st.Queue(nil, Wait{})
+	waiting(t, s, 1)
+	s.mu.Lock() // as a stopped holder, it takes nothing from the socket
+	info := func(number uint64) []byte { return appendFrame(nil, stubInfo, 0, number) }
+	for err := error(nil); err == nil; {
+		_, _, err = st.begin(-1, info)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { _, err := turn.Await(ctx); ended <- err }()
+	cancel()
+	time.Sleep(20 * time.Millisecond)
+	s.mu.Unlock()
+	select {
+	case err := <-ended:
+		if errno.Of(err) != errno.OperationAborted {
+			t.Fatal(err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("the read was not cancelled")
+	}
+}
+
+func TestCancelAfterCloseSendsNothing(t *testing.T) {
+	s := listen(t, Config{})
+	st := openStub(t, s)
+	turns := make([]Turn, maxForwarded)
+	for i := range turns {
+		turns[i] = st.Queue(nil, Wait{})
+	}
+	waiting(t, s, len(turns))
+	number := st.link.fd
+	st.Close()
+	next, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(next[0])
+	defer unix.Close(next[1])
+	if _, err := unix.FcntlInt(uintptr(number), unix.F_GETFD, 0); err == unix.EBADF {
+		unix.Dup3(next[0], number, unix.O_CLOEXEC) // whoever opens next may get it
+		defer unix.Close(number)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, turn := range turns { // their end and the cancellation come together
+		turn.Await(ctx)
+	}
+	if readable(next[0], 0) || readable(next[1], 0) {
+		t.Error("a descriptor that is another's now got a packet")
+	}
+}
+
 func TestMoreReadsThanTheHolderTakesWaitAtHome(t *testing.T) {
 	s := listen(t, Config{})
 	st := openStub(t, s)

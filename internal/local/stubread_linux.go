@@ -98,8 +98,7 @@ func (pl *stubPlace) message(w Wait) (Message, error) {
 	select {
 	case r = <-pl.call:
 	case <-w.cancel():
-		pl.stub.link.send(appendFrame(nil, stubCancel, 0, pl.number), -1)
-		r = <-pl.call
+		r = pl.cancel()
 	}
 	if r.fd >= 0 {
 		defer shm.Close(r.fd)
@@ -114,6 +113,27 @@ func (pl *stubPlace) message(w Wait) (Message, error) {
 	}
 	m.Data = body
 	return m, err
+}
+
+// cancel has the holder end the read, and waits for its answer. While the
+// socket is full, of a holder that is stopped, it tries again.
+func (pl *stubPlace) cancel() reply {
+	for !pl.stub.cancelled(pl.number) {
+		select {
+		case r := <-pl.call:
+			return r
+		case <-time.After(lastWait):
+		}
+	}
+	return <-pl.call
+}
+
+// cancelled tells the holder that a read is to end. It reports whether that is
+// on its way, or every read has ended: then the descriptor may be another's.
+func (st *Stub) cancelled(number uint64) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.ended != nil || st.link.send(appendFrame(nil, stubCancel, 0, number), -1) == nil
 }
 
 // Queue is Slot.Queue. Beyond the reads that the holder takes from one
