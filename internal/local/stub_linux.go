@@ -188,9 +188,12 @@ func (st *Stub) SetReadTimeout(ms uint32) {
 // ReadyFD is Slot.ReadyFD: the holder's own descriptor.
 func (st *Stub) ReadyFD() (int, error) {
 	st.mu.Lock()
-	fd := st.ready
+	fd, ended := st.ready, st.ended
 	st.mu.Unlock()
-	if fd >= 0 {
+	switch {
+	case ended != nil:
+		return -1, ended
+	case fd >= 0:
 		return fd, nil
 	}
 	r, err := st.ask(stubReady, nil, -1)
@@ -199,9 +202,13 @@ func (st *Stub) ReadyFD() (int, error) {
 	}
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if st.ready >= 0 { // another was faster
+	switch {
+	case st.ended != nil: // closed meanwhile
 		shm.Close(r.fd)
-	} else {
+		return -1, st.ended
+	case st.ready >= 0: // another was faster
+		shm.Close(r.fd)
+	default:
 		st.ready = r.fd
 	}
 	return st.ready, nil

@@ -342,6 +342,22 @@ func TestStubReadinessIsTheHolders(t *testing.T) {
 	}
 }
 
+func TestClosedStubHasNoReadiness(t *testing.T) {
+	s := listen(t, Config{})
+	for _, asked := range []bool{false, true} {
+		st := openStub(t, s)
+		if asked {
+			if _, err := st.ReadyFD(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		st.Close()
+		if fd, err := st.ReadyFD(); errno.Of(err) != errno.InvalidHandle {
+			t.Errorf("asked before %v: %d %v", asked, fd, err)
+		}
+	}
+}
+
 func TestStubOfAnotherVersionIsRefused(t *testing.T) {
 	s := listen(t, Config{})
 	fd, _, err := s.Stub()
