@@ -2,9 +2,12 @@ package local
 
 import (
 	"errors"
+	"math"
 	"net"
 	"strings"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"mailslot/internal/cgroup"
 	"mailslot/internal/errno"
@@ -78,5 +81,21 @@ func TestQuotaOfADescriptionIsBounded(t *testing.T) {
 		if w := dialTo(t, s); w.about.Quota != want {
 			t.Errorf("the slot says %d, the writer keeps to %d, want %d", said, w.about.Quota, want)
 		}
+	}
+}
+
+func TestMessageWhoseLengthNeeds33BitsIsTooLarge(t *testing.T) {
+	size := uint64(math.MaxUint32) + 1
+	if uint64(int(size)) != size {
+		return // no slice is that large
+	}
+	p, err := unix.Mmap(-1, 0, int(size), unix.PROT_READ, unix.MAP_ANON|unix.MAP_PRIVATE|unix.MAP_NORESERVE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Munmap(p)
+	w := dialTo(t, listen(t, Config{Quota: MaxQuota}))
+	if err := w.Write(p); !errors.Is(err, ErrTooLarge) {
+		t.Fatalf("the write answered %v", err)
 	}
 }

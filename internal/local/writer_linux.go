@@ -1,9 +1,11 @@
 package local
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
+	"math"
 	"math/bits"
 	"sync"
 	"time"
@@ -60,7 +62,8 @@ func (w *Writer) write(p, origin []byte) error {
 	if w.ended != nil {
 		return w.ended
 	}
-	if most := w.about.MaxSize; most != 0 && uint64(len(p)) > uint64(most) {
+	// A record and a stub's answer tell a length in 32 bits.
+	if most := cmp.Or(w.about.MaxSize, math.MaxUint32); uint64(len(p)) > uint64(most) {
 		return tooLarge(len(p), most)
 	}
 	stamp := shm.Now() // after entry, before publishing
