@@ -19,13 +19,10 @@ const queryTime = time.Second
 const askAgain = 150 * time.Millisecond
 
 // Info asks the slot through the handle; a server that does not answer within
-// a second is errno.SemTimeout.
+// a second is errno.SemTimeout. Writes go on meanwhile.
 func (w *Writer) Info() (Info, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.ended != nil {
-		return Info{}, w.ended
-	}
+	w.asking.Lock()
+	defer w.asking.Unlock()
 	w.number++
 	if err := w.ask(); err != nil {
 		return Info{}, err
@@ -33,7 +30,13 @@ func (w *Writer) Info() (Info, error) {
 	return w.awaitReply(shm.Now() + uint64(queryTime))
 }
 
+// ask sends the question, or sends it again.
 func (w *Writer) ask() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ended != nil {
+		return w.ended
+	}
 	b := appendFrame(w.hello(), frameQuery, 0, 0, binary.LittleEndian.AppendUint32(nil, w.number))
 	if err := shm.Send(w.fd, b); err != nil && !errors.Is(err, unix.EAGAIN) {
 		return w.lost(err)
@@ -43,20 +46,19 @@ func (w *Writer) ask() error {
 	return nil
 }
 
+// awaitReply waits without mu: asking keeps the descriptor open.
 func (w *Writer) awaitReply(deadline uint64) (Info, error) {
 	var buf [1024]byte
 	for shm.Now() < deadline { // whatever the server says
 		n, err := shm.Receive(w.fd, buf[:], min(deadline, shm.Now()+uint64(askAgain)))
 		switch {
-		case err != nil:
-			return Info{}, w.lost(err)
+		case err != nil || n == 0:
+			return Info{}, w.unanswered(err)
 		case n < 0:
 			if err := w.ask(); err != nil {
 				return Info{}, err
 			}
 			continue
-		case n == 0:
-			return Info{}, w.end(gone())
 		}
 		f, err := parseFrame(buf[:n])
 		if err != nil {
@@ -64,7 +66,7 @@ func (w *Writer) awaitReply(deadline uint64) (Info, error) {
 		}
 		switch f.kind {
 		case frameRefuse:
-			return Info{}, w.end(parseRefusal(f.payload))
+			return Info{}, w.refused(parseRefusal(f.payload))
 		case frameReply:
 			if number, i, err := parseReply(f.payload); err == nil && number == w.number {
 				return i, nil
@@ -74,4 +76,25 @@ func (w *Writer) awaitReply(deadline uint64) (Info, error) {
 		}
 	}
 	return Info{}, errno.New(errno.SemTimeout, "the server does not answer: is it stopped?")
+}
+
+// unanswered says why no answer comes; nil is a server that has hung up. A
+// write may have learnt the reason already.
+func (w *Writer) unanswered(err error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case w.ended != nil:
+		return w.ended
+	case err != nil:
+		return w.lost(err)
+	}
+	return w.end(gone())
+}
+
+// refused ends the handle with the server's last word.
+func (w *Writer) refused(why error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.end(why)
 }

@@ -36,7 +36,9 @@ type Writer struct {
 	old     []*out // rings that are full and not yet read to the end
 	checked uint64 // when the server was last seen alive, by the order clock
 	packet  []byte // scratch for inline messages
-	number  uint32 // of the last query
+
+	asking sync.Mutex // for one question at a time; taken before mu, also by Close
+	number uint32     // of the last question
 }
 
 // out is a ring that this handle writes, or has written, to.
@@ -351,6 +353,8 @@ func (w *Writer) About() About { return w.about }
 
 // Close closes the handle. What it wrote stays readable.
 func (w *Writer) Close() error {
+	w.asking.Lock()
+	defer w.asking.Unlock()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.fd < 0 {
