@@ -250,6 +250,9 @@ func (s *Slot) segment(c *conn, f frame, fd int) error {
 	if len(f.payload) != 4 {
 		return errno.New(errno.BadFormat, "a segment frame of %d bytes", len(f.payload))
 	}
+	if uid := c.cred.UID; uid != s.about.UID && s.rings[uid] >= maxUserRings {
+		return errno.New(errno.NoSystemResources, "user %d has %d rings in the slot already", uid, maxUserRings)
+	}
 	st, err := c.stream(binary.LittleEndian.Uint32(f.payload))
 	if err != nil {
 		return err

@@ -15,6 +15,12 @@ import (
 // it grows, so it stays far below.
 const maxSegments = 4
 
+// maxUserRings is how many rings one other user may have in a slot that are not
+// used up. Each is a mapping, of which Linux grants a process 65,530: without
+// them it gets neither memory nor threads. An honest writer has one, and a few
+// more while much is unread.
+const maxUserRings = 8 << 10
+
 // admit decides whether a client's connection can be kept. The connections of
 // other users take at most half of the descriptors that this process may open.
 func (s *Slot) admit(cred shm.Cred) error {
@@ -50,6 +56,7 @@ func (e *engine) drop(s *Slot, cred shm.Cred) {
 func (s *Slot) charge(c *ring.Consumer, from *conn, seg *shm.Segment) {
 	uid := from.cred.UID
 	s.owners[c] = from
+	s.rings[uid]++
 	s.charged[uid] += seg.Size()
 	if uid != s.about.UID && s.charged[uid] > uint64(s.about.UserQuota) {
 		s.freeze(uid, 1)
@@ -62,6 +69,9 @@ func (s *Slot) credit(c *ring.Consumer, seg *shm.Segment) {
 	delete(s.owners, c)
 	from.mapped -= seg.Size()
 	uid := from.cred.UID
+	if s.rings[uid]--; s.rings[uid] == 0 {
+		delete(s.rings, uid)
+	}
 	before := s.charged[uid]
 	after := before - seg.Size()
 	s.charged[uid] = after

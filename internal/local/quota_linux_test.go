@@ -11,6 +11,8 @@ import (
 
 	"mailslot/internal/cgroup"
 	"mailslot/internal/errno"
+	"mailslot/internal/ring"
+	"mailslot/internal/shm"
 )
 
 func TestAWriteOverTheQuotaSaysHowMuchIsUnread(t *testing.T) {
@@ -97,5 +99,66 @@ func TestMessageWhoseLengthNeeds33BitsIsTooLarge(t *testing.T) {
 	w := dialTo(t, listen(t, Config{Quota: MaxQuota}))
 	if err := w.Write(p); !errors.Is(err, ErrTooLarge) {
 		t.Fatalf("the write answered %v", err)
+	}
+}
+
+// stranger makes the handle one of another user in the eyes of the slot.
+func stranger(t *testing.T, s *Slot, w *Writer) {
+	t.Helper()
+	if err := w.greet(); err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.poll()
+	for _, c := range s.conns {
+		c.cred.UID = s.about.UID + 1
+		s.engine.enter(s, c.cred)
+	}
+}
+
+// handRing hands a ring with one message over, as a writer does when it needs
+// one, and has the slot take it in.
+func handRing(t *testing.T, s *Slot, w *Writer) error {
+	t.Helper()
+	seg, err := shm.Create(shm.MinSize)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer seg.Unmap()
+	p := ring.NewProducer(seg.Shared())
+	at, _ := p.Reserve(0)
+	p.Append(at, shm.Now(), 0, nil, nil)
+	err = w.handOver(seg)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.poll()
+	return err
+}
+
+// Every ring is a mapping, and a process may have 65,530 of them.
+func TestStrangerCannotUseUpTheServersMappings(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	stranger(t, s, w)
+	for range maxUserRings {
+		if err := handRing(t, s, w); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(s.segments) != maxUserRings || s.offenders != 0 {
+		t.Fatalf("%d rings, %d offenders", len(s.segments), s.offenders)
+	}
+	handRing(t, s, w)
+	if len(s.segments) != maxUserRings || s.offenders != 1 {
+		t.Fatalf("%d rings, %d offenders", len(s.segments), s.offenders)
+	}
+	for range maxUserRings { // what came before stays
+		wantRead(t, s, "")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.merge.Rest() || len(s.rings) != 0 {
+		t.Errorf("%v rings are counted still", s.rings)
 	}
 }
