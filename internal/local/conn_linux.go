@@ -269,7 +269,7 @@ func (s *Slot) segment(c *conn, f frame, fd int) error {
 		seg.Unmap()
 		return errno.New(errno.BadFormat, "segments of more than %d bytes, far over the quota", c.mapped)
 	}
-	if s.keep {
+	if s.keeps(c.cred.UID) {
 		seg.Keep(fd)
 	}
 	c.mapped += seg.Size()

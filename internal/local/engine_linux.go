@@ -33,7 +33,7 @@ type engine struct {
 	sleep shm.Sleep   // and this is its
 	over  atomic.Bool // stopped: whoever frees the place last closes alarm
 
-	foreign atomic.Int64 // connections of other users
+	foreign atomic.Int64 // descriptors for other users: connections, rings that are kept
 
 	mu     sync.Mutex
 	slots  map[int]*Slot // by the descriptor of their epoll set

@@ -299,7 +299,8 @@ func (s *Slot) abandon() {
 	s.engine.leave(s)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, seg := range s.segments {
+	for in, seg := range s.segments {
+		s.lent(in, seg, -1)
 		seg.Unmap()
 	}
 	shm.Close(s.entry.lock)

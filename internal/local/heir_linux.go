@@ -230,6 +230,9 @@ func (h *heir) serve() {
 	for _, c := range s.conns {
 		s.engine.enter(s, c.cred)
 	}
+	for in, seg := range s.segments {
+		s.lent(in, seg, 1)
+	}
 	s.entry.rewrite(s.about)
 	shm.SetBacklog(s.ls, shm.Backlog) // the door may have been narrow; clients ask who listens
 	crashpoint.Here("hand-over: taken")

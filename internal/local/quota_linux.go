@@ -2,6 +2,7 @@ package local
 
 import (
 	"fmt"
+	"math"
 
 	"golang.org/x/sys/unix"
 
@@ -27,14 +28,33 @@ func (s *Slot) admit(cred shm.Cred) error {
 	if cred.UID == s.about.UID {
 		return nil
 	}
+	if s.engine.foreign.Add(1) <= openFiles()/2 {
+		return nil
+	}
+	return errno.New(errno.NoSystemResources, "the server has no room for more clients of other users")
+}
+
+// openFiles is how many descriptors this process may open.
+func openFiles() int64 {
 	var limit unix.Rlimit
 	if unix.Getrlimit(unix.RLIMIT_NOFILE, &limit) != nil {
 		limit.Cur = 1024
 	}
-	if s.engine.foreign.Add(1) <= int64(limit.Cur/2) {
-		return nil
+	return int64(min(limit.Cur, math.MaxInt64))
+}
+
+// keeps decides whether the descriptor of a user's ring is kept, to be handed
+// over. For those of other users there is a quarter, their connections included.
+func (s *Slot) keeps(uid int) bool {
+	return s.keep && (uid == s.about.UID || s.engine.foreign.Load() < openFiles()/4)
+}
+
+// lent counts a descriptor that is kept for another user's ring: 1, or -1 when
+// it is given back.
+func (s *Slot) lent(c *ring.Consumer, seg *shm.Segment, n int64) {
+	if s.owners[c].cred.UID != s.about.UID && seg.Kept() {
+		s.engine.foreign.Add(n)
 	}
-	return errno.New(errno.NoSystemResources, "the server has no room for more clients of other users")
 }
 
 // enter counts a connection that another process has admitted.
@@ -56,6 +76,9 @@ func (e *engine) drop(s *Slot, cred shm.Cred) {
 func (s *Slot) charge(c *ring.Consumer, from *conn, seg *shm.Segment) {
 	uid := from.cred.UID
 	s.owners[c] = from
+	if s.engine != nil { // else an heir counts when the slot is his
+		s.lent(c, seg, 1)
+	}
 	s.rings[uid]++
 	s.charged[uid] += seg.Size()
 	if uid != s.about.UID && s.charged[uid] > uint64(s.about.UserQuota) {
@@ -66,6 +89,7 @@ func (s *Slot) charge(c *ring.Consumer, from *conn, seg *shm.Segment) {
 // credit is the end of a ring.
 func (s *Slot) credit(c *ring.Consumer, seg *shm.Segment) {
 	from := s.owners[c]
+	s.lent(c, seg, -1)
 	delete(s.owners, c)
 	from.mapped -= seg.Size()
 	uid := from.cred.UID

@@ -162,3 +162,43 @@ func TestStrangerCannotUseUpTheServersMappings(t *testing.T) {
 		t.Errorf("%v rings are counted still", s.rings)
 	}
 }
+
+// A slot that may be handed over keeps a descriptor of each ring.
+func TestStrangersRingsLeaveTheServerDescriptors(t *testing.T) {
+	var was unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &was); err != nil {
+		t.Fatal(err)
+	}
+	const files = 1024
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: files, Max: was.Max}); err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Setrlimit(unix.RLIMIT_NOFILE, &was)
+	s := listen(t, Config{Inheritable: true})
+	w := dialTo(t, s)
+	stranger(t, s, w)
+	for range files / 2 {
+		if err := handRing(t, s, w); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := int64(0)
+	for _, seg := range s.segments {
+		if seg.Kept() {
+			kept++
+		}
+	}
+	if kept == 0 || kept > files/4 || s.engine.foreign.Load() != kept+1 {
+		t.Errorf("%d descriptors are kept, %d counted", kept, s.engine.foreign.Load())
+	}
+	w.Close()
+	for range files / 2 {
+		wantRead(t, s, "")
+	}
+	s.TryRead(nil)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := s.engine.foreign.Load(); !s.merge.Rest() || n != 0 {
+		t.Errorf("%d descriptors are counted still", n)
+	}
+}

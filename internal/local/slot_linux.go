@@ -240,6 +240,7 @@ func (s *Slot) end() {
 	s.shut()
 	for c, seg := range s.segments {
 		c.Close()
+		s.lent(c, seg, -1)
 		seg.Unmap()
 	}
 	s.letGo()
