@@ -15,7 +15,7 @@ import (
 const (
 	maxInline      = 16       // inline messages
 	maxInlineBytes = 32 << 10 // and their bytes
-	maxStreams     = 64       // processes that write through one handle
+	maxStreams     = 1 << 10  // processes that write through one handle, also those that have ended: nobody tells
 	maxDrain       = 512      // packets taken at one look; a socket holds fewer
 )
 

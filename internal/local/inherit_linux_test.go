@@ -56,3 +56,38 @@ func TestInheritedHandleWritesBesideItsParent(t *testing.T) {
 		s.Close()
 	}
 }
+
+// A handle may be inherited by one child after the other, and the server does
+// not learn of their ends.
+func TestInheritedHandleServesManyChildren(t *testing.T) {
+	const children = maxStreams - 1
+	s := listen(t, Config{})
+	parent := dialTo(t, s)
+	for i := range children {
+		fd, about, err := parent.Share()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fd, err = unix.Dup(fd); err != nil {
+			t.Fatal(err)
+		}
+		child, err := Inherit(fd, about)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustWrite(t, child, string(rune('A'+i%26)))
+		child.Close()
+		if info, err := s.Info(); err != nil || info.Count != i+1 {
+			t.Fatalf("%+v %v, want %d", info, err, i+1)
+		}
+	}
+	for range maxInline + 1 {
+		mustWrite(t, parent, "parent")
+	}
+	for i := range children {
+		wantRead(t, s, string(rune('A'+i%26)))
+	}
+	for range maxInline + 1 {
+		wantRead(t, s, "parent")
+	}
+}
