@@ -190,10 +190,14 @@ func (s *Slot) handle(c *conn, p shm.Packet) error {
 	return s.frame(c, f, p.FDs)
 }
 
+// frame handles one. Those of which a client may send many stand for a bell as
+// well, for which they may have left no room in the socket.
 func (s *Slot) frame(c *conn, f frame, fds []int) error {
-	switch f.kind {
-	case frameMessage:
+	if f.kind == frameMessage {
 		return s.inline(c, f)
+	}
+	s.rescan(c)
+	switch f.kind {
 	case frameSegment:
 		return s.segment(c, f, fds[0])
 	case frameBlind:
@@ -206,7 +210,6 @@ func (s *Slot) frame(c *conn, f frame, fds []int) error {
 		if len(f.payload) != 4 {
 			return errno.New(errno.BadFormat, "a query of %d bytes", len(f.payload))
 		}
-		s.rescan(c) // questions that fill the socket stand for the bell as well
 		s.queries = append(s.queries, query{c, binary.LittleEndian.Uint32(f.payload)})
 		return nil
 	}

@@ -91,3 +91,53 @@ func TestInheritedHandleServesManyChildren(t *testing.T) {
 		wantRead(t, s, "parent")
 	}
 }
+
+// What a handle tells of its children, and they of their rings, may fill the
+// socket, so that there is no room for a bell.
+func TestNewsOfChildrenStandForTheBell(t *testing.T) {
+	for name, tell := range map[string]func(w *Writer) error{
+		"shared": func(w *Writer) error { _, _, err := w.Share(); return err },
+		"rings":  childWrites,
+	} {
+		s := listen(t, Config{})
+		w := dialTo(t, s)
+		for range maxInline + 1 {
+			mustWrite(t, w, "x")
+		}
+		for range maxInline + 1 {
+			wantRead(t, s, "x")
+		}
+		s.mu.Lock() // as a server that is stopped; its reader had gone to sleep
+		if !s.merge.Rest() {
+			t.Fatal("not empty")
+		}
+		children := 0
+		for ; tell(w) == nil; children++ {
+		}
+		mustWrite(t, w, "y")
+		s.mu.Unlock()
+		got := map[string]int{}
+		p := make([]byte, 8)
+		for n, err := s.TryRead(p); err == nil; n, err = s.TryRead(p) {
+			got[string(p[:n])]++
+		}
+		if got["y"] != 1 || name == "rings" && got["child"] != children {
+			t.Errorf("%s: read %v, of %d children", name, got, children)
+		}
+		s.Close()
+	}
+}
+
+// childWrites writes one message as a child of the handle's process.
+func childWrites(w *Writer) error {
+	fd, err := unix.Dup(w.fd)
+	if err != nil {
+		return err
+	}
+	child, err := Inherit(fd, w.about)
+	if err != nil {
+		return err
+	}
+	defer child.Close()
+	return child.Write([]byte("child"))
+}
