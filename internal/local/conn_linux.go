@@ -16,7 +16,7 @@ const (
 	maxInline      = 16       // inline messages
 	maxInlineBytes = 32 << 10 // and their bytes
 	maxStreams     = 1 << 10  // processes that write through one handle, also those that have ended: nobody tells
-	maxDrain       = 512      // packets taken at one look; a socket holds fewer
+	maxDrain       = 512      // packets taken at one look; a socket holds fewer, see shm.Connect
 )
 
 // conn is the server's side of one client handle.

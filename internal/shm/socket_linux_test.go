@@ -35,3 +35,25 @@ func TestPacketSentJustBeforeTheEndIsReceived(t *testing.T) {
 		Close(ends[0])
 	}
 }
+
+// A system may let sockets hold more than the 512 packets that a server takes
+// at one look.
+func TestBoundConnectionHoldsNoMoreThanAServerTakes(t *testing.T) {
+	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer Close(ends[0])
+	defer Close(ends[1])
+	unix.SetsockoptInt(ends[0], unix.SOL_SOCKET, unix.SO_SNDBUF, 1<<20) // as net.core.wmem_default may say
+	bound(ends[0])
+	packets := 0
+	for ; Send(ends[0], []byte("x")) == nil; packets++ {
+	}
+	if packets < 64 || packets >= 512 {
+		t.Errorf("it holds %d packets", packets)
+	}
+	if err := Send(ends[0], []byte("x")); err != unix.EAGAIN {
+		t.Error(err)
+	}
+}
