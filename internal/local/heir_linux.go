@@ -168,6 +168,7 @@ func (h *heir) ring(f frame, fd int) error {
 		return err
 	}
 	seg.Keep(fd)
+	seg.Frozen().Store(0) // charge judges anew: not all that its user had has come
 	s := h.slot
 	in := ring.ResumeConsumer(seg.Shared(), at)
 	s.segments[in] = seg

@@ -112,8 +112,10 @@ func stranger(t *testing.T, s *Slot, w *Writer) {
 	defer s.mu.Unlock()
 	s.poll()
 	for _, c := range s.conns {
-		c.cred.UID = s.about.UID + 1
-		s.engine.enter(s, c.cred)
+		if c.cred.UID == s.about.UID {
+			c.cred.UID++
+			s.engine.enter(s, c.cred)
+		}
 	}
 }
 
@@ -200,5 +202,33 @@ func TestStrangersRingsLeaveTheServerDescriptors(t *testing.T) {
 	defer s.mu.Unlock()
 	if n := s.engine.foreign.Load(); !s.merge.Rest() || n != 0 {
 		t.Errorf("%d descriptors are counted still", n)
+	}
+}
+
+// Who inherits a slot grants every user the share anew: a ring whose user has
+// used it up no longer must not stay as it was.
+func TestGrowthIsGrantedAnewAfterAHandOver(t *testing.T) {
+	s := listen(t, Config{UserQuota: MinQuota})
+	first, second := dialTo(t, s), dialTo(t, s)
+	for _, w := range []*Writer{first, second} {
+		stranger(t, s, w)
+		w.inline = maxInline // a ring at once
+	}
+	mustWrite(t, first, "x") // a ring that cannot be handed over
+	wantRead(t, s, "x")
+	st := openStub(t, s)
+	mustWrite(t, second, "y")
+	wantRead(t, s, "y")
+	if second.out.seg.Frozen().Load() == 0 {
+		t.Fatal("two rings are within the share of one")
+	}
+	s.Close()
+	if hosts(st) == nil {
+		t.Fatal("not handed over")
+	}
+	for range 2 { // the second needs a ring, and with that the share is used up again
+		if err := second.Write(make([]byte, MinQuota/2)); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
