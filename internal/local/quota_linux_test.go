@@ -1,11 +1,13 @@
 package local
 
 import (
+	"context"
 	"errors"
 	"math"
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -229,6 +231,30 @@ func TestGrowthIsGrantedAnewAfterAHandOver(t *testing.T) {
 	for range 2 { // the second needs a ring, and with that the share is used up again
 		if err := second.Write(make([]byte, MinQuota/2)); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+func TestWaitForRoomTellsHowItEnded(t *testing.T) {
+	w := dialTo(t, listen(t, Config{Quota: MinQuota}))
+	w.inline = maxInline
+	p := make([]byte, MinQuota-ring.HeaderSize)
+	if err := w.Write(p); err != nil {
+		t.Fatal(err)
+	}
+	why := errors.New("no longer wanted")
+	late, stop := context.WithTimeoutCause(t.Context(), time.Millisecond, why)
+	defer stop()
+	cancelled, cancel := context.WithCancelCause(t.Context())
+	cancel(why)
+	for ctx, want := range map[context.Context]error{late: context.DeadlineExceeded, cancelled: context.Canceled} {
+		err := w.WriteContext(ctx, p)
+		if errno.Of(err) != errno.NotEnoughQuota || !errors.Is(err, why) || !errors.Is(err, want) {
+			t.Errorf("%v, want %v", err, want)
+		}
+		var e net.Error
+		if !errors.As(err, &e) || e.Timeout() != (ctx == late) {
+			t.Errorf("%v is a time-out: %v", err, e.Timeout())
 		}
 	}
 }

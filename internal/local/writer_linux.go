@@ -328,9 +328,20 @@ func (w *Writer) WriteContext(ctx context.Context, p []byte) error {
 		}
 		select {
 		case <-ctx.Done():
-			return errno.New(errno.NotEnoughQuota, "no room in the slot: %w", context.Cause(ctx))
+			return noRoom(ctx)
 		case <-timer.C:
 		}
+	}
+}
+
+// noRoom tells how the wait ended as well as the context's own cause, by which
+// nobody could tell a time-out from a cancellation.
+func noRoom(ctx context.Context) error {
+	cause := context.Cause(ctx)
+	return &errno.Error{
+		Code:  errno.NotEnoughQuota,
+		Text:  "no room in the slot: " + cause.Error(),
+		Cause: errors.Join(ctx.Err(), cause),
 	}
 }
 
