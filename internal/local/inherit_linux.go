@@ -18,8 +18,9 @@ func Inherit(fd int, a About) (*Writer, error) {
 	if err != nil || kind != unix.SOCK_SEQPACKET {
 		return nil, errno.New(errno.InvalidHandle, "descriptor %d is not a mailslot connection", fd)
 	}
+	unix.CloseOnExec(fd)
 	w := &Writer{
-		about: a, fd: fd, greeted: true, number: rand.Uint32(),
+		about: a, fd: shm.Hold(fd), greeted: true, number: rand.Uint32(),
 		stream: 1 + rand.Uint32N(1<<32-1),
 		inline: maxInline, // inline messages are the opener's
 	}

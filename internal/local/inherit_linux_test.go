@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"mailslot/internal/shm"
 )
 
 func TestInheritedHandleWritesBesideItsParent(t *testing.T) {
@@ -140,4 +142,32 @@ func childWrites(w *Writer) error {
 	}
 	defer child.Close()
 	return child.Write([]byte("child"))
+}
+
+// Whoever starts programs, or forks, with a handle of its parent's must not
+// leave the connection to them: it would never end.
+func TestInheritedHandleIsNotLeftToChildren(t *testing.T) {
+	held := make([]uint32, 64)
+	shm.ShareHeld(held)
+	defer shm.ShareHeld(nil)
+	w := dialTo(t, listen(t, Config{}))
+	shared, about, err := w.Share()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fd, err := unix.Dup(shared) // stays open in an exec, as what a parent passes
+	if err != nil {
+		t.Fatal(err)
+	}
+	child, err := Inherit(fd, about)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer child.Close()
+	if flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0); err != nil || flags&unix.FD_CLOEXEC == 0 {
+		t.Error("it is open in programs that are started:", flags, err)
+	}
+	if held[fd/32]&(1<<(fd%32)) == 0 {
+		t.Error("it stays open in a child that forks")
+	}
 }
