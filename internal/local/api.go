@@ -40,7 +40,7 @@ type Info struct {
 	ReadTimeout uint32
 
 	Writers     int    // open client handles, without the one that asks
-	UnreadBytes int64  // in the Count messages, without headers
+	UnreadBytes int64  // of memory that the Count messages take up, headers included
 	Read        uint64 // messages taken since the slot was created
 	ReadBytes   uint64 // and their bytes
 	Offenders   int    // handles closed because they broke the protocol
