@@ -244,8 +244,8 @@ func (r *pending) wait() {
 	// A closed slot answers too: this read had left its place by then, so the
 	// next holder does not hear of it.
 	r.settle()
-	if err != nil && !errors.Is(err, errStubGone) {
-		r.from.answer(r.number, err)
+	if err != nil && !errors.Is(err, errStubGone) && r.from.answer(r.number, err) != nil {
+		r.from.link.interrupt() // it would wait for ever
 	}
 }
 
@@ -287,12 +287,15 @@ func (h *heldStub) deliver(number uint64, m *Message) error {
 		defer shm.Close(file)
 		pass, body = file, nil
 	}
-	err := h.link.send(appendMessage(nil, number, m, body), pass)
-	if err == nil {
+	switch err := h.link.send(appendMessage(nil, number, m, body), pass); err {
+	case nil:
 		return nil
-	}
-	if !errors.Is(err, unix.EPIPE) && !errors.Is(err, unix.ECONNRESET) {
+	case unix.EAGAIN:
 		h.link.interrupt() // it does not take what it asked for
+		return errStubGone
+	case unix.EPIPE, unix.ECONNRESET:
+		return errStubGone
+	default: // for want of memory, or too many descriptors are on the way
+		return sysError("cannot send the message to the process that reads", err)
 	}
-	return errStubGone
 }

@@ -214,3 +214,74 @@ func TestFaultCloseWakesTheReader(t *testing.T) {
 		}
 	}
 }
+
+// TestFaultInAnAnswerEndsOnlyThatRead has the system refuse memory for the
+// message that the holder sends to another process, and for the word that it
+// could not be sent.
+func TestFaultInAnAnswerEndsOnlyThatRead(t *testing.T) {
+	for _, waits := range []bool{false, true} {
+		for failing := range int64(2) {
+			slot, err := local.Listen("answers", local.Config{Dir: computer(t)})
+			must(t, err)
+			fd, about, err := slot.Stub()
+			must(t, err)
+			stub, err := local.OpenStub(fd, about)
+			must(t, err)
+			w, err := local.Dial(os.Getenv("MAILSLOT_DIR"), "answers")
+			must(t, err)
+			_, err = stub.Info() // both have said hello
+			must(t, err)
+
+			var sent atomic.Int64
+			refuse := func(call string) error {
+				if call != "sendmsg" {
+					return nil
+				}
+				if n := sent.Add(1); n >= 2 && n <= 2+failing {
+					return syscall.ENOBUFS
+				}
+				return nil
+			}
+			buf, ended := make([]byte, 8), make(chan error, 1)
+			if waits { // the write is the first packet, the message the second
+				turn := stub.Queue(buf, 0)
+				time.Sleep(20 * time.Millisecond)
+				points := shm.Fault.Swap(&refuse)
+				must(t, w.Write([]byte("x")))
+				go func() { _, err := turn.Await(nil); ended <- err }()
+				err = endOf(t, ended)
+				shm.Fault.Store(points)
+			} else { // the request is
+				must(t, w.Write([]byte("x")))
+				points := shm.Fault.Swap(&refuse)
+				go func() { _, err := stub.TryRead(buf); ended <- err }()
+				err = endOf(t, ended)
+				shm.Fault.Store(points)
+			}
+			want, next := errno.NoSystemResources, local.Server(stub)
+			if failing == 1 { // nothing could be told: the handle ends
+				want, next = errno.HandleEOF, slot
+			}
+			if errno.Of(err) != want {
+				t.Errorf("waits %v, %d packets fail: the read ended with %v", waits, failing+1, err)
+			}
+			if n, err := next.TryRead(buf); err != nil || string(buf[:n]) != "x" {
+				t.Errorf("waits %v, %d packets fail: then %q %v", waits, failing+1, buf[:n], err)
+			}
+			w.Close()
+			stub.Close()
+			slot.Close()
+		}
+	}
+}
+
+func endOf(t *testing.T, ended <-chan error) error {
+	t.Helper()
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(5 * time.Second):
+		t.Fatal("the read goes on")
+		return nil
+	}
+}
