@@ -169,14 +169,23 @@ func (h *heldStub) handle(f frame, p shm.Packet) error {
 		s.timeout.Store(binary.LittleEndian.Uint32(f.payload))
 		return h.answer(f.stamp, nil)
 	case stubReady:
-		if err := s.startNotice(); err != nil {
-			return h.answer(f.stamp, err)
-		}
-		return h.link.send(appendFrame(nil, stubDone, 0, f.stamp), s.notice.bell.FD)
+		return h.ready(f.stamp)
 	case stubShare:
 		return h.share(f.stamp, takeFD(p))
 	}
 	return errno.New(errno.BadFormat, "a request of unknown kind %d", f.kind)
+}
+
+// ready sends the descriptor of readiness.
+func (h *heldStub) ready(number uint64) error {
+	s := h.slot
+	if err := s.startNotice(); err != nil {
+		return h.answer(number, err)
+	}
+	if err := h.link.send(appendFrame(nil, stubDone, 0, number), s.notice.bell.FD); err != nil {
+		return h.answer(number, sysError("cannot send the descriptor of readiness", err))
+	}
+	return nil
 }
 
 // share serves another stub, at the request of this one.

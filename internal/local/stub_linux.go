@@ -130,11 +130,14 @@ func (st *Stub) begin(pass int, packet func(number uint64) []byte) (number uint6
 		return 0, nil, st.ended
 	}
 	st.last++
-	if err := st.link.send(packet(st.last), pass); err != nil {
-		if err == unix.EAGAIN {
-			return 0, nil, errno.New(errno.NoSystemResources, "the process that holds the mailslot does not answer: is it stopped?")
-		}
+	switch err := st.link.send(packet(st.last), pass); err {
+	case nil:
+	case unix.EAGAIN:
+		return 0, nil, errno.New(errno.NoSystemResources, "the process that holds the mailslot does not answer: is it stopped?")
+	case unix.EPIPE, unix.ECONNRESET:
 		return 0, nil, gone()
+	default:
+		return 0, nil, sysError("cannot ask the process that holds the mailslot", err)
 	}
 	call = make(chan reply, 1)
 	st.calls[st.last] = call

@@ -275,6 +275,47 @@ func TestFaultInAnAnswerEndsOnlyThatRead(t *testing.T) {
 	}
 }
 
+// TestFaultOnAStubsWayIsAnErrorOfThatCall has the system refuse memory for one
+// packet after the other of each question that a stub asks.
+func TestFaultOnAStubsWayIsAnErrorOfThatCall(t *testing.T) {
+	slot, err := local.Listen("asked", local.Config{Dir: computer(t)})
+	must(t, err)
+	defer slot.Close()
+	fd, about, err := slot.Stub()
+	must(t, err)
+	stub, err := local.OpenStub(fd, about)
+	must(t, err)
+	defer stub.Close()
+	_, err = stub.Info() // both have said hello
+	must(t, err)
+	for name, ask := range map[string]func() error{
+		"question":  func() error { _, err := stub.Info(); return err },
+		"readiness": func() error { _, err := stub.ReadyFD(); return err },
+		"share": func() error {
+			fd, _, err := stub.Stub()
+			if err == nil {
+				shm.Close(fd)
+			}
+			return err
+		},
+	} {
+		f := &fault{call: "sendmsg", passage: 1, err: syscall.ENOBUFS}
+		if name == "readiness" {
+			f.passage = 2 // the answer, which has a descriptor
+		}
+		hook := f.hook
+		points := shm.Fault.Swap(&hook)
+		err := ask()
+		shm.Fault.Store(points)
+		if errno.Of(err) != errno.NoSystemResources {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := ask(); err != nil {
+			t.Errorf("%s: then %v", name, err)
+		}
+	}
+}
+
 func endOf(t *testing.T, ended <-chan error) error {
 	t.Helper()
 	select {
