@@ -147,7 +147,7 @@ func (s *Slot) handOver(heir *heldStub, stubs []*heldStub, w *will) error {
 		return err
 	}
 	defer to.close()
-	err = heir.link.send(appendFrame(nil, stubHeir, 0, 0), fd)
+	err = heir.link.sendSoon(appendFrame(nil, stubHeir, 0, 0), fd)
 	shm.Close(fd)
 	if err != nil {
 		return err
@@ -216,12 +216,18 @@ func (l *link) sendSoon(b []byte, pass int) (err error) {
 		if wait != nil {
 			return wait
 		}
-		// Too many descriptors are on the way: the heir must take some.
-		if err != unix.ETOOMANYREFS || time.Now().After(end) {
+		if !passing(err) || time.Now().After(end) {
 			return err
 		}
 		time.Sleep(time.Millisecond)
 	}
+}
+
+// passing reports whether a send may succeed a little later: too many
+// descriptors are on the way, of which the heir must take some, or the system
+// has no memory at this moment.
+func passing(err error) bool {
+	return err == unix.ETOOMANYREFS || err == unix.ENOBUFS || err == unix.ENOMEM
 }
 
 // entry sends the slot itself.

@@ -316,6 +316,36 @@ func TestFaultOnAStubsWayIsAnErrorOfThatCall(t *testing.T) {
 	}
 }
 
+// TestFaultWhileASlotIsHandedOver has the system refuse memory for one packet
+// of the hand-over after the other.
+func TestFaultWhileASlotIsHandedOver(t *testing.T) {
+	const packets = 11 // one more than there are
+	for passage := range int64(packets) {
+		slot, err := local.Listen("passed", local.Config{Dir: computer(t), Inheritable: true})
+		must(t, err)
+		fd, about, err := slot.Stub()
+		must(t, err)
+		stub, err := local.OpenStub(fd, about)
+		must(t, err)
+		w, err := local.Dial(os.Getenv("MAILSLOT_DIR"), "passed")
+		must(t, err)
+		must(t, w.Write([]byte("x")))
+		_, err = stub.Info()
+		must(t, err)
+		f := &fault{call: "sendmsg", passage: passage + 1, err: syscall.ENOBUFS}
+		hook := f.hook
+		points := shm.Fault.Swap(&hook)
+		must(t, slot.Close())
+		shm.Fault.Store(points)
+		buf := make([]byte, 8)
+		if n, err := stub.TryRead(buf); err != nil || string(buf[:n]) != "x" {
+			t.Errorf("packet %d of %d fails: read %q %v", passage+1, f.seen.Load(), buf[:n], err)
+		}
+		w.Close()
+		stub.Close()
+	}
+}
+
 func endOf(t *testing.T, ended <-chan error) error {
 	t.Helper()
 	select {
