@@ -31,8 +31,12 @@ type estate struct {
 	offenders       uint32
 	read, readBytes uint64
 	path            string
-	about           About
+	about           About // without a name that does not fit into a packet: the heir knows it
 }
+
+// maxEstateName is the longest name that is sent with a slot. The rest of its
+// frame, with the path, has little more than that of the directory.
+const maxEstateName = 32 << 10
 
 func (e estate) append(b []byte) []byte {
 	le := binary.LittleEndian

@@ -237,6 +237,9 @@ func (d *deed) entry() {
 		timeout: s.timeout.Load(), offenders: uint32(s.offenders),
 		read: s.read, readBytes: s.readBytes, path: s.entry.path, about: s.about,
 	}
+	if len(e.about.Name) > maxEstateName {
+		e.about.Name = ""
+	}
 	d.send(estateSlot, e.append(nil), s.ls)
 	d.send(estateLock, nil, s.entry.lock)
 	if s.notice.on {

@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"encoding/binary"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -323,6 +324,30 @@ func TestReadinessIsHandedOver(t *testing.T) {
 		if time.Now().After(end) {
 			t.Fatal("still ready")
 		}
+	}
+}
+
+// The longest names do not fit into a packet.
+func TestSlotWithALongNameIsHandedOver(t *testing.T) {
+	for _, name := range []string{strings.Repeat("x", 32767), strings.Repeat("\u20ac", 32767)} {
+		dir := t.TempDir()
+		s, err := Listen(name, Config{Dir: dir, Inheritable: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		st := openStub(t, s)
+		w, err := Dial(dir, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustWrite(t, w, "x")
+		s.Close()
+		wantRead(t, st, "x")
+		if a, err := Lookup(dir, name); err != nil || a.Name != name || !a.Alive {
+			t.Errorf("%d bytes of name: %d are described, alive %v, %v", len(name), len(a.Name), a.Alive, err)
+		}
+		w.Close()
+		st.Close()
 	}
 }
 

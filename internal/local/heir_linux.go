@@ -29,7 +29,7 @@ func (st *Stub) inherit(fd int) {
 		return
 	}
 	defer from.close()
-	h := &heir{from: from, slot: newSlot(About{})}
+	h := &heir{from: from, slot: newSlot(About{Name: st.about.Name})}
 	if h.receive() != nil || h.begin() != nil {
 		h.discard()
 		return
@@ -103,6 +103,9 @@ func (h *heir) entry(f frame, fd int) error {
 	e, err := parseEstate(f.payload)
 	s := h.slot
 	s.ls = shm.Hold(fd)
+	if e.about.Name == "" {
+		e.about.Name = s.about.Name
+	}
 	s.about, s.entry.path = e.about, e.path
 	s.about.PID = os.Getpid()
 	s.timeout.Store(e.timeout)
