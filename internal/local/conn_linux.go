@@ -268,7 +268,7 @@ func (s *Slot) segment(c *conn, f frame, fd int) error {
 		s.stuck = sysError("cannot map a client's segment", err)
 		return errLater
 	}
-	if c.mapped+seg.Size() > maxSegments*s.limit() {
+	if c.mapped+seg.Size() > uint64(len(c.streams))*maxSegments*s.limit() {
 		seg.Unmap()
 		return errno.New(errno.BadFormat, "segments of more than %d bytes, far over the quota", c.mapped)
 	}

@@ -94,6 +94,23 @@ func TestInheritedHandleServesManyChildren(t *testing.T) {
 	}
 }
 
+// The quota is that of each process that writes through a handle.
+func TestChildrenHaveAQuotaEach(t *testing.T) {
+	const children = 40
+	s := listen(t, Config{Quota: MinQuota})
+	parent := dialTo(t, s)
+	mustWrite(t, parent, "parent")
+	for i := range children {
+		if err := childWrites(parent); err != nil {
+			t.Fatal(err)
+		}
+		if info, err := s.Info(); err != nil || info.Count != i+2 || info.Offenders != 0 {
+			t.Fatalf("%+v %v, want %d", info, err, i+2)
+		}
+	}
+	mustWrite(t, parent, "parent")
+}
+
 // What a handle tells of its children, and they of their rings, may fill the
 // socket, so that there is no room for a bell.
 func TestNewsOfChildrenStandForTheBell(t *testing.T) {
@@ -132,11 +149,15 @@ func TestNewsOfChildrenStandForTheBell(t *testing.T) {
 
 // childWrites writes one message as a child of the handle's process.
 func childWrites(w *Writer) error {
-	fd, err := unix.Dup(w.fd)
+	shared, about, err := w.Share()
 	if err != nil {
 		return err
 	}
-	child, err := Inherit(fd, w.about)
+	fd, err := unix.Dup(shared)
+	if err != nil {
+		return err
+	}
+	child, err := Inherit(fd, about)
 	if err != nil {
 		return err
 	}

@@ -11,9 +11,10 @@ import (
 	"mailslot/internal/shm"
 )
 
-// maxSegments is how many times the largest reasonable segment one handle may
-// have handed over in all and unread. An honest client checks its quota before
-// it grows, so it stays far below.
+// maxSegments is how many times the largest reasonable segment one process may
+// have handed over through one handle, in all and unread. An honest client
+// checks its quota before it grows, so it stays far below. What processes have
+// left that ended is counted still, so each that writes brings its own.
 const maxSegments = 4
 
 // maxUserRings is how many rings one other user may have in a slot that are not
