@@ -3,6 +3,8 @@ package local
 import (
 	"testing"
 
+	"golang.org/x/sys/unix"
+
 	"mailslot/internal/shm"
 )
 
@@ -27,5 +29,31 @@ func TestOnlyAStormNarrowsTheDoor(t *testing.T) {
 			t.Errorf("slow %v: narrow %v", slow, s.crowd.narrow)
 		}
 		s.mu.Unlock()
+	}
+}
+
+// The kernel lets one connection more wait than the backlog says.
+func TestPollTakesInAllWhoWaitAtTheDoor(t *testing.T) {
+	if openFiles() < 2*shm.Backlog+1000 {
+		t.Skip("both ends of so many connections may not be open")
+	}
+	s := listen(t, Config{})
+	message := appendFrame(appendHello(nil, 0), frameMessage, 0, shm.Now())
+	s.mu.Lock() // as a server that is stopped
+	defer s.mu.Unlock()
+	clients := 0
+	for ; ; clients++ {
+		fd, err := shm.Connect(shm.In(s.entry.lock, socketFile))
+		if err != nil {
+			break
+		}
+		defer unix.Close(fd)
+		if err := shm.Send(fd, message); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.poll()
+	if n, _ := s.merge.Count(); n != clients {
+		t.Errorf("%d of %d messages are counted", n, clients)
 	}
 }

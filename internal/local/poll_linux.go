@@ -12,7 +12,7 @@ func (s *Slot) poll() {
 	s.stuck, s.behind = nil, false
 	defer s.heed()
 	s.note()
-	newcomers := shm.Backlog
+	newcomers := shm.Backlog + 1 // the kernel counts so
 	// A full set may hide more behind it; the kernel serves them in turn.
 	var events shm.Events
 	for rounds := len(s.conns)/len(events) + 2; rounds > 0; rounds-- {
