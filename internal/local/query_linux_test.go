@@ -32,3 +32,31 @@ func TestWriteDoesNotWaitForTheAnswerToAQuestion(t *testing.T) {
 	wantRead(t, s, "a")
 	wantRead(t, s, "b")
 }
+
+// A read on the short way may take a question in, of which no event tells then.
+func TestQuickReadAnswersTheQuestionsThatItTakesIn(t *testing.T) {
+	s := listen(t, Config{})
+	w, other := dialTo(t, s), dialTo(t, s)
+	for range maxInline + 1 {
+		mustWrite(t, w, "x")
+	}
+	for range maxInline + 1 {
+		wantRead(t, s, "x")
+	}
+	if _, err := other.Info(); err != nil {
+		t.Fatal(err)
+	}
+	mustWrite(t, w, "y")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	other.number++
+	if err := other.ask(); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := s.quick(make([]byte, 8)); !ok {
+		t.Fatal("no message on the short way")
+	}
+	if len(s.queries) != 0 || !readable(other.fd, 5*time.Second) {
+		t.Errorf("%d questions are left", len(s.queries))
+	}
+}

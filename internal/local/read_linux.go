@@ -34,6 +34,9 @@ func (s *Slot) quick(p []byte) (int, bool) {
 	ring.Copy(p, rec.Payload)
 	s.looks++
 	s.taken(n)
+	if s.chores() { // Next has polled
+		s.finish()
+	}
 	return n, true
 }
 
