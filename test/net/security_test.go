@@ -53,11 +53,11 @@ func (l *lab) readable() {
 // TestUserWhoAsksTooMuchIsRefused, and others are not.
 func TestUserWhoAsksTooMuchIsRefused(t *testing.T) {
 	l := newLab(t, "rate", "-S", "-n", "2")
-	l.daemon(1, "[limits]\nper_user = 10\n")
-	cmd := l.command(1, "mailslot", "send", "//H1/mailslot/x", "--count", "1000", "hello")
+	l.daemon(1, "[limits]\nper_user = 100\n")
+	cmd := l.command(1, "mailslot", "send", "//H1/mailslot/x", "--count", "2000", "hello")
 	out, err := cmd.CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "per_user") {
-		t.Errorf("1000 messages at once: %v: %s", err, out)
+		t.Errorf("2000 messages at once: %v: %s", err, out)
 	}
 }
 
