@@ -244,11 +244,11 @@ func TestFaultInAnAnswerEndsOnlyThatRead(t *testing.T) {
 			}
 			buf, ended := make([]byte, 8), make(chan error, 1)
 			if waits { // the write is the first packet, the message the second
-				turn := stub.Queue(buf, 0)
+				turn := stub.Queue(buf, local.Wait{})
 				time.Sleep(20 * time.Millisecond)
 				points := shm.Fault.Swap(&refuse)
 				must(t, w.Write([]byte("x")))
-				go func() { _, err := turn.Await(nil); ended <- err }()
+				go func() { _, err := turn.Await(t.Context()); ended <- err }()
 				err = endOf(t, ended)
 				shm.Fault.Store(points)
 			} else { // the request is
