@@ -140,6 +140,15 @@ func handRing(t *testing.T, s *Slot, w *Writer) error {
 	return err
 }
 
+func wantRings(t *testing.T, s *Slot, rings, offenders int) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.segments) != rings || s.offenders != offenders {
+		t.Fatalf("%d rings, %d offenders, want %d and %d", len(s.segments), s.offenders, rings, offenders)
+	}
+}
+
 // Every ring is a mapping, and a process may have 65,530 of them.
 func TestStrangerCannotUseUpTheServersMappings(t *testing.T) {
 	s := listen(t, Config{})
@@ -150,13 +159,9 @@ func TestStrangerCannotUseUpTheServersMappings(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(s.segments) != maxUserRings || s.offenders != 0 {
-		t.Fatalf("%d rings, %d offenders", len(s.segments), s.offenders)
-	}
+	wantRings(t, s, maxUserRings, 0)
 	handRing(t, s, w)
-	if len(s.segments) != maxUserRings || s.offenders != 1 {
-		t.Fatalf("%d rings, %d offenders", len(s.segments), s.offenders)
-	}
+	wantRings(t, s, maxUserRings, 1)
 	for range maxUserRings { // what came before stays
 		wantRead(t, s, "")
 	}
