@@ -176,7 +176,7 @@ func (l *legacy) add(b bequest) {
 // release closes what the child has got, or could not get.
 func (l *legacy) release() {
 	for _, fd := range l.once {
-		unix.Close(fd)
+		shm.Close(fd)
 	}
 }
 
@@ -200,7 +200,25 @@ func (l *legacy) files(std [3]C.uintptr_t) []uintptr {
 			files[i] = uintptr(d.fd)
 		}
 	}
-	return append(files, l.fds...)
+	files = append(files, l.fds...)
+	for i := range files {
+		files[i] = l.lower(files[i])
+	}
+	return files
+}
+
+// lower gives a descriptor a number below ours until the child has it. Go's fork
+// puts a pipe behind the highest one, and there the usual limit of 1024 ends.
+func (l *legacy) lower(fd uintptr) uintptr {
+	if fd < firstOfOurs {
+		return fd
+	}
+	low, err := unix.FcntlInt(fd, unix.F_DUPFD_CLOEXEC, 3)
+	if err != nil {
+		return fd // without a place for it there is none for the child either
+	}
+	l.once = append(l.once, shm.Hold(low))
+	return uintptr(low)
 }
 
 // takeOver makes handles of what the parent has left.

@@ -89,6 +89,15 @@ func TestExampleInherit(t *testing.T) {
 	})
 }
 
+// A user may usually open 1024 files, and the library's descriptors lie above.
+func TestChildrenInheritUnderTheUsualLimit(t *testing.T) {
+	server, client := ansi.compile(t, examples+"inherit_server.c"), ansi.compile(t, examples+"inherit_client.c")
+	out, code := newComputer(t).output("", "sh", "-c", `ulimit -Sn 1024 && exec "$@"`, "sh", server, client)
+	if want := "child says: good morning\nchild says: good night\nchild ended with 3\n"; out != want || code != 0 {
+		t.Errorf("code %d, %q", code, out)
+	}
+}
+
 func TestExampleSecure(t *testing.T) {
 	eachExample(t, ansiBuilds, func(t *testing.T, b build, c computer) {
 		if err := os.Chmod(c.dir, 0o1777); err != nil { // a place for all users
