@@ -43,10 +43,22 @@ func main() {
 		printLanes(chosen)
 		return
 	}
+	usualLimit()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if !runAll(ctx, chosen, *long, *again, *seed) {
 		os.Exit(1)
+	}
+}
+
+// usualLimit has the lanes run with the limit of open files that most users
+// have, whatever the shell of whoever starts them allows: a program in C sees
+// it, and one in Go raises its own.
+func usualLimit() {
+	var limit syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) == nil {
+		limit.Cur = min(1024, limit.Max)
+		syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit)
 	}
 }
 
