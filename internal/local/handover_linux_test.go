@@ -126,14 +126,7 @@ func TestReadThatEndsAsTheSlotIsHandedOverIsAnswered(t *testing.T) {
 	}
 	ended := make(chan error, 1)
 	go func() { _, err := turn.Await(context.Background()); ended <- err }()
-	select {
-	case err := <-ended:
-		if errno.Of(err) != errno.SemTimeout {
-			t.Fatal(err)
-		}
-	case <-time.After(5 * time.Second):
-		t.Fatal("the read was never answered")
-	}
+	wantEnd(t, ended, errno.SemTimeout)
 }
 
 // A reader that spins looks again after Close has begun, when what is handed

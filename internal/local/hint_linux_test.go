@@ -71,6 +71,10 @@ func TestClientsBeforeTheHintAreSeen(t *testing.T) {
 	if i, err := s.Info(); err != nil || i.Count != 3 || i.Writers != 3 {
 		t.Errorf("%+v %v, want 3 messages of 3 writers", i, err)
 	}
+	infoAndPoll(t, s)
+	if s.hint == nil || s.hint.Value() == 0 || s.moved() {
+		t.Error("the server does not know what its clients had stirred before it shared the hint")
+	}
 }
 
 // While nothing is sent, a slot with a hint does not ask the kernel.

@@ -179,13 +179,19 @@ func TestCancelReachesAHolderThatWasStopped(t *testing.T) {
 	cancel()
 	time.Sleep(20 * time.Millisecond)
 	s.mu.Unlock()
+	wantEnd(t, ended, errno.OperationAborted)
+}
+
+// wantEnd waits for a read to end with that code.
+func wantEnd(t *testing.T, ended <-chan error, want errno.Errno) {
+	t.Helper()
 	select {
 	case err := <-ended:
-		if errno.Of(err) != errno.OperationAborted {
-			t.Fatal(err)
+		if errno.Of(err) != want {
+			t.Fatalf("the read ended with %v, want code %d", err, want)
 		}
 	case <-time.After(5 * time.Second):
-		t.Fatal("the read was not cancelled")
+		t.Fatal("the read does not end")
 	}
 }
 

@@ -215,6 +215,54 @@ func TestFaultCloseWakesTheReader(t *testing.T) {
 	}
 }
 
+// TestFaultThatKeepsOneClientOutStopsNoOther is the exception from the order:
+// reads go on while a client that came first cannot be taken in.
+func TestFaultThatKeepsOneClientOutStopsNoOther(t *testing.T) {
+	slot, err := local.Listen("kept", local.Config{Dir: computer(t)})
+	must(t, err)
+	defer slot.Close()
+	first, err := local.Dial(os.Getenv("MAILSLOT_DIR"), "kept")
+	must(t, err)
+	defer first.Close()
+	_, err = slot.Info() // the first is taken in
+	must(t, err)
+	refuse := func(call string) error {
+		if call == "accept" {
+			return syscall.ENOMEM
+		}
+		return nil
+	}
+	points := shm.Fault.Swap(&refuse)
+	second, err := local.Dial(os.Getenv("MAILSLOT_DIR"), "kept")
+	must(t, err)
+	defer second.Close()
+	must(t, second.Write([]byte("2")))
+	must(t, first.Write([]byte("1")))
+	_, asked := slot.Info()
+	buf := make([]byte, 8)
+	n, err := slot.TryRead(buf)
+	shm.Fault.Store(points)
+	if errno.Of(asked) == errno.Success {
+		t.Error("the count is told though a client waits outside")
+	}
+	if err != nil || string(buf[:n]) != "1" {
+		t.Errorf("read %q %v while a client waits outside", buf[:n], err)
+	}
+	if n, err := slot.TryRead(buf); err != nil || string(buf[:n]) != "2" {
+		t.Errorf("then read %q %v", buf[:n], err)
+	}
+}
+
+// openStub opens a server handle as another process does.
+func openStub(t *testing.T, slot *local.Slot) *local.Stub {
+	t.Helper()
+	fd, about, err := slot.Stub()
+	must(t, err)
+	stub, err := local.OpenStub(fd, about)
+	must(t, err)
+	return stub
+}
+
 // TestFaultInAnAnswerEndsOnlyThatRead has the system refuse memory for the
 // message that the holder sends to another process, and for the word that it
 // could not be sent.
@@ -223,10 +271,7 @@ func TestFaultInAnAnswerEndsOnlyThatRead(t *testing.T) {
 		for failing := range int64(2) {
 			slot, err := local.Listen("answers", local.Config{Dir: computer(t)})
 			must(t, err)
-			fd, about, err := slot.Stub()
-			must(t, err)
-			stub, err := local.OpenStub(fd, about)
-			must(t, err)
+			stub := openStub(t, slot)
 			w, err := local.Dial(os.Getenv("MAILSLOT_DIR"), "answers")
 			must(t, err)
 			_, err = stub.Info() // both have said hello
@@ -281,10 +326,7 @@ func TestFaultOnAStubsWayIsAnErrorOfThatCall(t *testing.T) {
 	slot, err := local.Listen("asked", local.Config{Dir: computer(t)})
 	must(t, err)
 	defer slot.Close()
-	fd, about, err := slot.Stub()
-	must(t, err)
-	stub, err := local.OpenStub(fd, about)
-	must(t, err)
+	stub := openStub(t, slot)
 	defer stub.Close()
 	_, err = stub.Info() // both have said hello
 	must(t, err)
@@ -323,10 +365,7 @@ func TestFaultWhileASlotIsHandedOver(t *testing.T) {
 	for passage := range int64(packets) {
 		slot, err := local.Listen("passed", local.Config{Dir: computer(t), Inheritable: true})
 		must(t, err)
-		fd, about, err := slot.Stub()
-		must(t, err)
-		stub, err := local.OpenStub(fd, about)
-		must(t, err)
+		stub := openStub(t, slot)
 		w, err := local.Dial(os.Getenv("MAILSLOT_DIR"), "passed")
 		must(t, err)
 		must(t, w.Write([]byte("x")))
