@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"mailslot/internal/shm"
 )
 
 // Nothing writable is shared between different users: only a slot that its
@@ -44,15 +46,15 @@ func TestHintTakesMemoryWithTheFirstClient(t *testing.T) {
 		}
 		return st.Blocks
 	}
-	if n := blocks(); n != 0 || s.hint != nil {
-		t.Errorf("%d blocks, mapping %v before the first client", n, s.hint)
+	if n := blocks(); n != 0 || hintOf(s) != nil {
+		t.Errorf("%d blocks, mapping %v before the first client", n, hintOf(s))
 	}
 	w := dialTo(t, s)
 	if w.Close(); blocks() == 0 {
 		t.Error("a client has opened the hint, and its memory is not there")
 	}
 	infoAndPoll(t, s)
-	if s.hint == nil {
+	if hintOf(s) == nil {
 		t.Error("the server does not share the hint with its clients")
 	}
 }
@@ -72,6 +74,8 @@ func TestClientsBeforeTheHintAreSeen(t *testing.T) {
 		t.Errorf("%+v %v, want 3 messages of 3 writers", i, err)
 	}
 	infoAndPoll(t, s)
+	s.mu.Lock() // the engine may still be polling
+	defer s.mu.Unlock()
 	if s.hint == nil || s.hint.Value() == 0 || s.moved() {
 		t.Error("the server does not know what its clients had stirred before it shared the hint")
 	}
@@ -88,6 +92,12 @@ func TestInfoSparesTheKernelWhileNothingIsSent(t *testing.T) {
 		}
 	}
 	t.Error("every call polls")
+}
+
+func hintOf(s *Slot) *shm.Hint {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.hint
 }
 
 func infoAndPoll(t *testing.T, s *Slot) (polled uint64) {
@@ -159,7 +169,7 @@ func TestClientNeedsTheHintOfItsSlot(t *testing.T) {
 	s := listen(t, Config{})
 	w := dialTo(t, s)
 	infoAndPoll(t, s)
-	if w.hint == nil || w.hint != s.hint {
+	if w.hint == nil || w.hint != hintOf(s) {
 		t.Error("two users in one process have two mappings")
 	}
 	w.Close()
