@@ -52,8 +52,10 @@ func (r *recents) reopen(dir, name string) *Writer {
 		shm.Close(fd)
 		return nil
 	}
-	e.hint.Stir()
-	return &Writer{about: e.about, fd: fd, hint: e.hint.Share()}
+	w := &Writer{about: e.about, fd: fd}
+	w.heed(e.hint.Share())
+	w.hint.Stir()
+	return w
 }
 
 func (r *recents) find(dir, name string) *recent {
