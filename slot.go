@@ -135,10 +135,11 @@ func (s *Slot) SetReadDeadline(t time.Time) error {
 func (s *Slot) SetReadTimeout(d ReadTimeout) { s.local.SetReadTimeout(toMilliseconds(d)) }
 
 // Info is the exact state of the slot: every write that has returned is in it.
-func (s *Slot) Info() (Info, error) {
+func (s *Slot) Info() (info Info, err error) {
 	var i local.Info
-	err := s.local.InfoInto(&i)
-	return infoOf(&i), opError("info", &s.addr, err)
+	err = s.local.InfoInto(&i)
+	info.set(&i)
+	return info, opError("info", &s.addr, err)
 }
 
 // Ready is a channel that has an element while a message may wait, for use in
@@ -175,13 +176,12 @@ func (s *Slot) wait(ctx context.Context) local.Wait {
 	return w
 }
 
-func infoOf(i *local.Info) Info {
-	return Info{
-		MaxMessageSize: i.MaxSize, NextSize: i.NextSize, Count: i.Count,
-		ReadTimeout: fromMilliseconds(i.ReadTimeout),
-		Writers:     i.Writers, UnreadBytes: i.UnreadBytes,
-		Read: i.Read, ReadBytes: i.ReadBytes, Offenders: i.Offenders,
-	}
+// set fills the result of a call where it lies: to copy it costs as much.
+func (i *Info) set(from *local.Info) {
+	i.MaxMessageSize, i.NextSize, i.Count = from.MaxSize, from.NextSize, from.Count
+	i.ReadTimeout = fromMilliseconds(from.ReadTimeout)
+	i.Writers, i.UnreadBytes = from.Writers, from.UnreadBytes
+	i.Read, i.ReadBytes, i.Offenders = from.Read, from.ReadBytes, from.Offenders
 }
 
 // opError puts the operation and the name around err.

@@ -118,9 +118,10 @@ func (w *Writer) Send(ctx context.Context, p []byte) error {
 }
 
 // Info asks the slot for its state.
-func (w *Writer) Info() (Info, error) {
+func (w *Writer) Info() (info Info, err error) {
 	i, err := w.handle.Info()
-	return infoOf(&i), opError("info", &w.addr, err)
+	info.set(&i)
+	return info, opError("info", &w.addr, err)
 }
 
 // Peer is the user and process that serve the slot, -1 for a slot of another
