@@ -60,9 +60,12 @@ const (
 func (d *Dialer) dial(ctx context.Context, n Name) (*local.Writer, error) {
 	var over <-chan time.Time
 	for pause := firstTry; ; pause = min(2*pause, lastTry) {
-		w, err := local.Dial("", n.Slot())
+		w, err := local.DialContext(ctx, "", n.Slot())
 		if err == nil {
 			return d.verify(w)
+		}
+		if errno.Of(err) == errno.OperationAborted {
+			return nil, contextError(ctx)
 		}
 		if d.Wait <= 0 || !errors.Is(err, fs.ErrNotExist) {
 			return nil, err

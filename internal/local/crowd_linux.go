@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -55,14 +56,18 @@ func (s *Slot) door(narrow bool) {
 }
 
 // knock connects to the socket at path and tries again while the server's
-// queue of clients is full.
-func knock(path string) (fd int, err error) {
+// queue of clients is full. A context that ends is its error.
+func knock(ctx context.Context, path string) (fd int, err error) {
 	end := shm.Now() + uint64(doorKnocker)
 	for wait := firstWait; ; wait = min(2*wait, lastWait) {
 		fd, err = shm.Connect(path)
 		if !errors.Is(err, unix.EAGAIN) || shm.Now() > end {
 			return fd, err
 		}
-		time.Sleep(wait)
+		select {
+		case <-ctx.Done():
+			return -1, ctx.Err()
+		case <-time.After(wait):
+		}
 	}
 }

@@ -1,10 +1,13 @@
 package local
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
+	"mailslot/internal/errno"
 	"mailslot/internal/shm"
 )
 
@@ -55,5 +58,28 @@ func TestPollTakesInAllWhoWaitAtTheDoor(t *testing.T) {
 	s.poll()
 	if n, _ := s.merge.Count(); n != clients {
 		t.Errorf("%d of %d messages are counted", n, clients)
+	}
+}
+
+// An opener that tries again at a full queue goes when its context ends.
+func TestOpenerAtAFullQueueHeedsItsContext(t *testing.T) {
+	s := listen(t, Config{})
+	s.mu.Lock() // as a server that is stopped
+	defer s.mu.Unlock()
+	shm.SetBacklog(s.ls, 0)
+	for {
+		fd, err := shm.Connect(shm.In(s.entry.lock, socketFile))
+		if err != nil {
+			break
+		}
+		defer shm.Close(fd)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := DialContext(ctx, dirOf(s), "test"); errno.Of(err) != errno.OperationAborted || !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if _, err := Dial(dirOf(s), "test"); errno.Of(err) != errno.NoSystemResources {
+		t.Errorf("a full queue: %v", err)
 	}
 }

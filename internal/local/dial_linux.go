@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"errors"
 	"os"
 
@@ -12,7 +13,11 @@ import (
 )
 
 // Dial opens a client handle on the slot called name in dir.
-func Dial(dir, name string) (*Writer, error) {
+func Dial(dir, name string) (*Writer, error) { return DialContext(context.Background(), dir, name) }
+
+// DialContext is Dial. When the context ends while too many clients wait for
+// the server, it answers errno.OperationAborted.
+func DialContext(ctx context.Context, dir, name string) (*Writer, error) {
 	ns := namespace{dir: dir, made: true}
 	if dir == "" {
 		var err error
@@ -29,7 +34,7 @@ func Dial(dir, name string) (*Writer, error) {
 		return nil, err
 	}
 	for range dialTries {
-		w, again, err := dial(dir, name)
+		w, again, err := dial(ctx, dir, name)
 		if !again {
 			return w, err
 		}
@@ -42,7 +47,7 @@ const dialTries = 8
 
 // dial opens the slot and remembers it. A socket that nobody listens on is a
 // dead owner's, or the directory has been replaced since it was opened: again.
-func dial(dir, name string) (w *Writer, again bool, err error) {
+func dial(ctx context.Context, dir, name string) (w *Writer, again bool, err error) {
 	path := pathOf(dir, name)
 	var pin shm.Pin
 	defer pin.Release()
@@ -51,7 +56,7 @@ func dial(dir, name string) (w *Writer, again bool, err error) {
 		return nil, false, err
 	}
 	defer unix.Close(entry)
-	fd, err := knock(shm.In(entry, socketFile))
+	fd, err := knock(ctx, shm.In(entry, socketFile))
 	switch {
 	case err == nil:
 		w, err := newWriter(entry, fd, a)
@@ -64,6 +69,8 @@ func dial(dir, name string) (w *Writer, again bool, err error) {
 		return nil, false, errWithoutProc
 	case errors.Is(err, unix.ECONNREFUSED), errors.Is(err, unix.ENOENT):
 		return nil, !samePath(entry, path), notFound(name)
+	case err == ctx.Err():
+		return nil, false, errno.New(errno.OperationAborted, "too many clients wait for the server of %s: %w", name, err)
 	case errors.Is(err, unix.EAGAIN):
 		return nil, false, errno.New(errno.NoSystemResources,
 			"too many clients wait for the server of %s: is it stopped?", name)

@@ -60,3 +60,7 @@ func (*Writer) Share() (int, About, error)        { return -1, About{}, errors.E
 func (*Writer) Close() error                      { return errors.ErrUnsupported }
 
 func (*Writer) WriteContext(context.Context, []byte) error { return errors.ErrUnsupported }
+
+func DialContext(context.Context, string, string) (*Writer, error) {
+	return nil, errors.ErrUnsupported
+}

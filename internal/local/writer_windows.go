@@ -30,6 +30,9 @@ func Dial(dir, name string) (*Writer, error) {
 	return w, err
 }
 
+// DialContext is Dial: the system does not wait.
+func DialContext(_ context.Context, dir, name string) (*Writer, error) { return Dial(dir, name) }
+
 // DialRemote opens a full name that is of other computers. The redirector of
 // the system sends what is written.
 func DialRemote(name string) (*Writer, error) {
