@@ -19,15 +19,30 @@ const queryTime = time.Second
 const askAgain = 150 * time.Millisecond
 
 // Info asks the slot through the handle; a server that does not answer within
-// a second is errno.SemTimeout. Writes go on meanwhile.
+// a second is errno.SemTimeout. Writes go on meanwhile, and Close ends it.
 func (w *Writer) Info() (Info, error) {
 	w.asking.Lock()
 	defer w.asking.Unlock()
+	closing, err := shm.NewBell()
+	if err == nil {
+		defer shm.Close(closing.FD)
+	} else {
+		closing.FD = -1 // then Close waits until the question is repeated
+	}
+	w.tellOfClose(&closing)
+	defer w.tellOfClose(nil)
 	w.number++
 	if err := w.ask(); err != nil {
 		return Info{}, err
 	}
-	return w.awaitReply(shm.Now() + uint64(queryTime))
+	return w.awaitReply(shm.Now()+uint64(queryTime), closing)
+}
+
+// tellOfClose has Close ring the bell; nil is none.
+func (w *Writer) tellOfClose(b *shm.Bell) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closing = b
 }
 
 // ask sends the question, or sends it again.
@@ -47,10 +62,10 @@ func (w *Writer) ask() error {
 }
 
 // awaitReply waits without mu: asking keeps the descriptor open.
-func (w *Writer) awaitReply(deadline uint64) (Info, error) {
+func (w *Writer) awaitReply(deadline uint64, closing shm.Bell) (Info, error) {
 	var buf [1024]byte
 	for shm.Now() < deadline { // whatever the server says
-		n, err := shm.Receive(w.fd, buf[:], min(deadline, shm.Now()+uint64(askAgain)))
+		n, err := shm.Receive(w.fd, buf[:], min(deadline, shm.Now()+uint64(askAgain)), closing)
 		switch {
 		case err != nil || n == 0:
 			return Info{}, w.unanswered(err)

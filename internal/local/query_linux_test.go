@@ -1,8 +1,11 @@
 package local
 
 import (
+	"runtime"
 	"testing"
 	"time"
+
+	"mailslot/internal/errno"
 )
 
 func TestWriteDoesNotWaitForTheAnswerToAQuestion(t *testing.T) {
@@ -58,5 +61,29 @@ func TestQuickReadAnswersTheQuestionsThatItTakesIn(t *testing.T) {
 	}
 	if len(s.queries) != 0 || !readable(other.fd, 5*time.Second) {
 		t.Errorf("%d questions are left", len(s.queries))
+	}
+}
+
+// Close does not wait until the question of another goroutine is given up.
+func TestCloseEndsAQuestionThatWaits(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	s.mu.Lock() // as a server that is stopped, it answers nothing
+	defer s.mu.Unlock()
+	asked := make(chan error, 1)
+	go func() { _, err := w.Info(); asked <- err }()
+	for waits := false; !waits; runtime.Gosched() {
+		w.mu.Lock()
+		waits = w.closing != nil
+		w.mu.Unlock()
+	}
+	if err := w.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-asked; errno.Of(err) != errno.InvalidHandle {
+		t.Errorf("the question ended with %v", err)
+	}
+	if err := w.Close(); errno.Of(err) != errno.InvalidHandle {
+		t.Errorf("the second close: %v", err)
 	}
 }

@@ -38,6 +38,9 @@ type Writer struct {
 	stamps  stamps
 	packet  []byte // scratch for inline messages
 
+	closed  bool      // Close was called; the descriptor is open until nobody asks
+	closing *shm.Bell // for Close to ring; nil: nobody asks
+
 	asking sync.Mutex // for one question at a time; taken before mu, also by Close
 	number uint32     // of the last question
 }
@@ -284,11 +287,14 @@ func (w *Writer) lost(err error) error {
 // stopped listening to say why and hang up.
 const lastWord = 100e6
 
-// end is the error of this and every later write.
+// end is the error of this and every later write, unless the handle has been
+// closed meanwhile.
 func (w *Writer) end(err error) error {
-	w.ended = err
-	w.unmap()
-	return err
+	if !w.closed {
+		w.ended = err
+		w.unmap()
+	}
+	return w.ended
 }
 
 func (w *Writer) unmap() {
@@ -366,20 +372,34 @@ func (w *Writer) About() About { return w.about }
 
 // Close closes the handle. What it wrote stays readable.
 func (w *Writer) Close() error {
+	if err := w.endCalls(); err != nil {
+		return err
+	}
 	w.asking.Lock()
 	defer w.asking.Unlock()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.fd < 0 {
-		return w.ended
-	}
 	crashpoint.Here("close: before hang-up")
 	shm.Close(w.fd)
 	w.fd = -1
 	w.hint.Stir()
 	w.hint.Close()
 	w.hint = nil
+	return nil
+}
+
+// endCalls fails every call but the one that it is called for: also that which
+// waits for an answer.
+func (w *Writer) endCalls() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return w.ended
+	}
+	w.closed, w.ended = true, errno.New(errno.InvalidHandle, "the handle is closed")
 	w.unmap()
-	w.ended = errno.New(errno.InvalidHandle, "the handle is closed")
+	if w.closing != nil {
+		w.closing.Ring()
+	}
 	return nil
 }

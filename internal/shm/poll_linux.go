@@ -171,16 +171,19 @@ func (t *timespec) milliseconds() int {
 	return int(min(t.sec*1000+(t.nsec+999999)/1e6, 1<<30))
 }
 
-// WaitReadable blocks its thread until fd is readable or the deadline of the
-// order clock has come, which is false.
-func WaitReadable(fd int, deadline uint64) (bool, error) {
+// WaitReadable blocks its thread until fd is readable. When the deadline of the
+// order clock comes before, or one of the bells rings, it is false.
+func WaitReadable(fd int, deadline uint64, bells ...Bell) (bool, error) {
 	set := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
+	for _, b := range bells {
+		set = append(set, unix.PollFd{Fd: int32(b.FD), Events: unix.POLLIN})
+	}
 	var sleep Sleep
 	for {
 		timeout, passed := sleep.until(deadline)
 		n, err := unix.Poll(set, timeout.milliseconds())
 		if err == nil && n > 0 {
-			return true, nil
+			return set[0].Revents != 0, nil
 		}
 		if err != nil && err != unix.EINTR {
 			return false, err

@@ -268,12 +268,13 @@ func Drop(fd int) {
 }
 
 // Receive takes one packet into p, waiting until the deadline of the order
-// clock; then it answers -1. A closed connection is 0 bytes.
+// clock or until one of the bells rings; then it answers -1. A closed
+// connection is 0 bytes.
 //
 // The kernel looks for a packet first and then whether the peer has closed: a
 // packet sent and a connection closed between the two is told as closed. All
 // that was sent is in the socket then, so the second look is the right one.
-func Receive(fd int, p []byte, deadline uint64) (int, error) {
+func Receive(fd int, p []byte, deadline uint64, bells ...Bell) (int, error) {
 	for ended := false; ; {
 		n, _, e := unix.RawSyscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))),
 			uintptr(len(p)), unix.MSG_DONTWAIT, 0, 0) // p is live until the call returns
@@ -290,7 +291,7 @@ func Receive(fd int, p []byte, deadline uint64) (int, error) {
 		if e != unix.EAGAIN && e != unix.EINTR {
 			return 0, e
 		}
-		if ready, err := WaitReadable(fd, deadline); err != nil || !ready {
+		if ready, err := WaitReadable(fd, deadline, bells...); err != nil || !ready {
 			return -1, err
 		}
 	}
