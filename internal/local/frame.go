@@ -89,6 +89,18 @@ func parseFrame(b []byte) (frame, error) {
 	return frame{frameKind(b[0]), b[1], binary.LittleEndian.Uint64(b[8:]), b[frameHeader:]}, nil
 }
 
+// replyFailed is the flag of a reply that tells why there is no answer: its
+// stamp is the number of the question, its payload that of a refuse frame.
+const replyFailed = 1 << 0
+
+// parseAnswer reads a reply of either kind.
+func parseAnswer(f frame) (number uint32, i Info, err error) {
+	if f.flags&replyFailed != 0 {
+		return uint32(f.stamp), Info{}, parseRefusal(f.payload)
+	}
+	return parseReply(f.payload)
+}
+
 // replySize is the payload of a reply: number u32, version u32, then Info.
 const replySize = 8 + 4 + 4 + 8 + 8 + 8 + 8 + 8 + 4
 

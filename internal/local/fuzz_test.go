@@ -39,7 +39,7 @@ func FuzzFrames(f *testing.F) {
 		checkForwarding(t, fr)
 		checkEstate(t, fr.payload)
 		parseRefusal(fr.payload)
-		parseReply(fr.payload)
+		parseAnswer(fr)
 	})
 }
 

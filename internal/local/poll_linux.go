@@ -117,12 +117,10 @@ func (s *Slot) answer(asked []query) {
 		if s.conns[q.from.fd] != q.from {
 			continue
 		}
-		var answer []byte
+		answer := appendFrame(nil, frameReply, 0, 0, appendReply(nil, q.number, i))
 		if err != nil {
-			answer = appendRefusal(nil, err)
-		} else {
-			answer = appendReply(nil, q.number, i)
+			answer = appendFrame(nil, frameReply, replyFailed, uint64(q.number), appendRefusal(nil, err))
 		}
-		shm.Send(q.from.fd, appendFrame(nil, frameReply, 0, 0, answer))
+		shm.Send(q.from.fd, answer)
 	}
 }

@@ -83,10 +83,8 @@ func (w *Writer) awaitReply(deadline uint64, closing shm.Bell) (Info, error) {
 		case frameRefuse:
 			return Info{}, w.refused(parseRefusal(f.payload))
 		case frameReply:
-			if number, i, err := parseReply(f.payload); err == nil && number == w.number {
-				return i, nil
-			} else if err != nil {
-				return Info{}, parseRefusal(f.payload)
+			if number, i, err := parseAnswer(f); number == w.number {
+				return i, err
 			}
 		}
 	}

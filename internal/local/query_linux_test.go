@@ -2,10 +2,12 @@ package local
 
 import (
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
 	"mailslot/internal/errno"
+	"mailslot/internal/shm"
 )
 
 func TestWriteDoesNotWaitForTheAnswerToAQuestion(t *testing.T) {
@@ -61,6 +63,30 @@ func TestQuickReadAnswersTheQuestionsThatItTakesIn(t *testing.T) {
 	}
 	if len(s.queries) != 0 || !readable(other.fd, 5*time.Second) {
 		t.Errorf("%d questions are left", len(s.queries))
+	}
+}
+
+// An error is the answer to the question that it was given to, and to no later
+// one: another process that shares the connection may have asked that.
+func TestErrorAnswersItsOwnQuestionOnly(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	if _, err := w.Info(); err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	for _, c := range s.conns {
+		for number := range uint32(3) { // the last of them is the next question
+			late := appendRefusal(nil, errno.New(errno.GenFailure, "%56d", number))
+			must(t, shm.Send(c.fd, appendFrame(nil, frameReply, replyFailed, uint64(number), late)))
+		}
+	}
+	s.mu.Unlock()
+	if _, err := w.Info(); errno.Of(err) != errno.GenFailure || !strings.HasSuffix(err.Error(), " 2") {
+		t.Errorf("the second question is answered by %v", err)
+	}
+	if i, err := w.Info(); err != nil || i.Writers != 0 {
+		t.Errorf("the third question is answered by %+v, %v", i, err)
 	}
 }
 
