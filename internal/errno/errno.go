@@ -65,7 +65,7 @@ type row struct {
 var table = map[Errno]row{
 	Success:            {"ERROR_SUCCESS", "success", nil},
 	InvalidFunction:    {"ERROR_INVALID_FUNCTION", "not a function of this handle", []error{errors.ErrUnsupported}},
-	FileNotFound:       {"ERROR_FILE_NOT_FOUND", "no such mailslot", []error{fs.ErrNotExist}},
+	FileNotFound:       {"ERROR_FILE_NOT_FOUND", "no mailslot or other object has this name", []error{fs.ErrNotExist}},
 	PathNotFound:       {"ERROR_PATH_NOT_FOUND", "no such path", []error{fs.ErrNotExist}},
 	TooManyOpenFiles:   {"ERROR_TOO_MANY_OPEN_FILES", "too many open files", nil},
 	AccessDenied:       {"ERROR_ACCESS_DENIED", "not permitted", []error{fs.ErrPermission}},

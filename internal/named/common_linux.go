@@ -62,11 +62,12 @@ func (r *registry) open(name string, create bool) (c *common, existed bool, err 
 	return c, existed, nil
 }
 
-// Close lets go of the object. Its last user removes the name.
+// Close lets go of the object. Its last user removes the name, unless that is
+// another's since the registry was made anew.
 func (c *common) Close() {
 	c.Lock()
 	defer c.Unlock()
-	if flock(c.fd, unix.LOCK_EX|unix.LOCK_NB) == nil {
+	if flock(c.fd, unix.LOCK_EX|unix.LOCK_NB) == nil && leads(c.path, c.fd) {
 		forget(c.path)
 	}
 	c.release()
@@ -169,5 +170,12 @@ func Hand(o ntobj.Object) (fd int, err error) {
 		return -1, err
 	}
 	shm.Release(fd) // it is for others
-	return fd, flock(fd, unix.LOCK_SH)
+	if err = os.ErrNotExist; leads(c.path, c.fd) {
+		err = flock(fd, unix.LOCK_SH)
+	}
+	if err != nil {
+		unix.Close(fd)
+		return -1, err
+	}
+	return fd, nil
 }

@@ -1,6 +1,8 @@
 package named
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -129,6 +131,43 @@ func TestLeftOverFileIsANewObject(t *testing.T) {
 		t.Error("a file that nobody uses was not swept")
 	}
 	event(t, "left", true, true)
+}
+
+// Directories for temporary files are cleaned while programs run.
+func TestRegistryThatIsRemovedIsMadeAnew(t *testing.T) {
+	o, _, code := Event("removed", true, false)
+	if code != errno.Success {
+		t.Fatal(code)
+	}
+	old := o.(*ntobj.Event)
+	r, err := home()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(r.dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, code := Open("removed"); code != errno.FileNotFound {
+		t.Errorf("what nobody can find any more is opened: %v", code)
+	}
+	fresh, _, code := Event("removed", true, true)
+	if code != errno.Success {
+		t.Fatal(code)
+	}
+	defer fresh.Destroy()
+	if _, err := Hand(old); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the old object is handed over as the new one: %v", err)
+	}
+	old.Set()
+	if !isSet(old) {
+		t.Error("the old object has no lock any more")
+	}
+	again, _, _ := Event("other", true, false) // of the new registry
+	defer again.Destroy()
+	old.Destroy()
+	if found := other[*ntobj.Event](t, "removed"); !isSet(found) {
+		t.Error("the end of the old object took the name of the new one")
+	}
 }
 
 func TestDirectoryOfAnotherIsRefused(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -29,13 +30,28 @@ var theRegistry = struct {
 	open *registry
 }{}
 
-// home opens the registry. A directory that is not this user's alone is refused.
+// lockFile is the name of the file behind registry.fd.
+const lockFile = "lock"
+
+// home is the registry. Who cleans a directory of temporary files may remove it
+// while the process lives: then it is made anew. Objects that are open keep the
+// old one, and are found by nobody any more.
 func home() (*registry, error) {
 	theRegistry.Lock()
 	defer theRegistry.Unlock()
-	if theRegistry.open != nil {
-		return theRegistry.open, nil
+	if r := theRegistry.open; r != nil && leads(filepath.Join(r.dir, lockFile), r.fd) {
+		return r, nil
 	}
+	r, err := openRegistry()
+	if err != nil {
+		return nil, err
+	}
+	theRegistry.open = r
+	return r, nil
+}
+
+// openRegistry refuses a directory that is not this user's alone.
+func openRegistry() (*registry, error) {
 	namespace, err := local.Namespace()
 	if err != nil {
 		return nil, err
@@ -44,14 +60,20 @@ func home() (*registry, error) {
 	if err := private(r.dir); err != nil {
 		return nil, err
 	}
-	if r.fd, err = shm.OpenCommon(filepath.Join(r.dir, "lock"), true); err != nil {
+	if r.fd, err = shm.OpenCommon(filepath.Join(r.dir, lockFile), true); err != nil {
 		return nil, err
 	}
+	runtime.AddCleanup(r, drop, r.fd) // its objects use it as long as they live
 	r.Lock()
 	r.sweep()
 	r.Unlock()
-	theRegistry.open = r
 	return r, nil
+}
+
+// leads reports whether path still leads to the file behind fd.
+func leads(path string, fd int) bool {
+	var a, b unix.Stat_t
+	return unix.Lstat(path, &a) == nil && unix.Fstat(fd, &b) == nil && a.Dev == b.Dev && a.Ino == b.Ino
 }
 
 // private makes the directory, if it is missing.
@@ -79,7 +101,7 @@ func (r *registry) path(name string) string {
 func (r *registry) sweep() {
 	files, _ := os.ReadDir(r.dir)
 	for _, f := range files {
-		if f.Name() == "lock" || strings.HasSuffix(f.Name(), dataSuffix) {
+		if f.Name() == lockFile || strings.HasSuffix(f.Name(), dataSuffix) {
 			continue // the data of a section goes with its file
 		}
 		path := filepath.Join(r.dir, f.Name())
