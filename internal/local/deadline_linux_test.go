@@ -117,9 +117,10 @@ func TestDeadlineIsMovedUnderAReadThatWaits(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := listen(t, Config{})
+			s.SetReadDeadline(time.Now().Add(far))
+			results := blocked(t, s, 2)
 			first := time.Now().Add(20 * time.Millisecond)
 			s.SetReadDeadline(first)
-			results := blocked(t, s, 2)
 			s.SetReadDeadline(moved())
 			if time.Now().After(first) {
 				t.Skip("not run: the machine was too slow to move the deadline in time")
@@ -161,9 +162,11 @@ func TestLateTimerDoesNotEndAMovedDeadline(t *testing.T) {
 	for _, moved := range []time.Time{{}, time.Now().Add(far)} {
 		s.SetReadDeadline(moved)
 		s.deadlinePassed()
+		s.mu.Lock()
 		if s.deadline.over {
 			t.Errorf("moved to %v, and yet over", moved)
 		}
+		s.mu.Unlock()
 	}
 }
 

@@ -12,6 +12,10 @@ import (
 	"mailslot/internal/shm"
 )
 
+// unhurried is a time-out that does not pass between two lines of a test on a
+// busy machine, and yet within the test.
+const unhurried = time.Second
+
 // hosts reports whether the stub's process holds the queue.
 func hosts(st *Stub) *Slot {
 	st.heirs.Wait()
@@ -34,7 +38,7 @@ func TestSlotLivesUntilItsLastServerHandle(t *testing.T) {
 	if hosts(one) == nil {
 		t.Fatal("the oldest stub did not take the slot over")
 	}
-	if heir := hosts(one); !heir.about.Hint || heir.hint == nil {
+	if heir := hosts(one); !heir.about.Hint || hintOf(heir) == nil {
 		t.Error("the slot has lost its hint")
 	}
 	info, err := two.Info()
@@ -81,7 +85,7 @@ func TestWaitingReadsAreHandedOverInOrder(t *testing.T) {
 		turns = append(turns, from.Queue(bufs[i], Wait{}))
 		waiting(t, s, i+2)
 	}
-	late := one.Queue(nil, Wait{Timeout: 50 * time.Millisecond})
+	late := one.Queue(nil, Wait{Timeout: unhurried})
 	waiting(t, s, 6)
 	ended := make(chan error)
 	go func() { _, err := own.Await(context.Background()); ended <- err }()
@@ -108,12 +112,12 @@ func TestReadThatEndsAsTheSlotIsHandedOverIsAnswered(t *testing.T) {
 	s := listen(t, Config{Inheritable: true})
 	st := openStub(t, s)
 	s.Enqueue() // stands before the read, so that this waits for its turn
-	turn := st.Queue(nil, Wait{Timeout: 20 * time.Millisecond})
+	turn := st.Queue(nil, Wait{Timeout: unhurried})
 	waiting(t, s, 2)
 	// The read's time is over and Close comes while both wait for the slot: its
 	// place is gone then, and its answer is not sent yet.
 	s.mu.Lock()
-	time.Sleep(100 * time.Millisecond)
+	time.Sleep(unhurried + 100*time.Millisecond)
 	closed := make(chan error)
 	go func() { closed <- s.Close() }()
 	time.Sleep(20 * time.Millisecond)

@@ -19,19 +19,21 @@ func TestWriteDoesNotWaitForTheAnswerToAQuestion(t *testing.T) {
 	}
 	s.mu.Lock() // as a server that is stopped, it answers nothing
 	asked := make(chan error, 1)
+	began := time.Now()
 	go func() { _, err := w.Info(); asked <- err }()
 	for fd := range s.conns {
 		if !readable(fd, 5*time.Second) {
-			t.Fatal("no question came")
+			t.Error("no question came")
 		}
 	}
-	mustWrite(t, w, "b")
-	answered := len(asked) != 0
-	s.mu.Unlock()
-	if answered {
-		t.Error("the write waited until the question was given up")
+	writes := time.Now()
+	err := w.Write([]byte("b"))
+	if took := time.Since(writes); err != nil || took > queryTime/2 {
+		t.Errorf("the write took %v, as if it waited until the question was given up: %v", took, err)
 	}
-	if err := <-asked; err != nil {
+	late := time.Since(began) > queryTime // on a busy machine it is given up
+	s.mu.Unlock()
+	if err := <-asked; err != nil && !late {
 		t.Error(err)
 	}
 	wantRead(t, s, "a")

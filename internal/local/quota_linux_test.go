@@ -192,11 +192,13 @@ func TestStrangersRingsLeaveTheServerDescriptors(t *testing.T) {
 		}
 	}
 	kept := int64(0)
+	s.mu.Lock()
 	for _, seg := range s.segments {
 		if seg.Kept() {
 			kept++
 		}
 	}
+	s.mu.Unlock()
 	if kept == 0 || kept > files/4 || s.engine.foreign.Load() != kept+1 {
 		t.Errorf("%d descriptors are kept, %d counted", kept, s.engine.foreign.Load())
 	}

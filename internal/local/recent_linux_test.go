@@ -164,12 +164,13 @@ func TestReopeningWhileTheNameChangesHands(t *testing.T) {
 			break
 		}
 		w, err := Dial(dir, "test")
-		if err != nil {
-			t.Error(err)
-			break
+		if err == nil {
+			err = w.Write([]byte("mine"))
+			w.Close()
 		}
-		mustWrite(t, w, "mine")
-		w.Close()
+		if err != nil && errno.Of(err) != errno.NoSystemResources { // as in openUntil
+			t.Error(err)
+		}
 		s.Close()
 	}
 	close(over)
