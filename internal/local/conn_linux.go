@@ -253,9 +253,6 @@ func (s *Slot) segment(c *conn, f frame, fd int) error {
 	if len(f.payload) != 4 {
 		return errno.New(errno.BadFormat, "a segment frame of %d bytes", len(f.payload))
 	}
-	if uid := c.cred.UID; uid != s.about.UID && s.rings[uid] >= maxUserRings {
-		return errno.New(errno.NoSystemResources, "user %d has %d rings in the slot already", uid, maxUserRings)
-	}
 	st, err := c.stream(binary.LittleEndian.Uint32(f.payload))
 	if err != nil {
 		return err
@@ -267,6 +264,10 @@ func (s *Slot) segment(c *conn, f frame, fd int) error {
 	if err != nil {
 		s.stuck = sysError("cannot map a client's segment", err)
 		return errLater
+	}
+	if uid := c.cred.UID; uid != s.about.UID && !s.engine.guests.fits(uid, seg.Size()) {
+		seg.Unmap()
+		return errno.New(errno.NoSystemResources, "user %d has as many rings as this process has room for", uid)
 	}
 	if c.mapped+seg.Size() > uint64(len(c.streams))*maxSegments*s.limit() {
 		seg.Unmap()

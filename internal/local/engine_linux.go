@@ -34,6 +34,7 @@ type engine struct {
 	over  atomic.Bool // stopped: whoever frees the place last closes alarm
 
 	foreign atomic.Int64 // descriptors for other users: connections, rings that are kept
+	guests  guests       // the rings of other users
 
 	mu     sync.Mutex
 	slots  map[int]*Slot // by the descriptor of their epoll set
@@ -101,6 +102,7 @@ func newEngine() (*engine, error) {
 	e := &engine{
 		ep: ep, file: os.NewFile(uintptr(ep.FD), "mailslot engine"), alarm: alarm,
 		done: make(chan struct{}), slots: map[int]*Slot{}, leased: map[*Slot]struct{}{},
+		guests: guests{users: map[int]guest{}},
 	}
 	e.pool.New = func() any { return new(shm.Receiver) }
 	e.spent.refill()

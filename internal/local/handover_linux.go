@@ -309,7 +309,7 @@ func (s *Slot) abandon() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for in, seg := range s.segments {
-		s.lent(in, seg, -1)
+		s.lodge(in, seg, -1)
 		seg.Unmap()
 	}
 	shm.Close(s.entry.lock)

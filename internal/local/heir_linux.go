@@ -235,7 +235,7 @@ func (h *heir) serve() {
 		s.engine.enter(s, c.cred)
 	}
 	for in, seg := range s.segments {
-		s.lent(in, seg, 1)
+		s.lodge(in, seg, 1)
 	}
 	s.entry.rewrite(s.about)
 	shm.SetBacklog(s.ls, shm.Backlog) // the door may have been narrow; clients ask who listens

@@ -3,6 +3,7 @@ package local
 import (
 	"fmt"
 	"math"
+	"sync"
 
 	"golang.org/x/sys/unix"
 
@@ -17,11 +18,46 @@ import (
 // left that ended is counted still, so each that writes brings its own.
 const maxSegments = 4
 
-// maxUserRings is how many rings one other user may have in a slot that are not
-// used up. Each is a mapping, of which Linux grants a process 65,530: without
-// them it gets neither memory nor threads. An honest writer has one, and a few
-// more while much is unread.
-const maxUserRings = 8 << 10
+// What the rings of one other user that are not used up may take from this
+// process, in all its slots. Each is a mapping, of which Linux grants a process
+// 65,530: without them it gets neither memory nor threads. An honest writer has
+// one, and a few more while much is unread. Their bytes are of the process's
+// addresses, which a program of 32 bits runs out of first.
+const (
+	maxUserRings = 8 << 10
+	maxUserBytes = min(1<<45, math.MaxInt/4*3)
+)
+
+// guests counts them.
+type guests struct {
+	sync.Mutex
+	users map[int]guest
+}
+
+type guest struct {
+	rings int
+	bytes uint64
+}
+
+// fits reports whether a user may have one ring more.
+func (g *guests) fits(uid int, size uint64) bool {
+	g.Lock()
+	defer g.Unlock()
+	u := g.users[uid]
+	return u.rings < maxUserRings && u.bytes+size <= maxUserBytes
+}
+
+// count adds a ring, or takes it away when n is -1.
+func (g *guests) count(uid, n int, size uint64) {
+	g.Lock()
+	defer g.Unlock()
+	u := g.users[uid]
+	u.rings += n
+	u.bytes += uint64(n) * size
+	if g.users[uid] = u; u.rings == 0 {
+		delete(g.users, uid)
+	}
+}
 
 // admit decides whether a client's connection can be kept. The connections of
 // other users take at most half of the descriptors that this process may open.
@@ -50,11 +86,16 @@ func (s *Slot) keeps(uid int) bool {
 	return s.keep && (uid == s.about.UID || s.engine.foreign.Load() < openFiles()/4)
 }
 
-// lent counts a descriptor that is kept for another user's ring: 1, or -1 when
-// it is given back.
-func (s *Slot) lent(c *ring.Consumer, seg *shm.Segment, n int64) {
-	if s.owners[c].cred.UID != s.about.UID && seg.Kept() {
-		s.engine.foreign.Add(n)
+// lodge counts another user's ring, and its descriptor if that is kept. n is 1,
+// or -1 when the ring goes.
+func (s *Slot) lodge(c *ring.Consumer, seg *shm.Segment, n int) {
+	uid := s.owners[c].cred.UID
+	if uid == s.about.UID {
+		return
+	}
+	s.engine.guests.count(uid, n, seg.Size())
+	if seg.Kept() {
+		s.engine.foreign.Add(int64(n))
 	}
 }
 
@@ -78,9 +119,8 @@ func (s *Slot) charge(c *ring.Consumer, from *conn, seg *shm.Segment) {
 	uid := from.cred.UID
 	s.owners[c] = from
 	if s.engine != nil { // else an heir counts when the slot is his
-		s.lent(c, seg, 1)
+		s.lodge(c, seg, 1)
 	}
-	s.rings[uid]++
 	s.charged[uid] += seg.Size()
 	if uid != s.about.UID && s.charged[uid] > uint64(s.about.UserQuota) {
 		s.freeze(uid, 1)
@@ -90,13 +130,10 @@ func (s *Slot) charge(c *ring.Consumer, from *conn, seg *shm.Segment) {
 // credit is the end of a ring.
 func (s *Slot) credit(c *ring.Consumer, seg *shm.Segment) {
 	from := s.owners[c]
-	s.lent(c, seg, -1)
+	s.lodge(c, seg, -1)
 	delete(s.owners, c)
 	from.mapped -= seg.Size()
 	uid := from.cred.UID
-	if s.rings[uid]--; s.rings[uid] == 0 {
-		delete(s.rings, uid)
-	}
 	before := s.charged[uid]
 	after := before - seg.Size()
 	s.charged[uid] = after

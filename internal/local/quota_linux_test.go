@@ -151,7 +151,7 @@ func wantRings(t *testing.T, s *Slot, rings, offenders int) {
 
 // Every ring is a mapping, and a process may have 65,530 of them.
 func TestStrangerCannotUseUpTheServersMappings(t *testing.T) {
-	s := listen(t, Config{})
+	s, other := listen(t, Config{}), listen(t, Config{})
 	w := dialTo(t, s)
 	stranger(t, s, w)
 	for range maxUserRings {
@@ -162,13 +162,34 @@ func TestStrangerCannotUseUpTheServersMappings(t *testing.T) {
 	wantRings(t, s, maxUserRings, 0)
 	handRing(t, s, w)
 	wantRings(t, s, maxUserRings, 1)
+	elsewhere := dialTo(t, other)
+	stranger(t, other, elsewhere)
+	handRing(t, other, elsewhere)
+	wantRings(t, other, 0, 1)
 	for range maxUserRings { // what came before stays
 		wantRead(t, s, "")
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.merge.Rest() || len(s.rings) != 0 {
-		t.Errorf("%v rings are counted still", s.rings)
+	if g := &s.engine.guests; !s.merge.Rest() || len(g.users) != 0 {
+		t.Errorf("%v rings are counted still", g.users)
+	}
+	s.mu.Unlock()
+	again := dialTo(t, other)
+	stranger(t, other, again)
+	handRing(t, other, again)
+	wantRings(t, other, 1, 1)
+}
+
+// A program of 32 bits has addresses for two of the largest rings.
+func TestStrangerCannotUseUpTheServersAddresses(t *testing.T) {
+	g := guests{users: map[int]guest{}}
+	g.count(7, 1, maxUserBytes-shm.MinSize)
+	if !g.fits(7, shm.MinSize) || g.fits(7, shm.MinSize+1) || !g.fits(8, maxUserBytes) {
+		t.Errorf("%+v", g.users)
+	}
+	g.count(7, -1, maxUserBytes-shm.MinSize)
+	if len(g.users) != 0 {
+		t.Errorf("%+v is left", g.users)
 	}
 }
 

@@ -40,7 +40,6 @@ type Slot struct {
 	segments map[*ring.Consumer]*shm.Segment
 	owners   map[*ring.Consumer]*conn // whose memory a ring is
 	charged  map[int]uint64           // bytes of rings by user
-	rings    map[int]int              // and how many they are
 	queries  []query
 	culprits []*conn
 	crowd    crowd
@@ -96,7 +95,6 @@ func newSlot(a About) *Slot {
 		segments: map[*ring.Consumer]*shm.Segment{},
 		owners:   map[*ring.Consumer]*conn{},
 		charged:  map[int]uint64{},
-		rings:    map[int]int{},
 	}
 	s.merge = ring.Merge{Now: shm.Now, Poll: s.catchUp, Retire: s.retire, Broke: s.broke}
 	return s
@@ -240,7 +238,7 @@ func (s *Slot) end() {
 	s.shut()
 	for c, seg := range s.segments {
 		c.Close()
-		s.lent(c, seg, -1)
+		s.lodge(c, seg, -1)
 		seg.Unmap()
 	}
 	s.letGo()
