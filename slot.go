@@ -33,7 +33,8 @@ type ListenConfig struct {
 	// bounds the memory that all handles of one other user take up; 0 is 1 GiB
 	// or a quarter of memory. Memory is the computer's, or what the creator's
 	// control group (container) grants when the slot is created. A write past
-	// them fails with 1816. Windows knows no quotas: there only memory bounds
+	// them fails with 1816; of the first messages of another user's handle, those
+	// past UserQuota are not kept, and the handle's next call fails so. Windows knows no quotas: there only memory bounds
 	// what is unread.
 	Quota, UserQuota int64
 }

@@ -149,11 +149,12 @@ func (s *Slot) packet(c *conn, p shm.Packet) bool {
 		return false
 	}
 	shm.Drop(c.fd) // a bad one too: left there, it would turn our last word into a reset
-	if err != nil {
+	if err == errShare {
+		s.dismiss(c, err)
+	} else if err != nil {
 		s.offend(c, err)
-		return false
 	}
-	return true
+	return err == nil
 }
 
 // errLater leaves the packet in the socket: adopting it failed for want of
@@ -241,6 +242,9 @@ func (s *Slot) inline(c *conn, f frame) error {
 	c.inlineBytes += len(f.payload)
 	if c.inline > maxInline || c.inlineBytes > maxInlineBytes || c.streams[0].HasRing() {
 		return errno.New(errno.BadFormat, "more inline messages than the protocol allows")
+	}
+	if !s.inlineFits(c.cred.UID, len(f.payload)) {
+		return errShare
 	}
 	m := ring.Inline{Stamp: f.stamp, Flags: uint32(f.flags), Payload: append([]byte(nil), f.payload...)}
 	c.streams[0].AddInline(m)

@@ -237,6 +237,7 @@ func (h *heir) serve() {
 	for in, seg := range s.segments {
 		s.lodge(in, seg, 1)
 	}
+	s.countInlined()
 	s.entry.rewrite(s.about)
 	shm.SetBacklog(s.ls, shm.Backlog) // the door may have been narrow; clients ask who listens
 	crashpoint.Here("hand-over: taken")

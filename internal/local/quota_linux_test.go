@@ -180,6 +180,42 @@ func TestStrangerCannotUseUpTheServersMappings(t *testing.T) {
 	wantRings(t, other, 1, 1)
 }
 
+// What comes inline lies in the server's own memory, also when the client has
+// gone: it is of the user's share.
+func TestStrangerCannotUseUpTheServersMemory(t *testing.T) {
+	s := listen(t, Config{UserQuota: MinQuota})
+	p := make([]byte, 1000)
+	var refused *Writer
+	for range MinQuota/len(p)/maxInline + 1 {
+		refused = dialTo(t, s)
+		stranger(t, s, refused)
+		for range maxInline {
+			if err := refused.Write(p); err != nil && errno.Of(err) != errno.NotEnoughQuota {
+				t.Fatal(err)
+			}
+		}
+		if i, err := s.Info(); err != nil || i.Offenders != 0 || i.Count*(len(p)+inlineCost) > MinQuota {
+			t.Fatalf("%+v, %v", i, err)
+		}
+	}
+	if err := refused.Write(p); errno.Of(err) != errno.NotEnoughQuota {
+		t.Errorf("who was sent away hears %v", err)
+	}
+	owner := dialTo(t, s)
+	mustWrite(t, owner, "the owner is exempt")
+	for n := MinQuota / (len(p) + inlineCost); n > 0; n-- { // what came before stays
+		if _, err := s.Receive(Wait{Timeout: -1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantRead(t, s, "the owner is exempt")
+	owner.Close()
+	again := dialTo(t, s)
+	stranger(t, s, again)
+	mustWrite(t, again, "what was read is free")
+	wantRead(t, s, "what was read is free")
+}
+
 // A program of 32 bits has addresses for two of the largest rings.
 func TestStrangerCannotUseUpTheServersAddresses(t *testing.T) {
 	g := guests{users: map[int]guest{}}

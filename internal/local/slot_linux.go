@@ -40,6 +40,7 @@ type Slot struct {
 	segments map[*ring.Consumer]*shm.Segment
 	owners   map[*ring.Consumer]*conn // whose memory a ring is
 	charged  map[int]uint64           // bytes of rings by user
+	inlined  inlined                  // and of inline messages
 	queries  []query
 	culprits []*conn
 	crowd    crowd
@@ -95,6 +96,7 @@ func newSlot(a About) *Slot {
 		segments: map[*ring.Consumer]*shm.Segment{},
 		owners:   map[*ring.Consumer]*conn{},
 		charged:  map[int]uint64{},
+		inlined:  inlined{bytes: map[int]uint64{}},
 	}
 	s.merge = ring.Merge{Now: shm.Now, Poll: s.catchUp, Retire: s.retire, Broke: s.broke}
 	return s
