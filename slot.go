@@ -34,8 +34,8 @@ type ListenConfig struct {
 	// or a quarter of memory. Memory is the computer's, or what the creator's
 	// control group (container) grants when the slot is created. A write past
 	// them fails with 1816; of the first messages of another user's handle, those
-	// past UserQuota are not kept, and the handle's next call fails so. Windows knows no quotas: there only memory bounds
-	// what is unread.
+	// past UserQuota are not kept, and the handle's next call fails with 1450.
+	// Windows knows no quotas: there only memory bounds what is unread.
 	Quota, UserQuota int64
 }
 

@@ -18,8 +18,9 @@ type inlined struct {
 const inlineCost = 512
 
 // errShare is the error of a message for which its user's share has no room.
-// That its client has not broken the rules is why it is no offence.
-var errShare = errno.New(errno.NotEnoughQuota, "the messages of this user take up more memory than the slot grants")
+// Its client has broken no rule, so it is no offence; and as the handle ends, it
+// is not the code by which a writer waits for room.
+var errShare = errno.New(errno.NoSystemResources, "the messages of this user take up more memory than the slot grants")
 
 // inlineFits counts an inline message of n bytes, if there is room for it.
 func (s *Slot) inlineFits(uid, n int) bool {

@@ -190,7 +190,7 @@ func TestStrangerCannotUseUpTheServersMemory(t *testing.T) {
 		refused = dialTo(t, s)
 		stranger(t, s, refused)
 		for range maxInline {
-			if err := refused.Write(p); err != nil && errno.Of(err) != errno.NotEnoughQuota {
+			if err := refused.Write(p); err != nil && errno.Of(err) != errno.NoSystemResources {
 				t.Fatal(err)
 			}
 		}
@@ -198,7 +198,7 @@ func TestStrangerCannotUseUpTheServersMemory(t *testing.T) {
 			t.Fatalf("%+v, %v", i, err)
 		}
 	}
-	if err := refused.Write(p); errno.Of(err) != errno.NotEnoughQuota {
+	if err := refused.WriteContext(t.Context(), p); errno.Of(err) != errno.NoSystemResources {
 		t.Errorf("who was sent away hears %v", err)
 	}
 	owner := dialTo(t, s)

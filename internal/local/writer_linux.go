@@ -249,7 +249,7 @@ func (w *Writer) room(n int) error {
 		return &overQuota{unread, quota}
 	}
 	if w.out.seg.Frozen().Load() != 0 && unread != 0 {
-		return errShare
+		return errno.New(errno.NotEnoughQuota, "the messages of this user take up more memory than the slot grants")
 	}
 	return nil
 }
