@@ -20,7 +20,7 @@ const patience = 50 * time.Millisecond
 type common struct {
 	*registry // Lock and Unlock
 	path      string
-	fd        int
+	fd        int // -1: closed, though waits go on; guarded by the registry
 	state     *ntobj.State
 	whole     ntobj.Waitable       // what handles lead to
 	rest      func() time.Duration // until a waiter must look although nobody tells; nil, or 0: for ever
@@ -78,6 +78,7 @@ func (c *common) release() {
 	c.Own(false)
 	flock(c.fd, unix.LOCK_UN)
 	drop(c.fd)
+	c.fd = -1 // the number may be another's soon
 }
 
 // Rouse tells all processes to look.

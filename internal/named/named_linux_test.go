@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"mailslot/internal/errno"
 	"mailslot/internal/ntobj"
 )
@@ -110,6 +112,38 @@ func TestOwnersDeathAbandonsTheMutex(t *testing.T) {
 	}
 	if got := ntobj.Wait(&next, []ntobj.Waitable{m}, false, false, 0); got != ntobj.WaitObject0 {
 		t.Errorf("wait for the mended mutex: %#x", got)
+	}
+}
+
+// A wait may outlive the last handle, and the descriptor's number is another
+// file's then: nobody has locked that, and yet the mutex has its owner.
+func TestMutexIsNotJudgedByTheFileOfAnother(t *testing.T) {
+	var owner ntobj.Thread
+	a, _, _ := Mutex("judged", &owner)
+	defer a.Destroy()
+	b, _, code := Mutex("judged", nil)
+	if code != errno.Success {
+		t.Fatal(code)
+	}
+	c := b.(*ntobj.Mutex).Common().(*common)
+	number := c.fd
+	if c.Orphaned() {
+		t.Fatal("the owner is taken for dead")
+	}
+	b.Destroy()
+	file, err := os.Create(filepath.Join(t.TempDir(), "file"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := unix.Dup3(int(file.Fd()), number, unix.O_CLOEXEC); err != nil && err != unix.EINVAL { // it is the number already
+		t.Fatal(err)
+	}
+	if c.Orphaned() {
+		t.Error("the owner is taken for dead by the file of another")
+	}
+	if int(file.Fd()) != number {
+		unix.Close(number)
 	}
 }
 
