@@ -259,9 +259,16 @@ func (t *Table) InsertNamedAt(h Handle, name string, access, flags uint32, find 
 		if o, _, code = find(); code != errno.Success {
 			return code
 		}
+	}
+	code := t.insertAt(h, o, access, flags)
+	switch {
+	case known:
+	case code != errno.Success:
+		o.Destroy()
+	default:
 		t.enter(name, o)
 	}
-	return t.insertAt(h, o, access, flags)
+	return code
 }
 
 // insertAt is called with mu held.

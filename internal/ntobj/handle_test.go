@@ -192,3 +192,20 @@ func TestForeignNumbersStayApart(t *testing.T) {
 		t.Errorf("%d handles seen, or one that does not close", seen)
 	}
 }
+
+// A number that is taken leaves nothing of the object that was found for it.
+func TestNamedObjectWithoutAHandleIsForgotten(t *testing.T) {
+	var table Table
+	taken := mustInsert(t, &table, new(thing))
+	lost := new(thing)
+	find := func() (Object, bool, errno.Errno) { return lost, true, errno.Success }
+	if code := table.InsertNamedAt(taken, "name", 1, 0, find); code != errno.InvalidHandle || lost.destroyed != 1 {
+		t.Errorf("%v, destroyed %d times", code, lost.destroyed)
+	}
+	fresh := new(thing)
+	make := func() (Object, bool, errno.Errno) { return fresh, false, errno.Success }
+	h, existed, code := table.InsertNamed("name", 1, 0, make)
+	if code != errno.Success || existed || table.Get(h).Object != Object(fresh) {
+		t.Errorf("the name leads to what has no handle: existed %v, %v", existed, code)
+	}
+}
