@@ -42,7 +42,7 @@ func awaitState(t *testing.T, s *Slot, ok func() bool) {
 			return
 		}
 		if time.Now().After(end) {
-			t.Fatal("the readers do not wait")
+			t.Fatal("the slot, or who reads it, is not where it should be")
 		}
 	}
 }

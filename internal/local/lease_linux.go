@@ -37,12 +37,15 @@ func (s *Slot) service() {
 }
 
 // watch has the engine watch the slot, or try again at its next tick when the
-// system does not let it, or questions are left that no event tells of.
+// system does not let it, questions are left that no event tells of, or
+// something could not be adopted: that would be told of again at once and for
+// as long as the want lasts. A reader that sleeps wakes and says so.
 func (s *Slot) watch() {
 	if !s.lease.away {
 		return
 	}
-	if len(s.queries) != 0 || s.engine.ep.Again(s.ep.FD) != nil {
+	stuck := s.stuck != nil && s.readers.sleeper == nil
+	if stuck || len(s.queries) != 0 || s.engine.ep.Again(s.ep.FD) != nil {
 		s.engine.tryLater(s)
 		return
 	}

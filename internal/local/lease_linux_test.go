@@ -1,0 +1,58 @@
+package local
+
+import (
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/shm"
+)
+
+// A client that cannot be adopted for want of descriptors stays at the door,
+// and the kernel would tell of it without end: the engine looks now and then.
+func TestEngineDoesNotSpinForAClientThatCannotBeAdopted(t *testing.T) {
+	s := listen(t, Config{Dir: shortDir(t)})
+	fds := clients(t, reserve+1)
+	free := noDescriptors(t)
+	defer free()
+	for _, fd := range fds {
+		if err := unix.Connect(fd, &unix.SockaddrUnix{Name: s.entry.path + "/" + socketFile}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	awaitState(t, s, func() bool { return s.stuck != nil && s.lease.away && s.engine.holds(s) })
+	free()
+	awaitState(t, s, func() bool { return s.stuck == nil && !s.lease.away && len(s.conns) == len(fds) })
+}
+
+// clients are sockets that are not connected yet.
+func clients(t *testing.T, n int) (fds []int) {
+	t.Helper()
+	for range n {
+		fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { shm.Close(fd) })
+		fds = append(fds, fd)
+	}
+	return fds
+}
+
+// noDescriptors keeps the process from opening descriptors until free.
+func noDescriptors(t *testing.T) (free func()) {
+	t.Helper()
+	next, err := unix.FcntlInt(0, unix.F_DUPFD_CLOEXEC, 0) // the lowest that is free
+	if err != nil {
+		t.Fatal(err)
+	}
+	unix.Close(next)
+	var was unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &was); err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: uint64(next), Max: was.Max}); err != nil {
+		t.Fatal(err)
+	}
+	return func() { unix.Setrlimit(unix.RLIMIT_NOFILE, &was) }
+}
