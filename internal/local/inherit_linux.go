@@ -19,6 +19,7 @@ func Inherit(fd int, a About) (*Writer, error) {
 		return nil, errno.New(errno.InvalidHandle, "descriptor %d is not a mailslot connection", fd)
 	}
 	unix.CloseOnExec(fd)
+	a.Quota = boundQuota(a.Quota) // the parent may be a program of 64 bits
 	w := &Writer{
 		about: a, fd: shm.Hold(fd), greeted: true, number: rand.Uint32(),
 		stream: 1 + rand.Uint32N(1<<32-1),

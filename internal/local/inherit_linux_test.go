@@ -1,6 +1,7 @@
 package local
 
 import (
+	"math"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -190,5 +191,27 @@ func TestInheritedHandleIsNotLeftToChildren(t *testing.T) {
 	}
 	if held[fd/32]&(1<<(fd%32)) == 0 {
 		t.Error("it stays open in a child that forks")
+	}
+}
+
+// A program of 32 bits may inherit from one of 64, whose rings are larger than
+// it can map.
+func TestQuotaOfAnInheritedHandleIsBounded(t *testing.T) {
+	shared, about, err := dialTo(t, listen(t, Config{})).Share()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fd, err := unix.Dup(shared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	about.Quota = math.MaxInt64
+	child, err := Inherit(fd, about)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer child.Close()
+	if q := child.about.Quota; q != MaxQuota {
+		t.Errorf("it keeps to %d, want %d", q, int64(MaxQuota))
 	}
 }
