@@ -192,7 +192,8 @@ func (r *run) blocked(f func()) {
 	}
 }
 
-// waitingStack is the stack of the goroutine if it waits, else "".
+// waitingStack is the stack of the goroutine if it waits, else "". On a busy
+// machine even a lock that others have for a moment can last.
 func waitingStack(header string) string {
 	for _, stack := range strings.Split(string(stacks(true)), "\n\n") {
 		rest, ok := strings.CutPrefix(stack, header)
@@ -200,8 +201,10 @@ func waitingStack(header string) string {
 			continue
 		}
 		state, frames, _ := strings.Cut(rest, "\n")
-		if strings.HasPrefix(state, "run") || strings.HasPrefix(state, "sleep") {
-			return ""
+		for _, moment := range []string{"run", "sleep", "sync.Mutex", "sync.RWMutex", "semacquire"} {
+			if strings.HasPrefix(state, moment) {
+				return ""
+			}
 		}
 		return frames
 	}
