@@ -57,3 +57,27 @@ func TestBoundConnectionHoldsNoMoreThanAServerTakes(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Whoever closes a handle rings for who waits on it.
+func TestBellEndsTheWaitForAPacket(t *testing.T) {
+	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer Close(ends[0])
+	defer Close(ends[1])
+	bell, err := NewBell()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer Close(bell.FD)
+	bell.Ring()
+	p := make([]byte, 8)
+	if n, err := Receive(ends[0], p, Forever, Bell{-1}, bell); n != -1 || err != nil {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+	Send(ends[1], []byte("x"))
+	if n, err := Receive(ends[0], p, Forever, bell); n != 1 || err != nil {
+		t.Errorf("%d bytes, %v, want the packet that is there", n, err)
+	}
+}
