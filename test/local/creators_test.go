@@ -78,9 +78,7 @@ func creator(args []string) error {
 	if err != nil {
 		return err
 	}
-	// Opened before any slot: when the process is killed, the kernel closes
-	// this descriptor, and with it gives up the lock, before those of the slot.
-	lock, err := os.OpenFile(args[1], os.O_RDWR|os.O_CREATE, 0o600)
+	lock, err := openLast(args[1])
 	if err != nil {
 		return err
 	}
@@ -107,6 +105,19 @@ func creator(args []string) error {
 		}
 		board.words[vacancies].Add(1)
 	}
+}
+
+// openLast opens a file with a higher number than any other: when the process
+// is killed, the kernel ends its descriptors from the last to the first, and so
+// gives up this one's lock before those of the slot.
+func openLast(path string) (*os.File, error) {
+	fd, err := unix.Open(path, unix.O_RDWR|unix.O_CREAT|unix.O_CLOEXEC, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer unix.Close(fd)
+	last, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 500)
+	return os.NewFile(uintptr(last), path), err
 }
 
 // Words of the blackboard.
