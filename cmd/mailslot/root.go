@@ -90,7 +90,7 @@ func firstWordIsACommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	cmd.SuggestionsMinimumDistance = 2
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+	if near := cmd.SuggestionsFor(args[0]); args[0] != "" && len(near) > 0 {
 		return usage("unknown command %q; did you mean %s?", args[0], near[0])
 	}
 	return usage("unknown command %q; see: mailslot --help", args[0])

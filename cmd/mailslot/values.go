@@ -17,9 +17,12 @@ func flagText(err error) string {
 	if !errors.As(err, &number) {
 		return err.Error()
 	}
-	what := "is no number that can be meant here"
-	if errors.Is(number, strconv.ErrRange) {
+	what := "is no whole number"
+	switch {
+	case errors.Is(number, strconv.ErrRange):
 		what = "is too large"
+	case number.Func == "ParseUint":
+		what = "is no whole number from 0 up"
 	}
 	return strings.Replace(err.Error(), number.Error(), strconv.Quote(number.Num)+" "+what, 1)
 }
@@ -50,11 +53,14 @@ func (d *duration) String() string {
 
 func parseDuration(s string) (time.Duration, error) {
 	v, err := time.ParseDuration(s)
-	if seconds, numErr := strconv.ParseFloat(s, 64); numErr == nil {
-		if math.IsNaN(seconds) || math.Abs(seconds) > math.MaxInt64/float64(2*time.Second) {
-			return 0, fmt.Errorf("%s seconds are too many", s)
+	if seconds, numErr := strconv.ParseFloat(s, 64); numErr == nil && !math.IsNaN(seconds) {
+		if math.Abs(seconds) > longest.Seconds() {
+			return 0, errTooLong
 		}
 		v, err = time.Duration(seconds*float64(time.Second)), nil
+	}
+	if err != nil && isDuration(s) {
+		return 0, errTooLong
 	}
 	if err != nil {
 		return 0, fmt.Errorf("%q is no duration; write 500ms, 1.5s, 2m or a number of seconds", s)
@@ -63,6 +69,22 @@ func parseDuration(s string) (time.Duration, error) {
 		return 0, fmt.Errorf("a duration cannot be negative")
 	}
 	return v, nil
+}
+
+// longest bounds durations that are written as a number of seconds.
+const longest = time.Duration(math.MaxInt64 / 2)
+
+var errTooLong = errors.New("a duration is at most 146 years")
+
+// isDuration reports whether s is a duration but for its length.
+func isDuration(s string) bool {
+	_, err := time.ParseDuration(strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return '0'
+		}
+		return r
+	}, s))
+	return err == nil
 }
 
 // accessMode is a flag value: who may write, as the digits of chmod.

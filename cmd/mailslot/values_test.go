@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -96,4 +97,27 @@ func FuzzFlagValues(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestFlagErrorsSayWhatIsWrong: no words of the functions that parse.
+func TestFlagErrorsSayWhatIsWrong(t *testing.T) {
+	for _, c := range []struct{ flag, value, says string }{
+		{"--timeout", "nan", `"nan" is no duration; write 500ms`},
+		{"--timeout", "inf", "at most 146 years"},
+		{"--timeout", "1e30", "at most 146 years"},
+		{"--timeout", "9999999999h", "at most 146 years"},
+		{"--timeout", "5x", `"5x" is no duration`},
+		{"--timeout", "-1s", "cannot be negative"},
+		{"--count", "1.5", `"1.5" is no whole number`},
+		{"--count", "99999999999999999999", "is too large"},
+		{"--max-size", "-1", `"-1" is no whole number from 0 up`},
+		{"--max-size", "4294967296", "is too large"},
+	} {
+		root := rootCommand()
+		root.SetArgs([]string{"listen", "x", c.flag, c.value})
+		err := root.Execute()
+		if exitCode(err) != exitUsage || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "strconv") {
+			t.Errorf("%s %s: %v", c.flag, c.value, err)
+		}
+	}
 }
