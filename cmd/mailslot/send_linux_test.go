@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,8 +46,13 @@ func TestSendWithoutWaitFailsWhenTheQuotaIsFull(t *testing.T) {
 func TestSendWaitsForRoomAsLongAsItMay(t *testing.T) {
 	slot, w := full(t)
 	o := sendOptions{wait: duration{20 * time.Millisecond, true}}
-	if err := o.write(t.Context(), w, make([]byte, 1000)); exitCode(err) != exitTimeout {
+	err := o.write(t.Context(), w, make([]byte, 1000))
+	if exitCode(err) != exitTimeout {
 		t.Errorf("exit code %d of %v", exitCode(err), err)
+	}
+	said := describe(err).line()
+	if !strings.Contains(said, "no room in the slot within the time-out: ") || strings.Contains(said, "context") {
+		t.Errorf("it says %q", said)
 	}
 	o.wait.Duration = patience
 	sent := make(chan error)

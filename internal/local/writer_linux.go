@@ -336,21 +336,21 @@ func (w *Writer) WriteContext(ctx context.Context, p []byte) error {
 		}
 		select {
 		case <-ctx.Done():
-			return noRoom(ctx)
+			return noRoom(ctx, err)
 		case <-timer.C:
 		}
 	}
 }
 
-// noRoom tells how the wait ended as well as the context's own cause, by which
-// nobody could tell a time-out from a cancellation.
-func noRoom(ctx context.Context) error {
+// noRoom tells how the wait for what full says ended, and keeps the context's
+// own cause, by which nobody could tell a time-out from a cancellation.
+func noRoom(ctx context.Context, full error) error {
 	cause := context.Cause(ctx)
-	return &errno.Error{
-		Code:  errno.NotEnoughQuota,
-		Text:  "no room in the slot: " + cause.Error(),
-		Cause: errors.Join(ctx.Err(), cause),
+	text := "no room in the slot: " + cause.Error()
+	if errors.Is(cause, context.DeadlineExceeded) {
+		text = "no room in the slot within the time-out: " + full.Error()
 	}
+	return &errno.Error{Code: errno.NotEnoughQuota, Text: text, Cause: errors.Join(ctx.Err(), cause)}
 }
 
 // Peer is who serves the slot.
