@@ -23,20 +23,41 @@ func manCommand() *cobra.Command {
 			}
 			header := &doc.GenManHeader{Section: "1", Source: "mailslot " + version, Manual: "Mailslots", Date: date}
 			cmd.Root().DisableAutoGenTag = true
-			escapeMarkdown(cmd.Root())
+			prepare(cmd.Root())
 			return doc.GenManTree(cmd.Root(), header, args[0])
 		},
 	}
 }
 
-// escapeMarkdown keeps what the generator would take for Markdown in the
-// descriptions, such as the backslashes of names. Examples are taken as they are.
-func escapeMarkdown(cmd *cobra.Command) {
-	marks := strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, `<`, `\<`, "`", "\\`")
-	cmd.Long = marks.Replace(cmd.Long)
+// prepare makes of each command what the generator of pages should be given.
+func prepare(cmd *cobra.Command) {
 	for _, child := range cmd.Commands() {
-		escapeMarkdown(child)
+		prepare(child)
 	}
+	if cmd.Long == "" {
+		cmd.Long = cmd.Short
+	}
+	cmd.Long = markdown.Replace(cmd.Long)
+	optionsAsInHelp(cmd)
+}
+
+// markdown keeps what the generator would take for Markdown in descriptions,
+// such as the backslashes of names. Examples are taken as they are.
+var markdown = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, `<`, `\<`, "`", "\\`")
+
+// pageWidth is how wide a line of a page may be.
+const pageWidth = 78
+
+// optionsAsInHelp puts the flags into a page as --help has them. The generator's
+// own form shows the zero of each type as a default, such as --count=0.
+func optionsAsInHelp(cmd *cobra.Command) {
+	cmd.InitDefaultHelpFlag()
+	cmd.InitDefaultVersionFlag()
+	cmd.Use += " [flags]" // which is said of a command that has some
+	cmd.Long += "\n\n# OPTIONS\n```\n" + cmd.LocalFlags().FlagUsagesWrapped(pageWidth) + "```"
+	cmd.ResetFlags()
+	cmd.InitDefaultHelpFlag() // or the generator does, and shows it
+	cmd.Flags().MarkHidden("help")
 }
 
 // pageDate is today, or the date that a reproducible build asks for
@@ -46,7 +67,7 @@ func pageDate() (*time.Time, error) {
 	if s := os.Getenv("SOURCE_DATE_EPOCH"); s != "" {
 		seconds, err := strconv.ParseInt(s, 10, 64)
 		if err != nil {
-			return nil, usage("SOURCE_DATE_EPOCH: %w", err)
+			return nil, usage("SOURCE_DATE_EPOCH: %q is no number of seconds", s)
 		}
 		t = time.Unix(seconds, 0).UTC()
 	}
