@@ -121,9 +121,16 @@ func TestRemoteHandleKnowsNoStateAndNoPeer(t *testing.T) {
 }
 
 // TestDaemonsRefusalIsFinal: with a daemon the process never sends itself, not
-// even to its own name.
+// even to its own name, nor does it mind a mistake in the configuration, which
+// the daemon read when it was right.
 func TestDaemonsRefusalIsFinal(t *testing.T) {
 	dir := offWire(t)
+	file, err := os.OpenFile(filepath.Join(dir, "mailslot.toml"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintln(file, "misspelt = 1")
+	file.Close()
 	l, err := net.Listen("unix", filepath.Join(dir, "control"))
 	if err != nil {
 		t.Fatal(err)
@@ -162,8 +169,8 @@ func TestBrokenConfigurationIsSaid(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "mailslot.toml"), []byte("[network]\ninterfaces = eth0\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := mailslot.Dial(`\\OTHER\mailslot\x`)
-	if err == nil || !strings.Contains(err.Error(), "line 2") {
+	err := dial(t, `\\OTHER\mailslot\x`).WriteMessage([]byte("hello"))
+	if errno.Of(err) != errno.BadNetPath || !strings.Contains(err.Error(), "line 2") {
 		t.Errorf("%v", err)
 	}
 }

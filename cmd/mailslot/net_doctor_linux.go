@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mailslot/internal/control"
+	"mailslot/internal/daemon"
 	"mailslot/internal/lan"
 )
 
@@ -23,8 +24,11 @@ func checkNetworkConfig(context.Context) []finding {
 	const name = "network"
 	path := lan.ConfigPath()
 	config, err := lan.Load(path)
+	if err == nil {
+		_, err = daemon.LoadConfig(path) // the other tables too
+	}
 	if err != nil {
-		return []finding{{name, broken, sentence(err), "mailslot daemon --check says more"}}
+		return []finding{{name, broken, sentence(err), "correct it, and try: mailslot daemon --check"}}
 	}
 	if len(config.Interfaces) == 0 {
 		return []finding{{name, fine, "off: " + path + " names no interface", "for mailslots between computers see docs/network.md"}}
@@ -55,6 +59,9 @@ func checkDaemon(ctx context.Context) []finding {
 	if errors.Is(err, control.ErrNoDaemon) {
 		return []finding{{name, fine, "not running: this computer can send to others but hears nothing from them",
 			"start it with: systemctl start mailslot"}}
+	}
+	if errors.Is(err, lan.ErrConfig) {
+		return nil // checkNetworkConfig has said it
 	}
 	if err != nil {
 		return []finding{{name, broken, sentence(err), ""}}

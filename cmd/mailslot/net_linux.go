@@ -32,15 +32,18 @@ func ask(ctx context.Context, r control.Request) (control.Reply, error) {
 	return askOf(ctx, lan.ConfigPath(), r)
 }
 
-// askOf asks the daemon whose configuration is at path.
+// askOf asks the daemon whose configuration is at path. A mistake in the file
+// does not keep a daemon that runs from answering.
 func askOf(ctx context.Context, path string, r control.Request) (control.Reply, error) {
-	config, err := lan.Load(path)
-	if err != nil {
-		return control.Reply{}, err
-	}
-	client := control.New(config.Control)
+	client := control.New(lan.ControlPath(path))
 	defer client.Close()
-	return client.Do(ctx, r)
+	reply, err := client.Do(ctx, r)
+	if errors.Is(err, control.ErrNoDaemon) {
+		if _, wrong := lan.Load(path); wrong != nil {
+			return control.Reply{}, wrong
+		}
+	}
+	return reply, err
 }
 
 // needDaemon is ask for what only a daemon knows.

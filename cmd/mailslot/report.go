@@ -89,6 +89,9 @@ func sentence(err error) string {
 
 // hint is what to do about an error of an operation, where that is known.
 func hint(err error, code errno.Errno, name string) string {
+	if errors.Is(err, lan.ErrConfig) {
+		return "correct it, and try: mailslot daemon --check"
+	}
 	var op *net.OpError
 	if !errors.As(err, &op) {
 		return inputHint(err, name)

@@ -48,18 +48,43 @@ func ConfigPath() string {
 	return DefaultConfigPath
 }
 
+// ErrConfig is in every error about what a configuration says.
+var ErrConfig = errors.New("a mistake in the configuration")
+
 // Load reads the [network] table of the file at path and fills in what it
 // leaves open. A file that does not exist is an empty one.
 func Load(path string) (Config, error) {
+	c, err := read(path)
+	if err == nil {
+		c, err = c.WithDefaults()
+	}
+	if err != nil && errno.Of(err) != errno.BadNetPath {
+		return Config{}, mistake(path, err)
+	}
+	return c, err
+}
+
+// ControlPath is the daemon's control socket by the file at path. It is found
+// in spite of mistakes beside it: a daemon that runs goes by what the file said
+// when it was right.
+func ControlPath(path string) string {
+	c, _ := read(path)
+	return c.Control
+}
+
+// read is the [network] table as it stands, as far as it can be understood.
+func read(path string) (Config, error) {
 	text, err := readBounded(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return Config{}, errno.New(errno.BadNetPath, "the configuration cannot be read: %w", err)
 	}
-	c, err := parseNetwork(text)
-	if err != nil {
-		return Config{}, errno.New(errno.BadNetPath, "%s: %w", path, err)
-	}
-	return c.WithDefaults()
+	return parseNetwork(text)
+}
+
+// mistake is the error of a file with one: without its configuration this
+// computer is on no network.
+func mistake(path string, err error) error {
+	return &errno.Error{Code: errno.BadNetPath, Text: "a mistake in " + path + ": " + err.Error(), Cause: ErrConfig}
 }
 
 // WithDefaults fills in what c leaves open and checks the rest.

@@ -1,6 +1,7 @@
 package lan
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,6 +69,7 @@ func TestLoadRefusesWhatItDoesNotUnderstand(t *testing.T) {
 		"interface = \"eth0\"", "interfaces = [\"eth0\"", "interfaces = [1]", "wins = [\"::1\"]",
 		"wins = [\"x\"]", "node_type = \"x\"", "node_type = \"bp\"", "computer = \"0123456789ABCDEF\"",
 		"computer = \"A/B\"", "workgroup = \"*\"", "computer = \"unclosed",
+		"computer = [\"A\"]", "interfaces = \"eth0\"", "wins = \"10.0.0.2\"",
 	} {
 		_, err := load(t, "[network]\n"+line+"\n")
 		if err == nil {
@@ -76,10 +78,38 @@ func TestLoadRefusesWhatItDoesNotUnderstand(t *testing.T) {
 	}
 }
 
-func TestLoadErrorIsTheNetworksAndNamesTheLine(t *testing.T) {
-	_, err := load(t, "[network]\n\ncomputer = 7\n")
-	if errno.Of(err) != errno.BadNetPath || !strings.Contains(err.Error(), "line 3") {
-		t.Errorf("%v", err)
+func TestLoadErrorIsTheNetworksAndNamesTheFileAndTheLine(t *testing.T) {
+	for text, says := range map[string]string{
+		"[network]\n\ncomputer = 7\ncomputr = 8\n":               "mailslot.toml: line 3: ",
+		"[network]\ncomputer = \"much too long a name\"\n":       "mailslot.toml: \"MUCH TOO",
+		"[network\ninterfaces = [\"eth0\"]\n":                    "mailslot.toml: line 1: ",
+		"network.interfaces = [\"eth0\"]\n":                      "mailslot.toml: line 1: ",
+		"network = { interfaces = [\"eth0\"] }\n":                "mailslot.toml: line 1: ",
+		"[network]\ninterfaces = \"eth0\"\n":                     "such as [\"eth0\"]",
+		"[daemon]\nnames = [\n[\"A\"],\n]\n[network]\nx=\"y\"\n": "mailslot.toml: line 6: ",
+	} {
+		_, err := load(t, text)
+		if err == nil || errno.Of(err) != errno.BadNetPath || !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestHeadingMayHaveBlanks(t *testing.T) {
+	if c, err := load(t, "[ network ] # ours\ncomputer = \"x\"\n"); err != nil || c.Computer != "X" {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+// TestControlPathIsFoundBesideMistakes: whoever edits the file does not cut
+// programs off from the daemon that runs.
+func TestControlPathIsFoundBesideMistakes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "mailslot.toml")
+	if err := os.WriteFile(path, []byte("[network]\nmisspelt = 1\ncontrol = \"/elsewhere\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := ControlPath(path); got != "/elsewhere" {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/netip"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -14,30 +15,44 @@ import (
 // needs, strings and arrays of strings, and refuses the rest of TOML there.
 // The daemon reads the same file with the full language; a test holds both to
 // the same result.
-func parseNetwork(text string) (Config, error) {
-	var c Config
+// What stands beside a mistake is in the result, the first mistake in the error.
+func parseNetwork(text string) (c Config, first error) {
 	inside := false
 	lines := strings.Split(text, "\n")
-	for i := 0; i < len(lines); i++ {
-		line := strings.TrimSpace(lines[i])
-		if strings.HasPrefix(line, "[") {
-			inside = strings.TrimSpace(withoutComment(line)) == "[network]"
-			continue
+	for i := 0; i < len(lines); {
+		start, line := i, withoutComment(strings.TrimSpace(lines[i]))
+		i++
+		var err error
+		switch {
+		case strings.HasPrefix(line, "["):
+			inside, err = isNetworkHeading(line)
+		case inside && line != "":
+			for isOpenArray(line) && i < len(lines) {
+				line += " " + withoutComment(strings.TrimSpace(lines[i]))
+				i++
+			}
+			err = c.set(line)
+		case otherForm.MatchString(line):
+			err = fmt.Errorf("write the table of the network below a line [network]")
 		}
-		if !inside || line == "" || line[0] == '#' {
-			continue
-		}
-		start := i
-		statement := withoutComment(line)
-		for isOpenArray(statement) && i+1 < len(lines) {
-			i++
-			statement += " " + withoutComment(strings.TrimSpace(lines[i]))
-		}
-		if err := c.set(statement); err != nil {
-			return Config{}, fmt.Errorf("line %d: %w", start+1, err)
+		if err != nil && first == nil {
+			first = fmt.Errorf("line %d: %w", start+1, err)
 		}
 	}
-	return c, nil
+	return c, first
+}
+
+// otherForm is how else TOML may write the table, which this would overlook.
+var otherForm = regexp.MustCompile(`^network\s*[.=]`)
+
+// isNetworkHeading tells whether a line begins the table. A line of an array
+// in another table may begin with a bracket too.
+func isNetworkHeading(line string) (bool, error) {
+	name, closed := strings.CutSuffix(line[1:], "]")
+	if name = strings.TrimSpace(name); !closed && strings.HasPrefix(name, "network") {
+		return false, fmt.Errorf("%q lacks its closing bracket", line)
+	}
+	return name == "network", nil
 }
 
 // set applies one statement such as computer = "GOHOST".
@@ -46,29 +61,38 @@ func (c *Config) set(statement string) error {
 	if !ok {
 		return fmt.Errorf("%q is not of the form key = value", statement)
 	}
-	values, err := parseStrings(strings.TrimSpace(rest))
+	key, rest = strings.TrimSpace(key), strings.TrimSpace(rest)
+	one, many := c.single(key), c.list(key)
+	if one == nil && many == nil {
+		return fmt.Errorf("there is no key %q in [network]", key)
+	}
+	values, err := parseStrings(rest)
 	if err != nil {
 		return err
 	}
-	switch key = strings.TrimSpace(key); key {
-	case "interfaces":
-		c.Interfaces = values
-		return nil
-	case "domains":
-		c.Domains = values
-		return nil
-	case "wins":
-		c.WINS, err = parseAddrs(values)
-		return err
-	}
-	one := c.single(key)
-	if one == nil {
-		return fmt.Errorf("there is no key %q in [network]", key)
-	}
-	if len(values) != 1 {
+	isArray := strings.HasPrefix(rest, "[")
+	switch {
+	case one != nil && isArray:
 		return fmt.Errorf("%s takes one string", key)
+	case one != nil:
+		*one = values[0]
+		return nil
+	case !isArray:
+		return fmt.Errorf("%s takes strings in brackets, such as [%s]", key, rest)
 	}
-	*one = values[0]
+	return many(values)
+}
+
+// list is how to set a key that takes several strings, nil for others.
+func (c *Config) list(key string) func(values []string) error {
+	switch key {
+	case "interfaces":
+		return func(values []string) error { c.Interfaces = values; return nil }
+	case "domains":
+		return func(values []string) error { c.Domains = values; return nil }
+	case "wins":
+		return func(values []string) (err error) { c.WINS, err = parseAddrs(values); return err }
+	}
 	return nil
 }
 

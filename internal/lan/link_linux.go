@@ -2,6 +2,7 @@ package lan
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -48,6 +49,9 @@ func Links(names []string) ([]Link, error) {
 func findLink(spec string) (Link, error) {
 	name, wanted, _ := strings.Cut(spec, "=")
 	i, err := net.InterfaceByName(name)
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		return Link{}, op.Err // what is before it names a system call
+	}
 	if err != nil {
 		return Link{}, err
 	}
