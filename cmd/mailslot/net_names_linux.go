@@ -18,7 +18,7 @@ func namesCommand() *cobra.Command {
 by another computer: nothing that is sent to it arrives here.`,
 		Example: `  mailslot names
   sudo mailslot names claim 'SITE<1c>' --group`,
-		Args: arguments(0, 0),
+		Args: firstWordIsACommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			reply, err := needDaemon(cmd.Context(), control.Request{Op: control.OpNames})
 			if err != nil {

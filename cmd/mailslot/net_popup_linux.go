@@ -16,13 +16,14 @@ import (
 
 func popupCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "popup",
+		Use:   "popup COMMAND",
 		Short: "Receive and send messenger pop-ups (net send)",
 		Long: `The messenger service of Windows up to XP shows text that others send with
 "net send". These commands speak its mailslot form, which Windows uses for
 whole domains; to a single computer it makes a connection instead.`,
 		Example: `  mailslot popup listen                     # the daemon needs popups = true
   mailslot popup send MSLOT "the line stops at noon"`,
+		Args: firstWordIsACommand,
 		RunE: helpWithoutCommand,
 	}
 	cmd.AddCommand(popupListenCommand(), popupSendCommand())

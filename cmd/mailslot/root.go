@@ -18,7 +18,7 @@ func localCommands() []*cobra.Command {
 
 func rootCommand() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "mailslot",
+		Use:   "mailslot COMMAND",
 		Short: "Windows mailslots for Linux",
 		Long: `A mailslot is a named, one-way message queue: one process listens, any number
 of processes send. NAME is x, net/x, //./mailslot/x or '\\.\mailslot\x' for a
@@ -93,7 +93,7 @@ func firstWordIsACommand(cmd *cobra.Command, args []string) error {
 	if near := cmd.SuggestionsFor(args[0]); args[0] != "" && len(near) > 0 {
 		return usage("unknown command %q; did you mean %s?", args[0], near[0])
 	}
-	return usage("unknown command %q; see: mailslot --help", args[0])
+	return usage("unknown command %q; see: %s --help", args[0], cmd.CommandPath())
 }
 
 // arguments accepts from least to most arguments; most < 0 is any number.
