@@ -41,8 +41,15 @@ func Open(c Config, o Options) (*Host, error) {
 
 // OpenWith is Open with two UDP sockets, bound to ports 137 and 138 of the
 // wildcard address, that somebody privileged has handed over. The host closes
-// them.
-func OpenWith(c Config, o Options, conns []*net.UDPConn) (*Host, error) {
+// them, also when it cannot be opened.
+func OpenWith(c Config, o Options, conns []*net.UDPConn) (h *Host, err error) {
+	defer func() {
+		if err != nil {
+			for _, conn := range conns {
+				conn.Close()
+			}
+		}
+	}()
 	links, err := Links(c.Interfaces)
 	if err != nil {
 		return nil, err
@@ -51,8 +58,7 @@ func OpenWith(c Config, o Options, conns []*net.UDPConn) (*Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := start(c, o, socks)
-	if err == nil {
+	if h, err = start(c, o, socks); err == nil {
 		h.adopted = true
 	}
 	return h, err

@@ -74,8 +74,12 @@ func findLink(spec string) (Link, error) {
 	return Link{}, fmt.Errorf("it has no IPv4 address")
 }
 
-// broadcast is the address whose host bits are all ones.
+// broadcast is the address whose host bits are all ones. A subnet of one or two
+// addresses has none: there it would be a host's (RFC 3021 2.2.1).
 func broadcast(p netip.Prefix) netip.Addr {
+	if p.Bits() >= 31 {
+		return limitedBroadcast
+	}
 	b := p.Addr().As4()
 	host := uint32(uint64(1)<<(32-p.Bits()) - 1)
 	binary.BigEndian.PutUint32(b[:], binary.BigEndian.Uint32(b[:])|host)

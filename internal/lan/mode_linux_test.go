@@ -108,9 +108,12 @@ func TestLinkOfKnowsTheInterfaceOfArrival(t *testing.T) {
 	}
 }
 
+// TestBroadcastAddressHasAllHostBits, but for a subnet of two: there it would
+// be a host's, who would get what is for everybody, and be heard by nobody.
 func TestBroadcastAddressHasAllHostBits(t *testing.T) {
 	for prefix, want := range map[string]string{
-		"10.77.0.2/24": "10.77.0.255", "10.77.0.2/30": "10.77.0.3", "10.77.0.2/8": "10.255.255.255", "10.77.0.2/32": "10.77.0.2",
+		"10.77.0.2/24": "10.77.0.255", "10.77.0.2/30": "10.77.0.3", "10.77.0.2/8": "10.255.255.255",
+		"10.77.0.2/31": "255.255.255.255", "10.77.0.3/31": "255.255.255.255", "10.77.0.2/32": "255.255.255.255",
 	} {
 		if got := broadcast(netip.MustParsePrefix(prefix)); got.String() != want {
 			t.Errorf("%s: %v, want %s", prefix, got, want)

@@ -149,14 +149,16 @@ func (in *inbox) packet(i int) (arrival, []byte) {
 	return a, in.batch.Data(i)
 }
 
-// write sends p from the address of link, whatever routes say.
+// write sends p from the address of link, and a broadcast by its interface,
+// whatever routes say.
 func (s *socket) write(p []byte, to netip.AddrPort, link *Link) error {
-	if s.own {
+	everybody := to.Addr() == link.Broadcast || to.Addr() == limitedBroadcast
+	if s.own && !everybody {
 		_, err := s.conn.WriteToUDPAddrPort(p, to)
 		return err
 	}
 	info := unix.Inet4Pktinfo{Spec_dst: link.Addr.As4()}
-	if to.Addr() == link.Broadcast || to.Addr() == limitedBroadcast {
+	if everybody {
 		info.Ifindex = int32(link.Index)
 	}
 	_, _, err := s.conn.WriteMsgUDPAddrPort(p, unix.PktInfo4(&info), to)

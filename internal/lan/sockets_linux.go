@@ -193,8 +193,11 @@ func (s *sockets) openLink(l *Link, mode Mode) error {
 }
 
 // openLimited hears what is sent to 255.255.255.255. Beside others this is the
-// only socket that gets it.
+// only socket that gets it, unless it is a link's broadcast address.
 func (s *sockets) openLimited() error {
+	if slices.ContainsFunc(s.links, func(l Link) bool { return l.Broadcast == limitedBroadcast }) {
+		return nil
+	}
 	for _, service := range services {
 		port := service.Port()
 		sock, err := openSocket(netip.AddrPortFrom(limitedBroadcast, port), int(port), true)
@@ -226,6 +229,7 @@ func openUnprivileged(links []Link) (*sockets, error) {
 }
 
 // adopt uses two sockets that somebody has bound to the wildcards for us.
+// They are the caller's until it succeeds.
 func adopt(links []Link, conns []*net.UDPConn) (*sockets, error) {
 	s := newSockets(links, maxBatch)
 	for _, c := range conns {
