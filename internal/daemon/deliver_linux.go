@@ -22,6 +22,7 @@ const (
 	maxHoles     = 128              // slots with mail under way at once
 	maxHoleQueue = 1024             // messages under way to one slot
 	holeIdle     = 30 * time.Second // a handle that is not used is closed
+	maxSignals   = 64               // signals that wait for the list of slots
 )
 
 // SlotWriter is a client handle of the local transport that may say where a
@@ -50,7 +51,8 @@ type letter struct {
 
 // mailroom brings messages from the network into local slots. Each slot has
 // its own queue and goroutine, so that an owner who does not answer holds up
-// nobody else's mail; a slot that is open takes its mail without them.
+// nobody else's mail; a slot that is open takes its mail without them. Signals,
+// for which all slots must be listed, have a goroutine too.
 type mailroom struct {
 	slots  Slots
 	accept []Accept
@@ -58,10 +60,11 @@ type mailroom struct {
 
 	origins originCache // of the node's turn
 
-	mu     sync.Mutex
-	holes  map[string]*hole // by folded name
-	closed bool
-	done   sync.WaitGroup
+	mu      sync.Mutex
+	holes   map[string]*hole // by folded name
+	signals chan letter      // nil: none has come yet; their slot is the prefix of those to write to
+	closed  bool
+	done    sync.WaitGroup
 }
 
 // hole is where one slot's mail goes through.
@@ -86,6 +89,9 @@ func (r *mailroom) Close() {
 		close(h.queue)
 	}
 	clear(r.holes)
+	if r.signals != nil {
+		close(r.signals)
+	}
 	r.mu.Unlock()
 	r.done.Wait()
 }
@@ -99,8 +105,9 @@ func (r *mailroom) deliver(m nbt.Message) {
 		return
 	}
 	l := letter{slot: m.Slot, origin: r.origins.of(m), data: m.Data, forced: forced}
-	if signal, is := signalOf(m.Slot); is {
-		r.fanOut(signal, l)
+	if prefix, is := signalOf(m.Slot); is {
+		l.slot = prefix
+		r.postSignal(l)
 		return
 	}
 	r.post(l)
@@ -188,13 +195,42 @@ func signalOf(slot string) (prefix string, ok bool) {
 	return slot + `\`, !strings.Contains(slot[len(waitPrefix):], `\`)
 }
 
-func (r *mailroom) fanOut(prefix string, l letter) {
+// postSignal leaves a signal to the goroutine that lists the slots: that takes
+// its time, and the node has other things to do.
+func (r *mailroom) postSignal(l letter) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return
+	}
+	if r.signals == nil {
+		r.signals = make(chan letter, maxSignals)
+		r.done.Add(1)
+		go r.serveSignals(r.signals)
+	}
+	l.data = bytes.Clone(l.data)
+	select {
+	case r.signals <- l:
+	default:
+		r.counts.drop(dropBusy)
+	}
+}
+
+func (r *mailroom) serveSignals(signals <-chan letter) {
+	defer r.done.Done()
+	for l := range signals {
+		r.fanOut(l)
+	}
+}
+
+// fanOut brings a signal to all who wait for it.
+func (r *mailroom) fanOut(l letter) {
 	all, err := r.slots.List()
 	if err != nil {
 		r.counts.drop(dropNoSlot)
 		return
 	}
-	found := false
+	prefix, found := l.slot, false
 	for _, about := range all {
 		if len(about.Name) > len(prefix) && slotname.Equal(about.Name[:len(prefix)], prefix) && about.Alive {
 			found = true

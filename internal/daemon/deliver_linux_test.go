@@ -22,6 +22,7 @@ type fakeSlots struct {
 	slots  map[string]*fakeSlot
 	opened int
 	hold   chan struct{} // if not nil, Open waits for it
+	delay  chan struct{} // if not nil, List waits for it
 }
 
 // fakeSlot is a slot and its writer.
@@ -54,6 +55,9 @@ func (f *fakeSlots) Open(name string) (SlotWriter, error) {
 }
 
 func (f *fakeSlots) List() ([]local.About, error) {
+	if f.delay != nil {
+		<-f.delay
+	}
 	var all []local.About
 	for _, s := range f.slots {
 		all = append(all, s.about)
@@ -220,6 +224,30 @@ func TestSignalGoesToAllWhoWait(t *testing.T) {
 	if len(f.slots["WAITFOR/GONE/3"].got()) != 0 {
 		t.Error("another signal's waiter woke")
 	}
+}
+
+// TestSignalsHoldUpNobodyElse: to find who waits for one all slots are listed,
+// which anybody on the subnet can have done as often as he likes.
+func TestSignalsHoldUpNobodyElse(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	about := func(name string) local.About { return local.About{Name: name, Mode: 0o666, Network: true} }
+	f, c := slotsOf(about("x"), about(`waitfor\go\1`)), &counts{}
+	f.delay = make(chan struct{})
+	r := newMailroom(f, nil, c)
+	const over = 3
+	for range maxSignals + 1 + over { // one is in the goroutine's hands
+		r.deliver(messageTo(`waitfor\go`, "now"))
+	}
+	if n := c.dropped[dropBusy].Load(); n != over && n != over+1 { // the goroutine may not have begun
+		t.Errorf("%d signals dropped, want %d", n, over)
+	}
+	r.deliver(messageTo("x", "mail"))
+	eventually(t, "the mail", func() bool { return len(f.slots["X"].got()) == 1 })
+	close(f.delay)
+	eventually(t, "the signals", func() bool {
+		return uint64(len(f.slots["WAITFOR/GO/1"].got()))+c.dropped[dropBusy].Load() == maxSignals+1+over
+	})
+	r.Close()
 }
 
 func TestForcedSlotHearsWithoutSayingSo(t *testing.T) {
