@@ -100,8 +100,10 @@ func (c *Client) exchange(ctx context.Context, line []byte) (Reply, error) {
 	defer stop()
 	var reply Reply
 	_, err := conn.Write(line)
-	if err == nil {
-		line, err = c.lines.ReadBytes('\n')
+	if err == nil || brokenBefore(err) { // who hangs up at once may have said why
+		if said, silence := c.lines.ReadBytes('\n'); err == nil || silence == nil {
+			line, err = said, silence
+		}
 	}
 	if err == nil {
 		err = json.Unmarshal(line, &reply)

@@ -136,16 +136,33 @@ func (s *controlServer) accept() {
 			continue
 		}
 		who, err := control.PeerOf(c)
-		if err != nil || !s.admit(c, who.Uid) {
-			c.Close()
+		if err == nil {
+			err = s.admit(c, who.Uid)
+		}
+		if err != nil {
+			refuse(c, err)
 			continue
 		}
 		go s.serve(c, asker{who.Uid, who.Gid, who.Pid})
 	}
 }
 
+// refuse says why, in an answer to what the client is about to ask, and hangs
+// up. The socket has room for it: nothing else has been sent.
+func refuse(c net.Conn, err error) {
+	if line, bad := json.Marshal(failed(err)); bad == nil {
+		c.Write(append(line, '\n'))
+	}
+	c.Close()
+}
+
+// failed is the reply that tells of err.
+func failed(err error) control.Reply {
+	return control.Reply{Error: &control.Failure{Code: uint32(errno.Of(err)), Text: err.Error()}}
+}
+
 // admit counts the connection in, if there is room for it.
-func (s *controlServer) admit(c net.Conn, uid uint32) bool {
+func (s *controlServer) admit(c net.Conn, uid uint32) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	same := 0
@@ -154,12 +171,17 @@ func (s *controlServer) admit(c net.Conn, uid uint32) bool {
 			same++
 		}
 	}
-	if s.closed || len(s.clients) >= maxClients || same >= maxUserClients {
-		return false
+	switch {
+	case s.closed:
+		return errno.New(errno.BadNetPath, "the daemon is ending")
+	case same >= maxUserClients:
+		return errno.New(errno.NoSystemResources, "user %d has %d connections to the daemon already; close some handles", uid, same)
+	case len(s.clients) >= maxClients:
+		return errno.New(errno.NoSystemResources, "the daemon has %d connections already; try again later", len(s.clients))
 	}
 	s.clients[c] = uid
 	s.done.Add(1)
-	return true
+	return nil
 }
 
 func (s *controlServer) leave(c net.Conn) {
@@ -211,7 +233,7 @@ func (s *controlServer) reply(ctx context.Context, who asker, line []byte) contr
 		reply, err = s.backend.answer(ctx, who, r)
 	}
 	if err != nil {
-		reply = control.Reply{Error: &control.Failure{Code: uint32(errno.Of(err)), Text: err.Error()}}
+		reply = failed(err)
 	}
 	return reply
 }
