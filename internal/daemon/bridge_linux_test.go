@@ -269,6 +269,38 @@ func TestBridgeReachesAComputerThatHasOneToo(t *testing.T) {
 	}
 }
 
+// TestMessageThatMayHaveArrivedIsNotSentAgain: the other bridge has it, and its
+// answer is lost.
+func TestMessageThatMayHaveArrivedIsNotSentAgain(t *testing.T) {
+	s := natsServer(t, server.Options{})
+	a := openEnd(t, Bridge{Servers: []string{s.ClientURL()}, Slots: []string{"*"}})
+	until(t, "the connection", a.up)
+	there, _ := netbios.NewName("B1", netbios.Workstation)
+	silent, err := nats.Connect(s.ClientURL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	heard, err := silent.SubscribeSync(a.config.subject("computer", there))
+	if err != nil {
+		t.Fatal(err)
+	}
+	silent.Flush()
+	a.far.learn(there, time.Now())
+	n, err := mailslot.ParseName("//B1/mailslot/x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	notHere := func() error { return nbt.ErrUnresolved }
+	if err := a.send(context.Background(), n, []byte("once"), notHere); !errors.Is(err, nbt.ErrUnresolved) {
+		t.Errorf("%v", err)
+	}
+	silent.Flush()
+	if count, _, err := heard.Pending(); err != nil || count != 1 {
+		t.Errorf("sent %d times, %v", count, err)
+	}
+}
+
 func TestMessagesThatDoNotCross(t *testing.T) {
 	s := natsServer(t, server.Options{})
 	a := openEnd(t, Bridge{Servers: []string{s.ClientURL()}, Slots: []string{"open"}})

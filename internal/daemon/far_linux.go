@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/nats-io/nats.go"
+
 	"mailslot"
 	"mailslot/internal/errno"
 	"mailslot/internal/nbt"
@@ -58,12 +60,21 @@ func (f *farNames) forget(name netbios.Name) {
 // send sends a user's message: to this LAN, or to a computer of another one
 // that has a bridge of its own. A name that both have is this LAN's.
 func (p *presence) send(ctx context.Context, n mailslot.Name, data []byte) error {
-	name, crosses := p.bridge.crosses(n)
-	if crosses && p.bridge.far.knows(name, time.Now()) && p.bridge.sendTo(ctx, name, n.Slot(), data) == nil {
-		return nil
+	return p.bridge.send(ctx, n, data, func() error { return p.Host.Send(ctx, n.Host(), n.Slot(), data) })
+}
+
+// send sends with here on this LAN, or else over the bridge, if there is one.
+func (b *bridge) send(ctx context.Context, n mailslot.Name, data []byte, here func() error) error {
+	name, crosses := b.crosses(n)
+	if crosses && b.far.knows(name, time.Now()) {
+		err := b.sendTo(ctx, name, n.Slot(), data)
+		if err == nil {
+			return nil
+		}
+		crosses = errors.Is(err, nats.ErrNoResponders) // else it may have arrived
 	}
-	err := p.Host.Send(ctx, n.Host(), n.Slot(), data)
-	if crosses && errors.Is(err, nbt.ErrUnresolved) && p.bridge.sendTo(ctx, name, n.Slot(), data) == nil {
+	err := here()
+	if crosses && errors.Is(err, nbt.ErrUnresolved) && b.sendTo(ctx, name, n.Slot(), data) == nil {
 		return nil
 	}
 	return err
