@@ -147,7 +147,8 @@ func (c *Client) drop() error {
 }
 
 // brokenBefore reports whether the connection had ended before the daemon
-// could have seen the request: only then may it be sent a second time.
+// could have seen the request: only then may it be sent a second time. A Unix
+// socket is reset when the other end closes it with something unread.
 func brokenBefore(err error) bool {
-	return errors.Is(err, syscall.EPIPE)
+	return errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET)
 }
