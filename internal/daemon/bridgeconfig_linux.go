@@ -3,13 +3,11 @@ package daemon
 import (
 	"fmt"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/nats-io/nats.go"
 
-	"mailslot/internal/errno"
 	"mailslot/netbios"
 )
 
@@ -58,18 +56,10 @@ func (b Bridge) check() error {
 	return nil
 }
 
-// CheckFiles tries to read the files that the configuration names.
-func (c Config) CheckFiles() error {
-	b := c.Bridge
-	for _, file := range []string{b.Credentials, b.NKey, b.CA, b.Cert, b.Key} {
-		if file == "" {
-			continue
-		}
-		if _, err := os.ReadFile(file); err != nil {
-			return errno.New(errno.BadFormat, "[bridge] %w", err)
-		}
-	}
-	return nil
+// files are those that the bridge is configured with.
+func (b Bridge) files() []string {
+	all := []string{b.Credentials, b.NKey, b.CA, b.Cert, b.Key}
+	return slices.DeleteFunc(all, func(file string) bool { return file == "" })
 }
 
 func (b Bridge) prefix() string {

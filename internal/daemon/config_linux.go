@@ -146,7 +146,10 @@ func ParseConfig(text string) (Config, error) {
 func (c Config) check() error {
 	network, err := c.lan()
 	if err == nil {
-		_, err = c.ownNames(network)
+		_, err = c.options(network)
+	}
+	if err == nil {
+		err = c.Announce.check()
 	}
 	if err == nil {
 		_, err = c.logLevel()
@@ -161,6 +164,31 @@ func (c Config) check() error {
 		err = c.Bridge.check()
 	}
 	return err
+}
+
+// namesFiles reports whether some of the configuration stands in other files.
+func (c Config) namesFiles() bool { return c.Network.LMHosts != "" || len(c.Bridge.files()) > 0 }
+
+// CheckFiles finds what would keep the configuration from being put to use on
+// any computer. It reads the files that the configuration names.
+func (c Config) CheckFiles() error {
+	for _, file := range c.Bridge.files() {
+		if _, err := os.ReadFile(file); err != nil {
+			return errno.New(errno.BadFormat, "[bridge] %w", err)
+		}
+	}
+	network, err := c.lan()
+	if err != nil {
+		return err
+	}
+	options, err := c.options(network)
+	if err != nil {
+		return err
+	}
+	if err := lan.Check(network, options); err != nil {
+		return errno.New(errno.BadFormat, "%w", err)
+	}
+	return nil
 }
 
 // lan is the [network] table for package lan, with its defaults filled in.
@@ -178,6 +206,20 @@ func (c Config) lan() (lan.Config, error) {
 		l.WINS = append(l.WINS, a)
 	}
 	return l.WithDefaults()
+}
+
+// options are what a host of network is opened with, as far as it is configured.
+func (c Config) options(network lan.Config) (lan.Options, error) {
+	names, err := c.ownNames(network)
+	return lan.Options{
+		Names: names,
+		Announce: nbt.Announce{
+			Enabled: c.Announce.Enabled, Comment: c.Announce.Comment, Period: c.Announce.Period.Duration,
+		},
+		Limits: nbt.Limits{
+			Rate: c.Limits.PerSource, Suppress: c.Limits.Suppress.Duration, AnySource: c.Limits.AnySource,
+		},
+	}, err
 }
 
 // ownNames are the names beyond those of the computer and its domains.
@@ -199,6 +241,20 @@ func (c Config) ownNames(network lan.Config) ([]nbt.OwnName, error) {
 		names = append(names, nbt.OwnName{Name: name, Group: group})
 	}
 	return names, nil
+}
+
+// The bounds of the time between announcements. The shortest keeps a mistake
+// from flooding the network.
+const (
+	minPeriod = time.Second
+	maxPeriod = 24 * time.Hour
+)
+
+func (a Announce) check() error {
+	if p := a.Period.Duration; p != 0 && (p < minPeriod || p > maxPeriod) {
+		return fmt.Errorf("[announce] period: %v is not between %v and %v", p, minPeriod, maxPeriod)
+	}
+	return nil
 }
 
 func (c Config) logLevel() (level slog.Level, err error) {

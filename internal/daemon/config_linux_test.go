@@ -1,6 +1,8 @@
 package daemon
 
 import (
+	"fmt"
+	"log/slog"
 	"net/netip"
 	"os"
 	"regexp"
@@ -78,11 +80,57 @@ func TestWrongConfigurationIsRefused(t *testing.T) {
 		"[network]\nmisspelt = 1", "[other]\n", "[network]\nwins = [\"x\"]", "[network]\nnode_type = \"q\"",
 		"[network]\ncomputer = \"much too long a name\"", "[daemon]\nlog = \"loud\"", "[daemon]\nnames = [\"A<zz>\"]",
 		"[daemon]\nmetrics = \"0.0.0.0:9138\"", "[daemon]\nmetrics = \"9138\"", "[[accept]]\nslots = [\"[\"]",
-		"[[accept]]\nfrom = [\"10.0.0.0\"]", "[announce]\nperiod = \"soon\"", "[send]\nslots = [\"[\"]", "not toml",
+		"[[accept]]\nfrom = [\"10.0.0.0\"]", "[announce]\nperiod = \"soon\"",
+		"[announce]\nperiod = \"1ns\"", "[announce]\nperiod = \"-1m\"", "[announce]\nperiod = \"25h\"", "[send]\nslots = [\"[\"]", "not toml",
 	} {
 		if _, err := ParseConfig(text); err == nil {
 			t.Errorf("accepted: %s", text)
 		}
+	}
+}
+
+// TestWhatTheNodeWouldRefuseIsFoundBefore a running daemon gives up its names.
+func TestWhatTheNodeWouldRefuseIsFoundBefore(t *testing.T) {
+	for text, want := range map[string]string{
+		"[network]\ncomputer = \"A\"\nworkgroup = \"a\"":                    "both the computer and a domain",
+		"[network]\nnode_type = \"p\"":                                      "name server",
+		"[network]\nscope = \"a..b\"":                                       "scope",
+		"[network]\nlmhosts = \"/nowhere/lmhosts\"":                         "/nowhere/lmhosts",
+		"[announce]\ncomment = \"" + strings.Repeat("c", 44) + "\"":         "comment",
+		"[daemon]\nnames = [\"" + strings.Repeat("N<20>\", \"", 3) + "*\"]": "belongs to nobody",
+	} {
+		c, err := ParseConfig(text)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if err := c.CheckFiles(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want a word on %s", text, err, want)
+		}
+	}
+}
+
+func TestReloadReadsOtherFilesAnew(t *testing.T) {
+	dir := t.TempDir()
+	hosts, path := dir+"/lmhosts", dir+"/mailslot.toml"
+	write := func(file, text string) {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(hosts, "10.0.0.5 BEFORE\n")
+	write(path, fmt.Sprintf("[network]\ncontrol = %q\nlmhosts = %q\n", dir+"/d/control", hosts))
+	d, err := Start(Options{ConfigPath: path, Slots: slotsOf(), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	write(hosts, "10.0.0.6 AFTER\n")
+	if err := d.Reload(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.resolve(t.Context(), "AFTER"); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 
 	"mailslot/internal/control"
 	"mailslot/internal/lan"
-	"mailslot/internal/nbt"
 )
 
 // Options are what a daemon is started with, besides its configuration.
@@ -149,20 +148,12 @@ func perUser(l Limits) float64 {
 
 // join goes onto the network that config describes.
 func (d *Daemon) join(config Config, network lan.Config) (*presence, error) {
-	names, err := config.ownNames(network)
+	options, err := config.options(network)
 	if err != nil {
 		return nil, err
 	}
 	mail := newMailroom(d.slots, config.Accept, &d.counts)
-	options := lan.Options{
-		Deliver: mail.deliver, Log: d.log, Names: names,
-		Announce: nbt.Announce{
-			Enabled: config.Announce.Enabled, Comment: config.Announce.Comment, Period: config.Announce.Period.Duration,
-		},
-		Limits: nbt.Limits{
-			Rate: config.Limits.PerSource, Suppress: config.Limits.Suppress.Duration, AnySource: config.Limits.AnySource,
-		},
-	}
+	options.Deliver, options.Log = mail.deliver, d.log
 	bridge, err := newBridge(config, &d.counts, d.log)
 	if err != nil {
 		return nil, err
@@ -229,7 +220,7 @@ func (d *Daemon) Reload() error {
 	d.reload.Lock()
 	defer d.reload.Unlock()
 	_, old := d.current()
-	if reflect.DeepEqual(config, old) {
+	if reflect.DeepEqual(config, old) && !config.namesFiles() { // which may have changed
 		d.log.Info("configuration unchanged")
 		return nil
 	}

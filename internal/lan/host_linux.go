@@ -66,18 +66,28 @@ func OpenWith(c Config, o Options, conns []*net.UDPConn) (h *Host, err error) {
 
 func start(c Config, o Options, socks *sockets) (*Host, error) {
 	o = o.withDefaults()
-	cfg, err := c.node(socks.links, socks.modes)
-	if err != nil {
-		socks.close()
-		return nil, err
-	}
-	cfg.Names, cfg.Announce, cfg.Limits, cfg.Bridge = o.Names, o.Announce, o.Limits, o.Carry != nil
-	node, err := nbt.New(cfg)
+	node, err := newNode(c, o, socks.links, socks.modes)
 	if err != nil {
 		socks.close()
 		return nil, err
 	}
 	return &Host{engine: newEngine(node, socks, o), config: c, links: socks.links, modes: socks.modes}, nil
+}
+
+func newNode(c Config, o Options, links []Link, modes []Mode) (*nbt.Node, error) {
+	cfg, err := c.node(links, modes)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Names, cfg.Announce, cfg.Limits, cfg.Bridge = o.Names, o.Announce, o.Limits, o.Carry != nil
+	return nbt.New(cfg)
+}
+
+// Check reports what would keep a host from being opened, whatever computer it
+// is on. It reads the files that c names.
+func Check(c Config, o Options) error {
+	_, err := newNode(c, o, nil, nil)
+	return err
 }
 
 // Close releases the names, so that others may have them at once, and leaves
