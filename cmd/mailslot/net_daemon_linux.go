@@ -82,20 +82,27 @@ func checkConfig(c console, path string) error {
 	if err != nil {
 		return named(path, err)
 	}
+	_, err = fmt.Fprint(c.out, meaning(path, config, network, links))
+	return err
+}
+
+// meaning is the configuration in words.
+func meaning(path string, config daemon.Config, network lan.Config, links []lan.Link) string {
+	var b strings.Builder
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintf(c.out, "there is no %s: everything is as by default\n", path)
+		fmt.Fprintf(&b, "there is no %s: everything is as by default\n", path)
 	}
-	fmt.Fprintf(c.out, "computer %s, workgroup %s\n", network.Computer, network.Workgroup)
+	fmt.Fprintf(&b, "computer %s, workgroup %s\n", network.Computer, network.Workgroup)
 	for _, l := range links {
-		fmt.Fprintf(c.out, "interface %s: %v, broadcast %v\n", l.Name, l.Addr, l.Broadcast)
+		fmt.Fprintf(&b, "interface %s: %v, broadcast %v\n", l.Name, l.Addr, l.Broadcast)
 	}
 	for _, server := range config.Bridge.Servers {
-		fmt.Fprintf(c.out, "bridge over %s for the slots %s\n", redacted(server), strings.Join(config.Bridge.Slots, ", "))
+		fmt.Fprintf(&b, "bridge over %s for the slots %s\n", redacted(server), strings.Join(config.Bridge.Slots, ", "))
 	}
 	if len(links) == 0 {
-		fmt.Fprintln(c.out, "no interface is named: the network is off")
+		fmt.Fprintln(&b, "no interface is named: the network is off")
 	}
-	return nil
+	return b.String()
 }
 
 // redacted is a server's address without its password.

@@ -140,7 +140,9 @@ hardware address, as nbtstat -A does. Exit 7 if it does not answer.`,
 			if asJSON {
 				return c.printJSON(table)
 			}
-			fmt.Fprintf(c.out, "%v, hardware address %s\n", table.From, table.MAC)
+			if _, err := fmt.Fprintf(c.out, "%v, hardware address %s\n", table.From, table.MAC); err != nil {
+				return err
+			}
 			return c.printNames(table.Names, false)
 		},
 	}

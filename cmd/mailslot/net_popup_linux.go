@@ -43,6 +43,9 @@ func popupListenCommand() *cobra.Command {
   mailslot popup listen --encoding cp1251`,
 		Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := atLeastOne(cmd, "count", count); err != nil {
+				return err
+			}
 			return named(messengerSlot, listenPopups(cmd, encoding, count))
 		},
 	}
@@ -65,7 +68,11 @@ func listenPopups(cmd *cobra.Command, encoding codepage.Encoding, count int) err
 		if err != nil {
 			return err
 		}
-		if !c.printPopup(m.Data, encoding) {
+		printed, err := c.printPopup(m.Data, encoding)
+		if err != nil {
+			return err
+		}
+		if !printed {
 			continue
 		}
 		if count--; count == 0 {
@@ -76,18 +83,18 @@ func listenPopups(cmd *cobra.Command, encoding codepage.Encoding, count int) err
 }
 
 // printPopup prints one pop-up. What is none is left out: anybody may write.
-func (c console) printPopup(data []byte, encoding codepage.Encoding) bool {
+func (c console) printPopup(data []byte, encoding codepage.Encoding) (printed bool, err error) {
 	body, err := browse.Parse(browse.SlotMessenger, data)
 	p, ok := body.(*browse.Popup)
 	if err != nil || !ok {
-		return false
+		return false, nil
 	}
 	text := func(s string) string {
 		decoded, _ := encoding.Decode([]byte(s))
 		return c.text(strings.ReplaceAll(decoded, "\x14", "\n")) // net send writes its line ends so
 	}
-	fmt.Fprintf(c.out, "%s -> %s: %s\n", text(p.From), text(p.To), text(p.Text))
-	return true
+	_, err = fmt.Fprintf(c.out, "%s -> %s: %s\n", text(p.From), text(p.To), text(p.Text))
+	return err == nil, err
 }
 
 func popupSendCommand() *cobra.Command {
