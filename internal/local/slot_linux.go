@@ -124,7 +124,7 @@ func (c Config) resolve(name string) (dir string, a About, err error) {
 		return "", About{}, errno.New(errno.FilenameExcedRange, "the name has %d bytes, at most %d are possible", len(name), maxName)
 	}
 	if (a.Mode&0o022 != 0 || a.Network) && !MachineWide(dir) {
-		return "", About{}, private(dir)
+		return "", About{}, private(dir, a.Network)
 	}
 	return dir, a, nil
 }
@@ -141,10 +141,15 @@ func (a *About) fillQuotas(share int64) {
 
 func boundQuota(q int64) int64 { return min(max(q, MinQuota), MaxQuota) }
 
-// private is the error of asking for other users in a private namespace.
-func private(dir string) error {
+// private is the error of asking for other users, of whom the daemon is one, in
+// a private namespace.
+func private(dir string, network bool) error {
+	who, instead := "other users", ", or keep the mode at 0600"
+	if network {
+		who, instead = "the network", "" // with another mode it could not hear it either
+	}
 	return errno.New(errno.AccessDenied,
-		"other users cannot reach %s: have root make /run/mailslot (the package does, or: mkdir -m 1777 /run/mailslot), or keep the mode at 0600", dir)
+		"%s cannot reach %s: have root make /run/mailslot (the package does, or: install -d -m 1777 /run/mailslot)%s", who, dir, instead)
 }
 
 // start watches the socket.
