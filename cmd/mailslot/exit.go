@@ -48,6 +48,11 @@ func named(name string, err error) error {
 	return namedError{name, err}
 }
 
+// waitedError is of a slot that did not appear while --wait allowed it to.
+type waitedError struct{ error }
+
+func (e waitedError) Unwrap() error { return e.error }
+
 // exitCode is the code to exit with after err.
 func exitCode(err error) int {
 	var u usageError

@@ -79,6 +79,8 @@ func sentence(err error) string {
 			err = e.error
 		case namedError:
 			err = e.error
+		case waitedError:
+			err = e.error
 		case *net.OpError:
 			err = e.Err
 		default:
@@ -101,6 +103,8 @@ func hint(err error, code errno.Errno, name string) string {
 		return "name one in " + lan.ConfigPath() + " ([network] interfaces); see docs/network.md"
 	case errors.Is(err, nbt.ErrTooLong):
 		return "send less, or more messages; see docs/network.md"
+	case errors.As(err, new(waitedError)):
+		return fmt.Sprintf("create it with: mailslot listen %s, or wait longer", shellWord(name))
 	case op.Op == "dial" && code == errno.FileNotFound:
 		return fmt.Sprintf("create it with: mailslot listen %s, or wait for it with --wait 10s", shellWord(name))
 	case op.Op == "listen" && code == errno.AlreadyExists:

@@ -123,7 +123,11 @@ func (o *sendOptions) fromKeyboard(cmd *cobra.Command, args []string) bool {
 func (o *sendOptions) dial(ctx context.Context, c console, name string) (*mailslot.Writer, error) {
 	defer c.progress(func() string { return "waiting for the slot to appear" })()
 	d := mailslot.Dialer{Wait: o.wait.Duration}
-	return d.Dial(ctx, name)
+	w, err := d.Dial(ctx, name)
+	if o.wait.Duration > 0 && exitCode(err) == exitNoSlot {
+		err = waitedError{err}
+	}
+	return w, err
 }
 
 // write sends one message; it waits for room only if that was asked for.
