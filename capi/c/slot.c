@@ -259,12 +259,24 @@ static BOOL io_ex(HANDLE h, void *buffer, DWORD size, LPOVERLAPPED ov, LPOVERLAP
 EXPORT BOOL WINAPI ReadFileEx(HANDLE h, LPVOID buffer, DWORD size, LPOVERLAPPED ov, LPOVERLAPPED_COMPLETION_ROUTINE r) { return io_ex(h, buffer, size, ov, r, FALSE); }
 EXPORT BOOL WINAPI WriteFileEx(HANDLE h, LPCVOID buffer, DWORD size, LPOVERLAPPED ov, LPOVERLAPPED_COMPLETION_ROUTINE r) { return io_ex(h, (void *)buffer, size, ov, r, TRUE); }
 
+/* Waits for a pending operation. Its event is waited for on Windows, so one that
+   resets itself is taken; the event of one that has ended stays as it is. */
+static uint32_t await(HANDLE h, LPOVERLAPPED ov, DWORD timeout, BOOL alertable)
+{
+	if (!timeout)
+		return ERROR_IO_INCOMPLETE;
+	uint32_t code = GO(msgo_wait_io(H(h), (struct msgo_iosb *)ov, timeout, alertable != 0, msw_tid()));
+	if (!code && ov->hEvent)
+		WaitForSingleObject((HANDLE)((uintptr_t)ov->hEvent & ~(uintptr_t)1), 0);
+	return code;
+}
+
 EXPORT BOOL WINAPI GetOverlappedResultEx(HANDLE h, LPOVERLAPPED ov, LPDWORD n, DWORD timeout, BOOL alertable)
 {
 	if (!ov)
 		return msw_result(ERROR_INVALID_PARAMETER);
 	if (__atomic_load_n(&ov->Internal, __ATOMIC_SEQ_CST) == STATUS_PENDING) {
-		uint32_t code = timeout ? GO(msgo_wait_io(H(h), (struct msgo_iosb *)ov, timeout, (uint32_t)alertable, msw_tid())) : ERROR_IO_INCOMPLETE;
+		uint32_t code = await(h, ov, timeout, alertable);
 		if (code == MSGO_APC) {
 			msw_run_apcs();
 			return msw_result(WAIT_IO_COMPLETION);
@@ -277,8 +289,6 @@ EXPORT BOOL WINAPI GetOverlappedResultEx(HANDLE h, LPOVERLAPPED ov, LPDWORD n, D
 		return msw_result(ERROR_IO_INCOMPLETE);
 	if (n)
 		*n = (DWORD)ov->InternalHigh;
-	if (timeout && ov->hEvent) /* an auto-reset event is taken, as by a wait */
-		WaitForSingleObject((HANDLE)((uintptr_t)ov->hEvent & ~(uintptr_t)1), 0);
 	return msw_result(RtlNtStatusToDosError(status));
 }
 EXPORT BOOL WINAPI GetOverlappedResult(HANDLE h, LPOVERLAPPED ov, LPDWORD n, BOOL wait)

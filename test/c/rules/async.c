@@ -65,6 +65,11 @@ static void at_once(maker make)
 	OK("4.12", ov.Internal == 0 && ov.InternalHigh == 4);
 	OK("5.15", ReadFile(s, buffer, sizeof buffer, &n, &ov) && n == 4);
 	CloseHandle(ov.hEvent);
+	ov.hEvent = CreateEventA(NULL, FALSE, FALSE, NULL); /* resets itself */
+	put(c, "again");
+	OK("9.1", ReadFile(s, buffer, sizeof buffer, &n, &ov) && GetOverlappedResult(s, &ov, &n, TRUE) && n == 5);
+	OK("9.1", WaitForSingleObject(ov.hEvent, 0) == WAIT_OBJECT_0);
+	CloseHandle(ov.hEvent);
 	CloseHandle(c);
 	CloseHandle(s);
 }
