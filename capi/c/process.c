@@ -104,6 +104,8 @@ static char **block_words(char *block)
 
 /* --- CreateProcess ------------------------------------------------------ */
 
+/* What we have printed comes before what the child prints. Only stdout is
+   flushed: each stream has a lock, and a thread that reads one keeps it. */
 static uint32_t start(const char *path, char **argv, char **envp, const char *directory, const STARTUPINFOA *s, BOOL inherit, DWORD flags,
 	LPSECURITY_ATTRIBUTES process, LPSECURITY_ATTRIBUTES thread, struct msgo_process_started *out)
 {
@@ -122,7 +124,7 @@ static uint32_t start(const char *path, char **argv, char **envp, const char *di
 	sigset_t own;
 	pthread_sigmask(SIG_SETMASK, NULL, &own);
 	memcpy(&how.signals, &own, sizeof how.signals); /* there are 64 */
-	fflush(NULL); /* what we have printed comes before what the child prints */
+	fflush(stdout);
 	return GO(msgo_process_create(&how, out));
 }
 
@@ -175,7 +177,7 @@ EXPORT VOID WINAPI ExitProcess(UINT code) { exit((int)code); }
 EXPORT BOOL WINAPI TerminateProcess(HANDLE h, UINT code)
 {
 	if (h == GetCurrentProcess()) {
-		fflush(NULL);
+		fflush(stdout);
 		GO(msgo_exit()); /* slots with handles elsewhere live on there */
 		_exit((int)code);
 	}
@@ -345,7 +347,7 @@ static intptr_t spawn(int mode, const char *name, const char *const *argv)
 	if (!path)
 		return refuse(ERROR_FILE_NOT_FOUND);
 	if (mode == _P_OVERLAY) {
-		fflush(NULL);
+		fflush(stdout);
 		execv(path, (char *const *)(uintptr_t)argv);
 		free(path);
 		return refuse(msw_errno_code(errno));

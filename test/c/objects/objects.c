@@ -395,6 +395,28 @@ static BOOL start(const char *self, const char *arguments, STARTUPINFO *s, PROCE
 	snprintf(line, sizeof line, "\"%s\" child %s", self, arguments);
 	return CreateProcess(NULL, line, NULL, NULL, TRUE, 0, NULL, NULL, s, p);
 }
+/* A console thread waits for a line while others start processes. */
+static DWORD WINAPI reads_line(LPVOID file)
+{
+	char line[16];
+	return fgets(line, sizeof line, file) && !strcmp(line, "late\n") ? 31 : 32;
+}
+static void beside_a_reader(const char *self)
+{
+	STARTUPINFO s = {.cb = sizeof s};
+	PROCESS_INFORMATION p;
+	DWORD code = 0;
+	int ends[2];
+	CHECK(!pipe(ends));
+	FILE *file = fdopen(ends[0], "r");
+	HANDLE t = CreateThread(NULL, 0, reads_line, file, 0, NULL);
+	CHECK(WaitForSingleObject(t, 50) == WAIT_TIMEOUT);
+	CHECK(start(self, "plain", &s, &p));
+	CHECK(WaitForSingleObject(p.hProcess, 20000) == 0 && GetExitCodeProcess(p.hProcess, &code) && code == 23);
+	CHECK(write(ends[1], "late\n", 5) == 5 && WaitForSingleObject(t, 20000) == 0 && GetExitCodeThread(t, &code) && code == 31);
+	CHECK(CloseHandle(t) && CloseHandle(p.hProcess) && CloseHandle(p.hThread));
+	fclose(file), close(ends[1]);
+}
 static void processes(const char *self)
 {
 	STARTUPINFO s = {.cb = sizeof s};
@@ -424,6 +446,7 @@ static void processes(const char *self)
 	CHECK(CloseHandle(r) && CloseHandle(p.hProcess) && CloseHandle(p.hThread));
 	CHECK(!CreateProcess(NULL, (char[]){"no-such-program-at-all"}, NULL, NULL, FALSE, 0, NULL, NULL, &s, &p) && GetLastError() == ERROR_FILE_NOT_FOUND);
 	CHECK(_spawnl(_P_WAIT, self, self, "child", "plain", NULL) == 23);
+	beside_a_reader(self);
 }
 
 /* --- files -------------------------------------------------------------------------------- */
