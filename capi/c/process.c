@@ -174,9 +174,15 @@ EXPORT UINT WINAPI WinExec(LPCSTR command, UINT show)
 /* --- about processes ---------------------------------------------------- */
 
 EXPORT VOID WINAPI ExitProcess(UINT code) { exit((int)code); }
+/* Whether h is this process, by the pseudo handle or a real one. */
+static BOOL is_own(HANDLE h)
+{
+	struct msgo_handle_info info;
+	return h == GetCurrentProcess() || (!GO(msgo_handle_info(H(h), &info)) && info.kind == MSGO_KIND_PROCESS && info.id == (DWORD)getpid());
+}
 EXPORT BOOL WINAPI TerminateProcess(HANDLE h, UINT code)
 {
-	if (h == GetCurrentProcess()) {
+	if (is_own(h)) {
 		fflush(stdout);
 		GO(msgo_exit()); /* slots with handles elsewhere live on there */
 		_exit((int)code);

@@ -387,6 +387,8 @@ static int child(int argc, char **argv)
 	}
 	if (argc > 3 && !strcmp(argv[2], "say"))
 		return printf("%s|%d\n", argv[3], argc) < 0;
+	if (!strcmp(argv[2], "end"))
+		TerminateProcess(OpenProcess(PROCESS_TERMINATE, FALSE, GetCurrentProcessId()), 9);
 	return 23;
 }
 static BOOL start(const char *self, const char *arguments, STARTUPINFO *s, PROCESS_INFORMATION *p)
@@ -411,8 +413,8 @@ static void beside_a_reader(const char *self)
 	FILE *file = fdopen(ends[0], "r");
 	HANDLE t = CreateThread(NULL, 0, reads_line, file, 0, NULL);
 	CHECK(WaitForSingleObject(t, 50) == WAIT_TIMEOUT);
-	CHECK(start(self, "plain", &s, &p));
-	CHECK(WaitForSingleObject(p.hProcess, 20000) == 0 && GetExitCodeProcess(p.hProcess, &code) && code == 23);
+	CHECK(start(self, "end", &s, &p));
+	CHECK(WaitForSingleObject(p.hProcess, 20000) == 0 && GetExitCodeProcess(p.hProcess, &code) && code == 9);
 	CHECK(write(ends[1], "late\n", 5) == 5 && WaitForSingleObject(t, 20000) == 0 && GetExitCodeThread(t, &code) && code == 31);
 	CHECK(CloseHandle(t) && CloseHandle(p.hProcess) && CloseHandle(p.hThread));
 	fclose(file), close(ends[1]);
