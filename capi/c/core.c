@@ -29,6 +29,7 @@ static pthread_key_t thread_end;
 static void thread_ended(void *unused)
 {
 	(void)unused;
+	msw_drop_thread(); /* if it was cancelled */
 	msw_drop_queue(own_tid);
 	if (msw_enter()) {
 		msgo_thread_exit(own_tid, 0);

@@ -36,6 +36,7 @@ void msw_leave(void);
 /* The thread ends: it calls no more. */
 void msw_forget_thread(void);
 void msw_drop_queue(DWORD thread);
+void msw_drop_thread(void);
 /* While the library is loaded: asynchronous signals blocked, and again as they
    were; the thread that takes signals; and the end of loading. */
 uint64_t msw_block_all(void);

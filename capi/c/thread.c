@@ -69,36 +69,51 @@ static struct thread *find(HANDLE h)
 	return t;
 }
 
-/* The end of a thread that C started; threads of others end in core.c. */
-static void end(DWORD code)
+/* The place in the list that holds t, or the list's end. */
+static struct thread **place_of(const struct thread *t)
+{
+	struct thread **p = &threads;
+	while (*p && *p != t)
+		p = &(*p)->next;
+	return p;
+}
+
+/* The calling thread ends, in whatever way: behind this nobody finds it. */
+void msw_drop_thread(void)
 {
 	struct thread *t = current;
-	if (t) {
-		pthread_mutex_lock(&threads_lock);
-		struct thread **p = &threads;
-		while (*p && *p != t)
-			p = &(*p)->next;
-		if (*p)
-			*p = t->next;
-		pthread_mutex_unlock(&threads_lock);
-		current = NULL;
-		if (t->own)
-			GO(msgo_close(t->own));
-		release(t);
-	}
+	if (!t)
+		return;
+	pthread_mutex_lock(&threads_lock);
+	struct thread **p = place_of(t);
+	if (*p)
+		*p = t->next;
+	pthread_mutex_unlock(&threads_lock);
+	current = NULL;
+	if (t->own)
+		GO(msgo_close(t->own));
+	release(t);
+}
+
+static void end(DWORD code)
+{
+	msw_drop_thread();
 	GO(msgo_thread_exit(msw_tid(), code));
 }
+
+static void unlock(void *mutex) { pthread_mutex_unlock(mutex); }
 
 static void *run(void *argument)
 {
 	struct thread *t = argument;
 	current = t;
 	pthread_mutex_lock(&t->lock);
+	pthread_cleanup_push(unlock, &t->lock); /* TerminateThread may end it here */
 	t->tid = msw_tid();
 	pthread_cond_broadcast(&t->changed);
 	while (!t->begun || t->suspended)
 		pthread_cond_wait(&t->changed, &t->lock);
-	pthread_mutex_unlock(&t->lock);
+	pthread_cleanup_pop(1);
 	end(t->start(t->argument));
 	return NULL;
 }
@@ -276,7 +291,15 @@ EXPORT DWORD WINAPI SuspendThread(HANDLE h)
 	return before;
 }
 
-/* A thread is ended where it may be cancelled: in its next system call. */
+/* A thread is ended where it may be cancelled: in its next system call. One that
+   is no longer listed has ended, and its pthread_t may be another's. */
+static void cancel(struct thread *t)
+{
+	pthread_mutex_lock(&threads_lock);
+	if (*place_of(t))
+		pthread_cancel(t->pthread);
+	pthread_mutex_unlock(&threads_lock);
+}
 EXPORT BOOL WINAPI TerminateThread(HANDLE h, DWORD code)
 {
 	if (h == GetCurrentThread())
@@ -285,7 +308,7 @@ EXPORT BOOL WINAPI TerminateThread(HANDLE h, DWORD code)
 	if (!t)
 		return msw_result(GetThreadId(h) ? ERROR_ACCESS_DENIED : ERROR_INVALID_HANDLE);
 	uint32_t tid = t->tid;
-	pthread_cancel(t->pthread);
+	cancel(t);
 	release(t);
 	GO(msgo_cancel_synchronous(H(h)));
 	GO(msgo_thread_exit(tid, code));

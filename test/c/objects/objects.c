@@ -125,6 +125,34 @@ static void threads(void)
 	CHECK(slot != TLS_OUT_OF_INDEXES && !TlsGetValue(slot) && TlsSetValue(slot, &count) && TlsGetValue(slot) == &count && TlsFree(slot));
 }
 
+static DWORD WINAPI sleeps(LPVOID unused)
+{
+	(void)unused;
+	for (;;)
+		Sleep(10);
+}
+static DWORD WINAPI works_on(LPVOID gate)
+{
+	for (int i = 0; WaitForSingleObject(gate, 0) == WAIT_TIMEOUT && i < 2000; i++)
+		Sleep(10);
+	return 5;
+}
+/* The same thread is ended again and again, until it is no more: no later one,
+   which has the memory of it, may be meant. */
+static void terminating(DWORD flags)
+{
+	DWORD code = 0;
+	HANDLE gate = CreateEvent(NULL, TRUE, FALSE, NULL), t = CreateThread(NULL, 0, sleeps, NULL, flags, NULL), next;
+	CHECK(TerminateThread(t, 3) && WaitForSingleObject(t, 0) == 0 && GetExitCodeThread(t, &code) && code == 3);
+	for (int i = 0; i < 2000 && TerminateThread(t, 4); i++)
+		Sleep(10);
+	CHECK(!TerminateThread(t, 4) && GetLastError() == ERROR_ACCESS_DENIED && GetThreadPriority(t) == THREAD_PRIORITY_NORMAL);
+	next = CreateThread(NULL, 0, works_on, gate, 0, NULL);
+	CHECK(!TerminateThread(t, 4) && SetEvent(gate) && WaitForSingleObject(next, 20000) == 0);
+	CHECK(GetExitCodeThread(next, &code) && code == 5 && GetExitCodeThread(t, &code) && code == 3);
+	CHECK(CloseHandle(t) && CloseHandle(next) && CloseHandle(gate));
+}
+
 static ULONG_PTR heard;
 static VOID NTAPI hear(ULONG_PTR value) { heard = value; }
 static VOID CALLBACK due(LPVOID p, DWORD low, DWORD high) { *(DWORD *)p = low | high; }
@@ -547,7 +575,7 @@ int main(int argc, char **argv)
 	if (argc > 2 && !strcmp(argv[1], "child"))
 		return child(argc, argv);
 	handles(), named(), counters();
-	threads(), apcs(), locks();
+	threads(), terminating(0), terminating(CREATE_SUSPENDED), apcs(), locks();
 	port(), overlapped(), native(), pools();
 	processes(argv[0]), files(), modules(), security(), small_talk();
 	printf("%d passed, %d failed\n", passed, failed);
