@@ -118,19 +118,23 @@ func openDoor(fd int) {
 
 // takeAll takes what is at the door and reports whether more may come.
 func takeAll(door int) bool {
-	word, rights := make([]byte, 4096), make([]byte, unix.CmsgSpace(4))
+	rights := make([]byte, unix.CmsgSpace(4))
 	for {
-		n, m, _, _, err := unix.Recvmsg(door, word, rights, unix.MSG_CMSG_CLOEXEC)
+		size, _, err := unix.Recvfrom(door, nil, unix.MSG_PEEK|unix.MSG_TRUNC)
+		word, m := make([]byte, max(0, size)), 0
+		if err == nil && size > 0 {
+			size, m, _, _, err = unix.Recvmsg(door, word, rights, unix.MSG_CMSG_CLOEXEC)
+		}
 		switch {
 		case err == unix.EINTR:
 			continue
 		case err == unix.EAGAIN:
 			return true
-		case err != nil || n == 0:
+		case err != nil || size == 0:
 			return false
 		}
 		if fd := onlyRight(rights[:m]); fd >= 0 {
-			if b, ok := parseBequest(string(word[:n])); ok {
+			if b, ok := parseBequest(string(word[:size])); ok {
 				b.fd = fd
 				b.take()
 			}

@@ -6,7 +6,7 @@ package main
 import "C"
 
 import (
-	"encoding/hex"
+	"encoding/base64"
 	"fmt"
 	"os"
 	"strings"
@@ -22,15 +22,18 @@ import (
 	"mailslot/win32"
 )
 
-// legacyVariable tells a child of CreateProcess which handles it has inherited:
-// the parent's number, then for each handle a bequest. A child of another
-// parent ignores it.
+// legacyVariable tells a child of CreateProcess where its legacy is: the parent's
+// number, then the descriptors of its door and of the list of handles that it has
+// inherited, a bequest each. A child of another parent ignores it.
 const legacyVariable = "MAILSLOT_HANDLES"
+
+// doorFD and listFD are the child's numbers of both; the handles' follow.
+const doorFD, listFD = 3, 4
 
 // bequest is a handle for another process.
 type bequest struct {
 	h      ntobj.Handle
-	kind   byte // 'f'ile, 'c'lient, 's'erver, 'n'amed object; 'd'oor for later ones
+	kind   byte // 'f'ile, 'c'lient, 's'erver, 'n'amed object
 	fd     int  // its number with the sender, then with the receiver
 	access uint32
 	flags  uint32
@@ -92,7 +95,7 @@ func publish(h ntobj.Handle) {
 
 // String is the bequest as a word, which parseBequest reads.
 func (b bequest) String() string {
-	return fmt.Sprintf("%x,%c,%d,%x,%x,%s", uintptr(b.h), b.kind, b.fd, b.access, b.flags, hex.EncodeToString(b.about))
+	return fmt.Sprintf("%x,%c,%d,%x,%x,%s", uintptr(b.h), b.kind, b.fd, b.access, b.flags, encoding.EncodeToString(b.about))
 }
 
 func parseBequest(word string) (b bequest, ok bool) {
@@ -100,9 +103,13 @@ func parseBequest(word string) (b bequest, ok bool) {
 	var about string
 	n, _ := fmt.Sscanf(word, "%x,%c,%d,%x,%x,%s", &h, &b.kind, &b.fd, &b.access, &b.flags, &about)
 	b.h = ntobj.Handle(h)
-	b.about, _ = hex.DecodeString(about)
+	b.about, _ = encoding.DecodeString(about)
 	return b, n >= 5
 }
+
+// encoding makes of any bytes a part of a word. A slot's name has up to 96 KiB, and
+// the word has to go through a socket in one piece.
+var encoding = base64.RawStdEncoding
 
 // take makes the handle. What cannot be made is passed over: the handle then
 // does not exist, as if it had not been handed over.
@@ -110,9 +117,6 @@ func (b bequest) take() {
 	var o ntobj.Object
 	var err error
 	switch b.kind {
-	case 'd':
-		openDoor(b.fd)
-		return
 	case 'f':
 		o = &descriptor{fd: lifted(b.fd)}
 	case 'c':
@@ -142,25 +146,41 @@ type legacy struct {
 	door  int       // our end of the child's, or -1
 }
 
-func newLegacy(inherit bool) *legacy {
-	l := &legacy{door: -1}
-	if ours, childs, err := doors(); err == nil {
-		l.door = ours
-		l.add(bequest{kind: 'd', fd: childs, once: true})
+func newLegacy(inherit bool) (*legacy, error) {
+	ours, childs, err := doors()
+	if err != nil {
+		return nil, err
 	}
-	if inherit {
-		ntobj.Handles.Each(func(h ntobj.Handle, e *ntobj.Entry) {
-			if e.Flags()&ntobj.Inherit == 0 {
-				return
-			}
-			publish(h)
-			if b, ok := bequeath(e.Object); ok {
-				b.h, b.access, b.flags = h, e.Access, ntobj.Inherit
-				l.add(b)
-			}
-		})
+	list, err := unix.MemfdCreate("mailslot-handles", unix.MFD_CLOEXEC)
+	l := &legacy{door: ours, fds: []uintptr{doorFD - 3: uintptr(childs), listFD - 3: uintptr(list)}, once: []int{childs}}
+	if err == nil {
+		l.once = append(l.once, list)
+		l.addAll(inherit)
+		err = writeList(list, l.words)
 	}
-	return l
+	if err != nil {
+		l.release()
+		l.closeDoor()
+		return nil, err
+	}
+	return l, nil
+}
+
+// addAll adds what is inheritable, if anything is inherited.
+func (l *legacy) addAll(inherit bool) {
+	if !inherit {
+		return
+	}
+	ntobj.Handles.Each(func(h ntobj.Handle, e *ntobj.Entry) {
+		if e.Flags()&ntobj.Inherit == 0 {
+			return
+		}
+		publish(h)
+		if b, ok := bequeath(e.Object); ok {
+			b.h, b.access, b.flags = h, e.Access, ntobj.Inherit
+			l.add(b)
+		}
+	})
 }
 
 func (l *legacy) add(b bequest) {
@@ -171,6 +191,31 @@ func (l *legacy) add(b bequest) {
 	b.fd = 3 + len(l.fds)
 	l.words = append(l.words, b.String())
 	l.fds = append(l.fds, uintptr(fd))
+}
+
+// writeList leaves the file where the child begins to read.
+func writeList(fd int, words []string) error {
+	_, err := unix.Pwrite(fd, []byte(strings.Join(words, ";")), 0)
+	return err
+}
+
+// readList takes the list of the parent. An inherited descriptor may be another file
+// by now, which is let be.
+func readList(fd int) []string {
+	name, _ := os.Readlink(fmt.Sprintf("/proc/self/fd/%d", fd))
+	if !strings.HasPrefix(name, "/memfd:mailslot-handles") {
+		return nil
+	}
+	defer unix.Close(fd)
+	var st unix.Stat_t
+	if unix.Fstat(fd, &st) != nil {
+		return nil
+	}
+	list := make([]byte, st.Size)
+	if n, err := unix.Read(fd, list); err != nil || n < len(list) || n == 0 {
+		return nil
+	}
+	return strings.Split(string(list), ";")
 }
 
 // release closes what the child has got, or could not get.
@@ -189,7 +234,7 @@ func (l *legacy) closeDoor() {
 }
 
 func (l *legacy) variable() string {
-	return fmt.Sprintf("%s=%d;%s", legacyVariable, os.Getpid(), strings.Join(l.words, ";"))
+	return fmt.Sprintf("%s=%d,%d,%d", legacyVariable, os.Getpid(), doorFD, listFD)
 }
 
 // files are the child's descriptors: the standard three, then the legacy.
@@ -223,12 +268,14 @@ func (l *legacy) lower(fd uintptr) uintptr {
 
 // takeOver makes handles of what the parent has left.
 func takeOver() C.uint32_t {
-	parent, list, _ := strings.Cut(secureenv.Get(legacyVariable), ";")
+	var parent, door, list int
+	n, _ := fmt.Sscanf(secureenv.Get(legacyVariable), "%d,%d,%d", &parent, &door, &list)
 	os.Unsetenv(legacyVariable)
-	if parent != fmt.Sprint(os.Getppid()) || list == "" {
+	if n < 3 || parent != os.Getppid() {
 		return 0
 	}
-	for word := range strings.SplitSeq(list, ";") {
+	openDoor(door)
+	for _, word := range readList(list) {
 		if b, ok := parseBequest(word); ok {
 			b.take()
 		}

@@ -213,7 +213,10 @@ func forkExec(path string, argv []string, attr *syscall.ProcAttr, signals uint64
 
 //export msgo_process_create
 func msgo_process_create(start *C.struct_msgo_process_start, out *C.struct_msgo_process_started) C.uint32_t {
-	legacy := newLegacy(start.inherit != 0)
+	legacy, err := newLegacy(start.inherit != 0)
+	if err != nil {
+		return code(startError(err))
+	}
 	attr := &syscall.ProcAttr{
 		Dir:   C.GoString(start.directory),
 		Env:   append(environment(start.envp), legacy.variable()),

@@ -215,6 +215,26 @@ static void inheritable_later(void)
 	CloseHandle(e);
 }
 
+/* A name of 25,000 letters of three bytes goes to a child in each way. */
+static void long_names(void)
+{
+	enum { LETTERS = 25000 };
+	PROCESS_INFORMATION p;
+	static char name[64 + LETTERS * 3];
+	HANDLE orders = CreateMailslotA(slot("long"), 0, PATIENCE, &inheritable), order = client("long"), s, c, h = NULL;
+	char number[20];
+	char *end = strcpy(name, slot("long")) + strlen(slot("long"));
+	for (int i = 0; i < LETTERS; i++)
+		memcpy(end + i * 3, "\xE3\x81\x82", 4);
+	CHECK((s = CreateMailslotA(name, 0, PATIENCE, NULL)) != INVALID_HANDLE_VALUE);
+	CHECK((c = CreateFileA(name, GENERIC_WRITE, FILE_SHARE_READ, &inheritable, OPEN_EXISTING, 0, NULL)) != INVALID_HANDLE_VALUE);
+	CHECK(start("say", c, NULL, 0, &p) && ended(&p) == 7 && !strcmp(get(s), "from the child"));
+	CHECK(start("told", orders, NULL, 0, &p) && DuplicateHandle(GetCurrentProcess(), c, p.hProcess, &h, 0, FALSE, DUPLICATE_SAME_ACCESS));
+	sprintf(number, "%u", (unsigned)(ULONG_PTR)h);
+	CHECK(put(order, number) && ended(&p) == 0 && !strcmp(get(s), "by a given handle"));
+	CloseHandle(orders), CloseHandle(order), CloseHandle(s), CloseHandle(c);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct { const char *word; int (*act)(HANDLE, HANDLE); } children[] = {
@@ -228,6 +248,7 @@ int main(int argc, char **argv)
 	suspended();
 	given();
 	inheritable_later();
+	long_names();
 	printf("%d failures\n", failures);
 	return failures != 0;
 }
