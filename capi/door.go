@@ -102,6 +102,7 @@ func openDoor(fd int) {
 	fd = shm.Hold(lifted(fd))
 	unix.CloseOnExec(fd)
 	if !takeAll(fd) {
+		shm.Close(fd)
 		return
 	}
 	f := os.NewFile(uintptr(fd), "door")

@@ -24,7 +24,7 @@ import (
 
 // legacyVariable tells a child of CreateProcess where its legacy is: the parent's
 // number, then the descriptors of its door and of the list of handles that it has
-// inherited, a bequest each. A child of another parent ignores it.
+// inherited, a bequest each. A child of another parent that lives ignores it.
 const legacyVariable = "MAILSLOT_HANDLES"
 
 // doorFD and listFD are the child's numbers of both; the handles' follow.
@@ -271,7 +271,7 @@ func takeOver() C.uint32_t {
 	var parent, door, list int
 	n, _ := fmt.Sscanf(secureenv.Get(legacyVariable), "%d,%d,%d", &parent, &door, &list)
 	os.Unsetenv(legacyVariable)
-	if n < 3 || parent != os.Getppid() {
+	if n < 3 || !leftBy(parent, door) {
 		return 0
 	}
 	openDoor(door)
@@ -281,6 +281,18 @@ func takeOver() C.uint32_t {
 		}
 	}
 	return 0
+}
+
+// leftBy reports whether the legacy is for this process: its parent has left it. A
+// parent that has ended is known by its end of the door, which is closed.
+func leftBy(parent, door int) bool {
+	if parent == os.Getppid() {
+		return true
+	}
+	maker, err := unix.GetsockoptUcred(door, unix.SOL_SOCKET, unix.SO_PEERCRED)
+	set := []unix.PollFd{{Fd: int32(door)}}
+	unix.Poll(set, 0)
+	return err == nil && int(maker.Pid) == parent && set[0].Revents&unix.POLLHUP != 0
 }
 
 // closeInOrder ends what other processes know of this one: a slot with handles

@@ -111,6 +111,15 @@ static int sleeps(HANDLE a, HANDLE b)
 	return 1;
 }
 
+/* Starts a child that has a client handle, and ends before it has begun. */
+static int launches(HANDLE a, HANDLE b)
+{
+	PROCESS_INFORMATION p;
+	(void)a;
+	HANDLE c = CreateFileA(slot("launched"), GENERIC_WRITE, FILE_SHARE_READ, &inheritable, OPEN_EXISTING, 0, NULL);
+	return start("say", c, b, 0, &p) ? 0 : 1;
+}
+
 /* --- the parent -------------------------------------------------------------- */
 
 /* Rules 7.4 and 8.1: the slot is the child's when its creator has closed it. */
@@ -235,20 +244,29 @@ static void long_names(void)
 	CloseHandle(orders), CloseHandle(order), CloseHandle(s), CloseHandle(c);
 }
 
+static void orphan(void)
+{
+	PROCESS_INFORMATION p;
+	HANDLE s = CreateMailslotA(slot("launched"), 0, PATIENCE, NULL);
+	CHECK(start("launches", NULL, NULL, 0, &p) && ended(&p) == 0 && !strcmp(get(s), "from the child"));
+	CloseHandle(s);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct { const char *word; int (*act)(HANDLE, HANDLE); } children[] = {
-		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits},
+		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits}, {"launches", launches},
 	};
+	GetModuleFileNameA(NULL, self, sizeof self);
 	for (size_t i = 0; argc > 3 && i < sizeof children / sizeof *children; i++)
 		if (!strcmp(argv[1], children[i].word))
 			return children[i].act((HANDLE)(ULONG_PTR)strtoul(argv[2], NULL, 10), (HANDLE)(ULONG_PTR)strtoul(argv[3], NULL, 10));
-	GetModuleFileNameA(NULL, self, sizeof self);
 	handing_over();
 	suspended();
 	given();
 	inheritable_later();
 	long_names();
+	orphan();
 	printf("%d failures\n", failures);
 	return failures != 0;
 }
