@@ -24,7 +24,8 @@ import (
 
 // legacyVariable tells a child of CreateProcess where its legacy is: the parent's
 // number, then the descriptors of its door and of the list of handles that it has
-// inherited, a bequest each. A child of another parent that lives ignores it.
+// inherited, a bequest each, and which of these are its standard handles. A child of
+// another parent that lives ignores it.
 const legacyVariable = "MAILSLOT_HANDLES"
 
 // doorFD and listFD are the child's numbers of both; the handles' follow.
@@ -141,12 +142,13 @@ func (b bequest) take() {
 // legacy is what a child inherits, as it is put together.
 type legacy struct {
 	words []string
-	fds   []uintptr // from descriptor 3 on
-	once  []int     // those of them that only the child needs
-	door  int       // our end of the child's, or -1
+	fds   []uintptr       // from descriptor 3 on
+	once  []int           // those of them that only the child needs
+	door  int             // our end of the child's, or -1
+	std   [3]ntobj.Handle // its standard handles that are no descriptors, or 0
 }
 
-func newLegacy(inherit bool) (*legacy, error) {
+func newLegacy(inherit bool, std [3]C.uintptr_t) (*legacy, error) {
 	ours, childs, err := doors()
 	if err != nil {
 		return nil, err
@@ -155,7 +157,9 @@ func newLegacy(inherit bool) (*legacy, error) {
 	l := &legacy{door: ours, fds: []uintptr{doorFD - 3: uintptr(childs), listFD - 3: uintptr(list)}, once: []int{childs}}
 	if err == nil {
 		l.once = append(l.once, list)
-		l.addAll(inherit)
+		if inherit {
+			l.addAll(std)
+		}
 		err = writeList(list, l.words)
 	}
 	if err != nil {
@@ -166,11 +170,8 @@ func newLegacy(inherit bool) (*legacy, error) {
 	return l, nil
 }
 
-// addAll adds what is inheritable, if anything is inherited.
-func (l *legacy) addAll(inherit bool) {
-	if !inherit {
-		return
-	}
+// addAll adds what is inheritable. A standard handle that is no descriptor is told.
+func (l *legacy) addAll(std [3]C.uintptr_t) {
 	ntobj.Handles.Each(func(h ntobj.Handle, e *ntobj.Entry) {
 		if e.Flags()&ntobj.Inherit == 0 {
 			return
@@ -179,6 +180,11 @@ func (l *legacy) addAll(inherit bool) {
 		if b, ok := bequeath(e.Object); ok {
 			b.h, b.access, b.flags = h, e.Access, ntobj.Inherit
 			l.add(b)
+			for i := range std {
+				if handle(std[i]) == h && b.kind != 'f' {
+					l.std[i] = h
+				}
+			}
 		}
 	})
 }
@@ -234,10 +240,11 @@ func (l *legacy) closeDoor() {
 }
 
 func (l *legacy) variable() string {
-	return fmt.Sprintf("%s=%d,%d,%d", legacyVariable, os.Getpid(), doorFD, listFD)
+	return fmt.Sprintf("%s=%d,%d,%d,%x,%x,%x", legacyVariable, os.Getpid(), doorFD, listFD, l.std[0], l.std[1], l.std[2])
 }
 
-// files are the child's descriptors: the standard three, then the legacy.
+// files are the child's descriptors: the standard three, then the legacy. Where a
+// standard handle is of another kind, the descriptor is ours.
 func (l *legacy) files(std [3]C.uintptr_t) []uintptr {
 	files := []uintptr{0, 1, 2}
 	for i, h := range std {
@@ -266,14 +273,17 @@ func (l *legacy) lower(fd uintptr) uintptr {
 	return uintptr(low)
 }
 
-// takeOver makes handles of what the parent has left.
-func takeOver() C.uint32_t {
+// takeOver makes handles of what the parent has left, and tells those that are
+// standard ones.
+func takeOver(std *[3]C.uintptr_t) C.uint32_t {
 	var parent, door, list int
-	n, _ := fmt.Sscanf(secureenv.Get(legacyVariable), "%d,%d,%d", &parent, &door, &list)
+	var in, out, err C.uintptr_t
+	n, _ := fmt.Sscanf(secureenv.Get(legacyVariable), "%d,%d,%d,%x,%x,%x", &parent, &door, &list, &in, &out, &err)
 	os.Unsetenv(legacyVariable)
-	if n < 3 || !leftBy(parent, door) {
+	if n < 6 || !leftBy(parent, door) {
 		return 0
 	}
+	*std = [3]C.uintptr_t{in, out, err}
 	openDoor(door)
 	for _, word := range readList(list) {
 		if b, ok := parseBequest(word); ok {

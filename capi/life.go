@@ -16,7 +16,7 @@ func msgo_init(shared *C.struct_msgo_shared) C.uint32_t {
 	shm.KeepAbove(firstOfOurs)
 	// C never frees it.
 	shm.ShareHeld(unsafe.Slice((*uint32)(unsafe.Pointer(&shared.held[0])), C.MSGO_HELD_WORDS))
-	return takeOver()
+	return takeOver(&shared.standard)
 }
 
 //export msgo_exit

@@ -213,7 +213,7 @@ func forkExec(path string, argv []string, attr *syscall.ProcAttr, signals uint64
 
 //export msgo_process_create
 func msgo_process_create(start *C.struct_msgo_process_start, out *C.struct_msgo_process_started) C.uint32_t {
-	legacy, err := newLegacy(start.inherit != 0)
+	legacy, err := newLegacy(start.inherit != 0, start.std)
 	if err != nil {
 		return code(startError(err))
 	}

@@ -78,6 +78,8 @@ __attribute__((constructor)) static void loaded(void)
 	pthread_key_create(&thread_end, thread_ended);
 	pthread_atfork(NULL, NULL, in_child);
 	GO(msgo_init(&shared)); /* after this the runtime has started */
+	for (DWORD i = 0; i < 3; i++)
+		SetStdHandle(STD_INPUT_HANDLE - i, (HANDLE)shared.standard[i]);
 	setrlimit(RLIMIT_NOFILE, &files);
 	msw_start_signal_thread();
 	msw_open_gate();

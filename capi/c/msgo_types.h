@@ -129,11 +129,13 @@ struct msgo_process_started {
  * Shared between both sides, handed over by msgo_init and never freed. A
  * forked child that does not exec closes these descriptors at once so that it
  * keeps no name and no connection of its parent alive. The Go side keeps a bit
- * for each, atomically.
+ * for each, atomically. The standard handles are those that the parent has left
+ * and that are no descriptors, or 0.
  */
 #define MSGO_HELD_WORDS (1 << 15)
 struct msgo_shared {
 	uint32_t held[MSGO_HELD_WORDS];
+	uintptr_t standard[3];
 };
 
 #endif

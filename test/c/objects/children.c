@@ -41,12 +41,12 @@ static const char *get(HANDLE h)
 	return buffer;
 }
 
+static STARTUPINFOA info = {.cb = sizeof info};
 static BOOL start(const char *word, HANDLE a, HANDLE b, DWORD flags, PROCESS_INFORMATION *p)
 {
 	char line[MAX_PATH + 100];
-	STARTUPINFOA s = {sizeof s};
 	sprintf(line, "\"%s\" %s %u %u", self, word, (unsigned)(ULONG_PTR)a, (unsigned)(ULONG_PTR)b);
-	return CreateProcessA(self, line, NULL, NULL, TRUE, flags, NULL, NULL, &s, p);
+	return CreateProcessA(self, line, NULL, NULL, TRUE, flags, NULL, NULL, &info, p);
 }
 static DWORD ended(PROCESS_INFORMATION *p)
 {
@@ -111,6 +111,12 @@ static int sleeps(HANDLE a, HANDLE b)
 	return 1;
 }
 
+/* Its standard handles are a slot and a client. */
+static int repeats(HANDLE a, HANDLE b)
+{
+	HANDLE in = GetStdHandle(STD_INPUT_HANDLE), out = GetStdHandle(STD_OUTPUT_HANDLE);
+	return in == a && out == b && put(out, get(in)) ? 0 : 1;
+}
 /* Starts a child that has a client handle, and ends before it has begun. */
 static int launches(HANDLE a, HANDLE b)
 {
@@ -252,10 +258,25 @@ static void orphan(void)
 	CloseHandle(s);
 }
 
+static void standard(void)
+{
+	PROCESS_INFORMATION p;
+	HANDLE in = CreateMailslotA(slot("in"), 0, PATIENCE, &inheritable), out = CreateMailslotA(slot("out"), 0, PATIENCE, NULL);
+	HANDLE question = client("in"), answer = client("out");
+	CHECK(SetHandleInformation(answer, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT) && put(question, "said again"));
+	info.dwFlags = STARTF_USESTDHANDLES, info.hStdInput = in, info.hStdOutput = answer, info.hStdError = GetStdHandle(STD_ERROR_HANDLE);
+	CHECK(start("repeats", in, answer, 0, &p) && ended(&p) == 0 && !strcmp(get(out), "said again"));
+	info.dwFlags = 0;
+	CHECK(SetStdHandle(STD_INPUT_HANDLE, in) && SetStdHandle(STD_OUTPUT_HANDLE, answer)); /* are those of children, too */
+	CHECK(put(question, "once more") && start("repeats", in, answer, 0, &p) && ended(&p) == 0 && !strcmp(get(out), "once more"));
+	CHECK(SetStdHandle(STD_INPUT_HANDLE, NULL) && SetStdHandle(STD_OUTPUT_HANDLE, NULL));
+	CloseHandle(in), CloseHandle(out), CloseHandle(question), CloseHandle(answer);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct { const char *word; int (*act)(HANDLE, HANDLE); } children[] = {
-		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits}, {"launches", launches},
+		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits}, {"launches", launches}, {"repeats", repeats},
 	};
 	GetModuleFileNameA(NULL, self, sizeof self);
 	for (size_t i = 0; argc > 3 && i < sizeof children / sizeof *children; i++)
@@ -267,6 +288,7 @@ int main(int argc, char **argv)
 	inheritable_later();
 	long_names();
 	orphan();
+	standard();
 	printf("%d failures\n", failures);
 	return failures != 0;
 }
