@@ -117,12 +117,13 @@ static BOOL submit(PTP_WORK w)
 	return CloseHandle(h);
 }
 
-/* Gives up the callbacks that have not begun. */
+/* Gives up the callbacks that have not begun, which others may wait for. */
 static void cancel(PTP_WORK w)
 {
 	unlink_work(w);
 	waiting -= w->pending;
 	w->pending = 0;
+	settle(w);
 }
 
 EXPORT PTP_WORK WINAPI CreateThreadpoolWork(PTP_WORK_CALLBACK callback, PVOID context, PTP_CALLBACK_ENVIRON environment)
@@ -174,10 +175,8 @@ EXPORT BOOL WINAPI TrySubmitThreadpoolCallback(PTP_SIMPLE_CALLBACK callback, PVO
 	w->closed = TRUE; /* it goes with its callback */
 	pthread_mutex_lock(&pool_lock);
 	BOOL ok = submit(w);
-	if (!ok) {
+	if (!ok)
 		cancel(w);
-		settle(w);
-	}
 	pthread_mutex_unlock(&pool_lock);
 	return ok;
 }

@@ -353,6 +353,11 @@ static VOID CALLBACK closes(PTP_CALLBACK_INSTANCE instance, PVOID p, PTP_WORK wo
 	CloseThreadpoolWork(work);
 	SetEvent((HANDLE)p);
 }
+static DWORD WINAPI waits_for(LPVOID work)
+{
+	WaitForThreadpoolWorkCallbacks(work, FALSE);
+	return 0;
+}
 static VOID CALLBACK simple(PTP_CALLBACK_INSTANCE instance, PVOID p) { (void)instance, SetEvent((HANDLE)p); }
 
 static void pool_work(void)
@@ -372,7 +377,10 @@ static void pool_work(void)
 	}
 	for (int i = 0; i < 20; i++) /* so these have none */
 		SubmitThreadpoolWork(w);
+	HANDLE waiter = CreateThread(NULL, 0, waits_for, w, 0, NULL);
+	CHECK(WaitForSingleObject(waiter, 50) == WAIT_TIMEOUT);
 	WaitForThreadpoolWorkCallbacks(w, TRUE);
+	CHECK(WaitForSingleObject(waiter, 20000) == 0 && CloseHandle(waiter));
 	SubmitThreadpoolWork(w);
 	CHECK(called == 2000 && SetEvent(gate));
 	WaitForThreadpoolWorkCallbacks(gated, FALSE);
