@@ -112,6 +112,16 @@ func TestErrorsHaveTheirNumbers(t *testing.T) {
 	}
 }
 
+// A DWORD printed by %lu is right here, and no error under -Wall -Werror either.
+func TestWarningsThatStayOff(t *testing.T) {
+	for _, b := range allBuilds {
+		t.Run(b.String(), func(t *testing.T) {
+			t.Parallel()
+			b.compile(t, "../programs/overlapped.c", "-Wall", "-Werror")
+		})
+	}
+}
+
 // What an optimising and a hardening build replace still goes to the library.
 func TestPrintfByList(t *testing.T) {
 	for _, b := range allBuilds {
