@@ -82,17 +82,23 @@ func msgo_set_handle_flags(h C.uintptr_t, mask, flags C.uint32_t) C.uint32_t {
 
 //export msgo_duplicate
 func msgo_duplicate(sourceProcess, source, targetProcess C.uintptr_t, out *C.uintptr_t, access, inherit, options, tid C.uint32_t) C.uint32_t {
+	p, e := processFor(targetProcess)
+	if e != errno.Success {
+		return code(e)
+	}
 	if handle(source) == currentThread || handle(source) == ntobj.CurrentProcess && handle(sourceProcess) == ntobj.CurrentProcess {
-		return openPseudo(source, out, inherit, tid)
+		if p == nil {
+			return openPseudo(source, out, inherit, tid)
+		}
+		if failed := openPseudo(source, &source, 0, tid); failed != 0 {
+			return failed
+		}
+		options |= win32.DUPLICATE_CLOSE_SOURCE // which is the real handle now
 	}
 	from, e := processFor(sourceProcess)
 	if e == errno.Success && from != nil {
 		e = errno.AccessDenied // nobody may look into its table
 	}
-	if e != errno.Success {
-		return code(e)
-	}
-	p, e := processFor(targetProcess)
 	if e != errno.Success {
 		return code(e)
 	}

@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -34,7 +35,7 @@ const doorFD, listFD = 3, 4
 // bequest is a handle for another process.
 type bequest struct {
 	h      ntobj.Handle
-	kind   byte // 'f'ile, 'c'lient, 's'erver, 'n'amed object
+	kind   byte // 'f'ile, 'c'lient, 's'erver, 'n'amed object, 'p'rocess
 	fd     int  // its number with the sender, then with the receiver
 	access uint32
 	flags  uint32
@@ -56,6 +57,10 @@ func bequeath(o ntobj.Object) (b bequest, ok bool) {
 	if b.fd, b.about, err = win32.ShareServer(o); err == nil {
 		b.kind = 's'
 		return b, true
+	}
+	if p, is := o.(*process); is {
+		b.fd, b.kind, b.about = p.share(), 'p', strconv.AppendInt(nil, int64(p.pid), 10)
+		return b, b.fd >= 0
 	}
 	if c, is := o.(ntobj.Commoner); is && c.Common() != nil {
 		if b.fd, err = named.Hand(o); err == nil {
@@ -124,6 +129,10 @@ func (b bequest) take() {
 		o, err = win32.Inherit(b.fd, b.about)
 	case 's':
 		o, err = win32.InheritServer(b.fd, b.about)
+	case 'p':
+		var pid int
+		pid, err = strconv.Atoi(string(b.about))
+		o = processAt(b.fd, pid)
 	case 'n':
 		// The descriptor keeps the object alive until this process has it.
 		ntobj.Handles.InsertNamedAt(b.h, string(b.about), b.access, b.flags, func() (ntobj.Object, bool, errno.Errno) {

@@ -79,6 +79,34 @@ func (p *process) follow() {
 	})
 }
 
+// share is a descriptor of the process for another one; fd is -1 if it has ended.
+func (p *process) share() (fd int) {
+	ntobj.Lock()
+	defer ntobj.Unlock()
+	if p.ended {
+		return -1
+	}
+	fd, err := unix.PidfdOpen(p.pid, unix.PIDFD_NONBLOCK)
+	if err != nil {
+		return -1
+	}
+	return fd
+}
+
+// processAt is the process that another one has shared. The descriptor is ours.
+func processAt(fd, pid int) *process {
+	p := processOf(pid)
+	taken := false
+	p.watch.Do(func() {
+		taken = true
+		go p.await(os.NewFile(uintptr(lifted(fd)), "process"))
+	})
+	if !taken { // it is known here
+		unix.Close(fd)
+	}
+	return p
+}
+
 func (p *process) await(f *os.File) {
 	defer f.Close()
 	conn, err := f.SyscallConn()

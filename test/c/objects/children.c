@@ -117,6 +117,28 @@ static int repeats(HANDLE a, HANDLE b)
 	HANDLE in = GetStdHandle(STD_INPUT_HANDLE), out = GetStdHandle(STD_OUTPUT_HANDLE);
 	return in == a && out == b && put(out, get(in)) ? 0 : 1;
 }
+/* Says on the slot's client b when the process a has ended. */
+static int mourns(HANDLE a, HANDLE b)
+{
+	if (!put(b, WaitForSingleObject(a, 0) == WAIT_TIMEOUT ? "lives" : "?"))
+		return 1;
+	return put(b, WaitForSingleObject(a, PATIENCE) == WAIT_OBJECT_0 ? "ended" : "?") ? 0 : 2;
+}
+/* Starts one that waits for the end of its parent, which is us. */
+static int is_mourned(HANDLE a, HANDLE b)
+{
+	PROCESS_INFORMATION p;
+	HANDLE me, go = CreateMailslotA(slot("mourned"), 0, PATIENCE, NULL);
+	if (!DuplicateHandle(GetCurrentProcess(), GetCurrentProcess(), GetCurrentProcess(), &me, 0, TRUE, DUPLICATE_SAME_ACCESS))
+		return 1;
+	return start("mourns", me, b, 0, &p) && !strcmp(get(go), "end") && a == NULL ? 0 : 2;
+}
+/* Hears by the slot on a the number of its parent's handle. */
+static int knows(HANDLE a, HANDLE b)
+{
+	HANDLE parent = (HANDLE)(ULONG_PTR)strtoul(get(a), NULL, 10);
+	return GetProcessId(parent) == (DWORD)(ULONG_PTR)b && WaitForSingleObject(parent, 0) == WAIT_TIMEOUT ? 0 : 1;
+}
 /* Starts a child that has a client handle, and ends before it has begun. */
 static int launches(HANDLE a, HANDLE b)
 {
@@ -258,6 +280,25 @@ static void orphan(void)
 	CloseHandle(s);
 }
 
+/* A handle of a process, the parent's mostly, goes to children. */
+static void processes(void)
+{
+	PROCESS_INFORMATION p;
+	char number[20];
+	HANDLE s = CreateMailslotA(slot("mourns"), 0, PATIENCE, NULL), c = client("mourns"), order, h = NULL;
+	CHECK(SetHandleInformation(c, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT));
+	CHECK(start("is_mourned", NULL, c, 0, &p) && !strcmp(get(s), "lives"));
+	CHECK((order = client("mourned")) != INVALID_HANDLE_VALUE && put(order, "end"));
+	CHECK(ended(&p) == 0 && !strcmp(get(s), "ended"));
+	CloseHandle(s), CloseHandle(c), CloseHandle(order);
+	s = CreateMailslotA(slot("knows"), 0, PATIENCE, &inheritable), order = client("knows");
+	CHECK(start("knows", s, (HANDLE)(ULONG_PTR)GetCurrentProcessId(), 0, &p));
+	CHECK(DuplicateHandle(GetCurrentProcess(), GetCurrentProcess(), p.hProcess, &h, 0, FALSE, DUPLICATE_SAME_ACCESS) && h);
+	sprintf(number, "%u", (unsigned)(ULONG_PTR)h);
+	CHECK(put(order, number) && ended(&p) == 0);
+	CloseHandle(s), CloseHandle(order);
+}
+
 static void standard(void)
 {
 	PROCESS_INFORMATION p;
@@ -276,7 +317,7 @@ static void standard(void)
 int main(int argc, char **argv)
 {
 	static const struct { const char *word; int (*act)(HANDLE, HANDLE); } children[] = {
-		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits}, {"launches", launches}, {"repeats", repeats},
+		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits}, {"launches", launches}, {"mourns", mourns}, {"is_mourned", is_mourned}, {"knows", knows}, {"repeats", repeats},
 	};
 	GetModuleFileNameA(NULL, self, sizeof self);
 	for (size_t i = 0; argc > 3 && i < sizeof children / sizeof *children; i++)
@@ -288,6 +329,7 @@ int main(int argc, char **argv)
 	inheritable_later();
 	long_names();
 	orphan();
+	processes();
 	standard();
 	printf("%d failures\n", failures);
 	return failures != 0;
