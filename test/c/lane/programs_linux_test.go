@@ -2,7 +2,10 @@ package lane
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,6 +113,49 @@ func TestErrorsHaveTheirNumbers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FormatMessage has a sentence for every error that the library can give.
+func TestEveryErrorHasASentence(t *testing.T) {
+	program := "#include <windows.h>\n#include <stdio.h>\nint main(void)\n{\n\tchar text[600];\n"
+	for _, code := range codesOf(t) {
+		program += fmt.Sprintf("\tif (!FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM, NULL, %[1]s, 0, text, sizeof text, NULL))\n\t\tputs(\"%[1]s\");\n", code)
+	}
+	source := filepath.Join(t.TempDir(), "sentences.c")
+	if err := os.WriteFile(source, []byte(program+"\treturn 0;\n}\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := newComputer(t).output("", ansi.compile(t, source)); code != 0 || out != "" {
+		t.Errorf("code %d, without a sentence:\n%s", code, out)
+	}
+}
+
+// codesOf are the codes that the library's sources name, in C and in Go.
+func codesOf(t *testing.T) (codes []string) {
+	t.Helper()
+	for pattern, code := range map[string]string{
+		"capi/c/*.c":                  `\bERROR_[A-Z0-9_]+\b`,
+		"capi/win32/include/winsvc.h": `\bERROR_[A-Z0-9_]+\b`,
+		"internal/errno/errno.go":     `Errno = (\d+)`,
+		"internal/ntobj/*.go":         `Errno = (\d+)`,
+		"capi/*.go":                   `Errno = (\d+)`,
+	} {
+		files, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil || len(files) == 0 {
+			t.Fatal(pattern, err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range regexp.MustCompile(code).FindAllStringSubmatch(string(text), -1) {
+				codes = append(codes, m[len(m)-1])
+			}
+		}
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
 }
 
 // A DWORD printed by %lu is right here, and no error under -Wall -Werror either.
