@@ -42,6 +42,55 @@ func (d *descriptor) Signaled(*ntobj.Thread) bool {
 	return err != nil || n > 0
 }
 
+// attend wakes those who wait for a descriptor among the handles, until done is
+// called: a console program waits for its input and a slot's event in one call.
+func attend(handles []ntobj.Handle) (done func()) {
+	var waited []*descriptor
+	var set []unix.PollFd
+	for _, h := range handles {
+		if d, e := object[*descriptor](C.uintptr_t(h)); e == errno.Success {
+			waited = append(waited, d)
+			set = append(set, unix.PollFd{Fd: int32(d.fd), Events: unix.POLLIN})
+		}
+	}
+	if len(set) == 0 {
+		return func() {}
+	}
+	stop, err := unix.Eventfd(0, unix.EFD_CLOEXEC)
+	if err != nil {
+		return func() {}
+	}
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		for !ready(append(set, unix.PollFd{Fd: int32(stop), Events: unix.POLLIN}), -1) {
+			for _, d := range waited {
+				ntobj.Look(d)
+			}
+			ready([]unix.PollFd{{Fd: int32(stop), Events: unix.POLLIN}}, lull)
+		}
+	}()
+	return func() {
+		unix.Write(stop, []byte{1, 0, 0, 0, 0, 0, 0, 0})
+		<-over
+		unix.Close(stop)
+	}
+}
+
+// lull is how many milliseconds lie between two looks: who waits for all objects may
+// go on waiting when the descriptor is ready.
+const lull = 10
+
+// ready waits for one of the set and reports whether it was the last.
+func ready(set []unix.PollFd, ms int) bool {
+	for {
+		_, err := unix.Poll(set, ms)
+		if err != unix.EINTR {
+			return err != nil || set[len(set)-1].Revents != 0
+		}
+	}
+}
+
 // to sends C to the descriptor, if the handle has the right.
 func (d *descriptor) to(fd *C.int32_t, e errno.Errno) C.uint32_t {
 	if e != errno.Success {

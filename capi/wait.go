@@ -29,6 +29,9 @@ func wait(handles []ntobj.Handle, all bool, timeout uint32, alertable bool, inde
 		defer done()
 		real = append(real, h)
 	}
+	if timeout != 0 {
+		defer attend(real)()
+	}
 	result, e := ntobj.WaitHandles(&k.Thread, real, all, alertable, timeout)
 	if e != errno.Success {
 		return code(e)

@@ -410,6 +410,30 @@ static void pools(void)
 	pool_work();
 }
 
+/* --- input ------------------------------------------------------------------------------ */
+
+static DWORD WINAPI types(LPVOID pipe)
+{
+	DWORD n;
+	Sleep(50);
+	return WriteFile(pipe, "line", 4, &n, NULL);
+}
+/* A program waits for what is typed and for an event in one call. */
+static void input(void)
+{
+	HANDLE r, w, t, both[2] = {CreateEvent(NULL, FALSE, FALSE, NULL)};
+	char text[8];
+	DWORD n = 0;
+	CHECK(CreatePipe(&r, &w, NULL, 0) && WaitForSingleObject(r, 20) == WAIT_TIMEOUT);
+	both[1] = r;
+	t = CreateThread(NULL, 0, types, w, 0, NULL);
+	CHECK(WaitForMultipleObjects(2, both, FALSE, 20000) == WAIT_OBJECT_0 + 1);
+	CHECK(WaitForMultipleObjects(2, both, TRUE, 50) == WAIT_TIMEOUT && SetEvent(both[0]));
+	CHECK(WaitForMultipleObjects(2, both, TRUE, 20000) == WAIT_OBJECT_0);
+	CHECK(ReadFile(r, text, sizeof text, &n, NULL) && n == 4 && WaitForSingleObject(r, 0) == WAIT_TIMEOUT);
+	CHECK(WaitForSingleObject(t, 20000) == 0 && CloseHandle(t) && CloseHandle(r) && CloseHandle(w) && CloseHandle(both[0]));
+}
+
 /* --- processes ------------------------------------------------------------------------- */
 
 static int child(int argc, char **argv)
@@ -585,7 +609,7 @@ int main(int argc, char **argv)
 	handles(), named(), counters();
 	threads(), terminating(0), terminating(CREATE_SUSPENDED), apcs(), locks();
 	port(), overlapped(), native(), pools();
-	processes(argv[0]), files(), modules(), security(), small_talk();
+	input(), processes(argv[0]), files(), modules(), security(), small_talk();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed != 0;
 }
