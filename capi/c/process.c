@@ -128,6 +128,17 @@ static uint32_t start(const char *path, char **argv, char **envp, const char *di
 	return GO(msgo_process_create(&how, out));
 }
 
+static BOOL is_directory(const char *path)
+{
+	struct stat st;
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+/* Why there is no program of that name: a file that is there is none. */
+static uint32_t not_startable(const char *name)
+{
+	return !name || GetFileAttributesA(name) == INVALID_FILE_ATTRIBUTES ? ERROR_FILE_NOT_FOUND : ERROR_BAD_EXE_FORMAT;
+}
+
 EXPORT BOOL WINAPI CreateProcessA(LPCSTR application, LPSTR command, LPSECURITY_ATTRIBUTES process, LPSECURITY_ATTRIBUTES thread, BOOL inherit, DWORD flags,
 	LPVOID environment, LPCSTR directory, LPSTARTUPINFOA startup, LPPROCESS_INFORMATION information)
 {
@@ -139,7 +150,9 @@ EXPORT BOOL WINAPI CreateProcessA(LPCSTR application, LPSTR command, LPSECURITY_
 	char **argv = split(line, text), **envp = environment ? block_words(environment) : NULL;
 	const char *wanted = application ? application : argv[0];
 	char *path = wanted ? search(wanted) : NULL;
-	uint32_t code = path ? start(path, argv, envp, dir, startup, inherit, flags, process, thread, &out) : ERROR_FILE_NOT_FOUND;
+	uint32_t code = !path ? not_startable(wanted) : dir && !is_directory(dir) ? ERROR_DIRECTORY : 0;
+	if (!code)
+		code = start(path, argv, envp, dir, startup, inherit, flags, process, thread, &out);
 	free(path), free(argv), free(envp), free(text), free(dir);
 	if (!msw_result(code))
 		return FALSE;
@@ -315,7 +328,7 @@ EXPORT BOOL WINAPI GetBinaryTypeA(LPCSTR name, LPDWORD type)
 {
 	char *path = search(name);
 	if (!path)
-		return msw_result(GetFileAttributesA(name) == INVALID_FILE_ATTRIBUTES ? ERROR_FILE_NOT_FOUND : ERROR_BAD_EXE_FORMAT);
+		return msw_result(not_startable(name));
 	free(path);
 	*type = sizeof(void *) == 8 ? 6 : 0; /* SCS_64BIT_BINARY, SCS_32BIT_BINARY */
 	return TRUE;

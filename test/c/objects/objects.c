@@ -507,6 +507,8 @@ static void processes(const char *self)
 	CHECK(ReadFile(r, buffer, sizeof buffer, &n, NULL) && n == 11 && !memcmp(buffer, "a \"b\" c\\|4\n", 11));
 	CHECK(CloseHandle(r) && CloseHandle(p.hProcess) && CloseHandle(p.hThread));
 	CHECK(!CreateProcess(NULL, (char[]){"no-such-program-at-all"}, NULL, NULL, FALSE, 0, NULL, NULL, &s, &p) && GetLastError() == ERROR_FILE_NOT_FOUND);
+	CHECK(!CreateProcess("/etc/passwd", NULL, NULL, NULL, FALSE, 0, NULL, NULL, &s, &p) && GetLastError() == ERROR_BAD_EXE_FORMAT);
+	CHECK(!CreateProcess(self, NULL, NULL, NULL, FALSE, 0, NULL, "C:\\no such directory", &s, &p) && GetLastError() == ERROR_DIRECTORY);
 	CHECK(_spawnl(_P_WAIT, self, self, "child", "plain", NULL) == 23);
 	beside_a_reader(self);
 }
