@@ -2,8 +2,14 @@
 
 package main
 
+// #include <stdint.h>
+import "C"
+
 import (
+	"encoding/binary"
+	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -81,9 +87,49 @@ func (p *process) isSuspended() bool {
 // awaitTaken waits for the child's word.
 func (p *process) awaitTaken() {
 	if ok, err := shm.WaitReadable(p.door, shm.Now()+uint64(ajar)); ok && err == nil {
-		var word [1]byte
-		unix.Read(p.door, word[:])
+		p.hear()
 	}
+}
+
+// hear takes one word of the child's, if there is one: a byte for a handle that it
+// has taken, four for the code that it exits with.
+func (p *process) hear() error {
+	var word [4]byte
+	n, err := unix.Read(p.door, word[:])
+	if n == len(word) {
+		p.said = binary.LittleEndian.Uint32(word[:])
+	}
+	if err == nil && n == 0 {
+		err = io.EOF
+	}
+	return err
+}
+
+// exitCode is all of the code of which the system keeps eight bits, if the child has
+// said it.
+func (p *process) exitCode(kept uint32) uint32 {
+	p.handing.Lock()
+	defer p.handing.Unlock()
+	for p.door >= 0 {
+		if err := p.hear(); err != nil && err != unix.EINTR && err != unix.ECONNRESET { // the last: it has not taken all
+			break
+		}
+	}
+	if p.said&0xFF == kept {
+		return p.said
+	}
+	return kept
+}
+
+// ownDoor is this process's, or 0.
+var ownDoor atomic.Int32
+
+//export msgo_say_code
+func msgo_say_code(exit C.uint32_t) C.uint32_t {
+	if door := ownDoor.Load(); door > 0 && exit > 0xFF {
+		unix.Send(int(door), binary.LittleEndian.AppendUint32(nil, uint32(exit)), unix.MSG_NOSIGNAL)
+	}
+	return 0
 }
 
 // closeDoor is the end of the child.
@@ -110,8 +156,10 @@ func openDoor(fd int) {
 	if err != nil {
 		return
 	}
+	ownDoor.Store(int32(fd))
 	go func() {
 		conn.Read(func(fd uintptr) bool { return !takeAll(int(fd)) })
+		ownDoor.Store(0)
 		shm.Release(fd)
 		f.Close()
 	}()

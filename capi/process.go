@@ -35,7 +35,8 @@ type process struct {
 
 	door    int // our end of the child's, or -1; see door.go
 	handing sync.Mutex
-	handed  int // handles so far; guarded by handing
+	handed  int    // handles so far; guarded by handing
+	said    uint32 // the code that it exits with; guarded by handing
 }
 
 // processes are those that handles lead to, by number.
@@ -135,7 +136,7 @@ func (p *process) reap() {
 		p.end(p.signaled(status.Signal()))
 		return
 	}
-	p.end(uint32(status.ExitStatus()))
+	p.end(p.exitCode(uint32(status.ExitStatus())))
 }
 
 // signaled is the exit code of a process that a signal has ended.

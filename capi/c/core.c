@@ -61,6 +61,12 @@ static void in_child(void)
 			close(i * 32 + __builtin_ctz(word));
 }
 
+static void say_code(int code, void *unused)
+{
+	(void)unused;
+	GO(msgo_say_code((uint32_t)code));
+}
+
 static uint64_t before;
 static struct rlimit files;
 
@@ -81,6 +87,7 @@ __attribute__((constructor)) static void loaded(void)
 	for (DWORD i = 0; i < 3; i++)
 		SetStdHandle(STD_INPUT_HANDLE - i, (HANDLE)shared.standard[i]);
 	setrlimit(RLIMIT_NOFILE, &files);
+	on_exit(say_code, NULL);
 	msw_start_signal_thread();
 	msw_open_gate();
 }

@@ -33,6 +33,9 @@
 uint32_t msgo_init(struct msgo_shared *shared);
 /* Called in order at exit: hands slots to processes that hold stubs (6.9). */
 uint32_t msgo_exit(void);
+/* The process ends with a code of which the system keeps eight bits: tells the
+   parent all of it, if that is one by CreateProcess. */
+uint32_t msgo_say_code(uint32_t code);
 
 /* --- handles ------------------------------------------------------------ */
 

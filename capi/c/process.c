@@ -197,6 +197,7 @@ EXPORT BOOL WINAPI TerminateProcess(HANDLE h, UINT code)
 {
 	if (is_own(h)) {
 		fflush(stdout);
+		GO(msgo_say_code(code));
 		GO(msgo_exit()); /* slots with handles elsewhere live on there */
 		_exit((int)code);
 	}

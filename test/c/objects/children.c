@@ -111,6 +111,16 @@ static int sleeps(HANDLE a, HANDLE b)
 	return 1;
 }
 
+/* Ends by a code of 32 bits, in each way. */
+static int ends(HANDLE a, HANDLE b)
+{
+	(void)a;
+	if (b == (HANDLE)1)
+		ExitProcess(ERROR_FAILED_SERVICE_CONTROLLER_CONNECT);
+	if (b == (HANDLE)2)
+		TerminateProcess(GetCurrentProcess(), 0xC0000005);
+	return -1;
+}
 /* Its standard handles are a slot and a client. */
 static int repeats(HANDLE a, HANDLE b)
 {
@@ -314,10 +324,23 @@ static void standard(void)
 	CloseHandle(in), CloseHandle(out), CloseHandle(question), CloseHandle(answer);
 }
 
+static void codes(void)
+{
+	static const DWORD want[] = {(DWORD)-1, ERROR_FAILED_SERVICE_CONTROLLER_CONNECT, 0xC0000005};
+	PROCESS_INFORMATION p;
+	HANDLE e = CreateEventA(NULL, TRUE, FALSE, NULL), h;
+	for (ULONG_PTR i = 0; i < 3; i++)
+		CHECK(start("ends", NULL, (HANDLE)i, 0, &p) && ended(&p) == want[i]);
+	CHECK(start("ends", NULL, NULL, CREATE_SUSPENDED, &p)); /* and what it has not taken is in the way */
+	CHECK(DuplicateHandle(GetCurrentProcess(), e, p.hProcess, &h, 0, FALSE, DUPLICATE_SAME_ACCESS));
+	CHECK(ResumeThread(p.hThread) == 1 && ended(&p) == want[0]);
+	CloseHandle(e);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct { const char *word; int (*act)(HANDLE, HANDLE); } children[] = {
-		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits}, {"launches", launches}, {"mourns", mourns}, {"is_mourned", is_mourned}, {"knows", knows}, {"repeats", repeats},
+		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits}, {"launches", launches}, {"mourns", mourns}, {"is_mourned", is_mourned}, {"knows", knows}, {"repeats", repeats}, {"ends", ends},
 	};
 	GetModuleFileNameA(NULL, self, sizeof self);
 	for (size_t i = 0; argc > 3 && i < sizeof children / sizeof *children; i++)
@@ -331,6 +354,7 @@ int main(int argc, char **argv)
 	orphan();
 	processes();
 	standard();
+	codes();
 	printf("%d failures\n", failures);
 	return failures != 0;
 }
