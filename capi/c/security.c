@@ -276,3 +276,23 @@ char *msw_sddl(LPSECURITY_ATTRIBUTES security, uint32_t *code)
 	fclose(to);
 	return text;
 }
+
+/* The list of rights is the only part that a descriptor has here. */
+EXPORT BOOL WINAPI ConvertSecurityDescriptorToStringSecurityDescriptorA(PSECURITY_DESCRIPTOR p, DWORD revision, SECURITY_INFORMATION parts, LPSTR *out, PULONG size)
+{
+	SECURITY_ATTRIBUTES security = {.lpSecurityDescriptor = p};
+	uint32_t code = !p || !out ? ERROR_INVALID_PARAMETER : revision != SDDL_REVISION_1 ? ERROR_UNKNOWN_REVISION : 0;
+	char *text = code ? NULL : msw_sddl(&security, &code);
+	if (text && !code) {
+		const char *told = parts & DACL_SECURITY_INFORMATION ? text : "";
+		ULONG n = (ULONG)strlen(told) + 1;
+		if ((*out = LocalAlloc(0, n)))
+			memcpy(*out, told, n);
+		else
+			code = ERROR_NOT_ENOUGH_MEMORY;
+		if (size)
+			*size = n;
+	}
+	free(text);
+	return msw_result(code);
+}

@@ -33,17 +33,29 @@ EXPORT BOOL WINAPI FreeEnvironmentStringsW(LPWSTR block)
 	return TRUE;
 }
 
+/* The wide form of a, which is freed; size counts the final zero. */
+static BOOL widen(char *a, LPWSTR *text, PULONG size)
+{
+	size_t n = 0;
+	OWN wchar_t *w = to_wide(a, &n);
+	LocalFree(a);
+	*text = w ? LocalAlloc(0, (n + 1) * sizeof *w) : NULL;
+	if (!*text)
+		return msw_result(ERROR_NOT_ENOUGH_MEMORY);
+	memcpy(*text, w, (n + 1) * sizeof *w);
+	if (size)
+		*size = (ULONG)n + 1;
+	return TRUE;
+}
 EXPORT BOOL WINAPI ConvertSidToStringSidW(PSID sid, LPWSTR *text)
 {
 	char *a = NULL;
-	size_t n = 0;
-	if (!ConvertSidToStringSidA(sid, &a))
-		return FALSE;
-	OWN wchar_t *w = to_wide(a, &n);
-	LocalFree(a);
-	*text = LocalAlloc(0, (n + 1) * sizeof *w);
-	memcpy(*text, w, (n + 1) * sizeof *w);
-	return TRUE;
+	return ConvertSidToStringSidA(sid, &a) && widen(a, text, NULL);
+}
+EXPORT BOOL WINAPI ConvertSecurityDescriptorToStringSecurityDescriptorW(PSECURITY_DESCRIPTOR descriptor, DWORD revision, SECURITY_INFORMATION parts, LPWSTR *text, PULONG size)
+{
+	char *a = NULL;
+	return ConvertSecurityDescriptorToStringSecurityDescriptorA(descriptor, revision, parts, text ? &a : NULL, NULL) && widen(a, text, size);
 }
 EXPORT BOOL WINAPI GetNamedPipeHandleStateW(HANDLE h, LPDWORD state, LPDWORD instances, LPDWORD collect, LPDWORD timeout, LPWSTR user, DWORD size)
 {

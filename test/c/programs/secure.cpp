@@ -17,7 +17,15 @@ int main()
 	PSECURITY_DESCRIPTOR text = NULL;
 	BOOL ok = ConvertStringSecurityDescriptorToSecurityDescriptorA("D:(A;;GA;;;BA)", SDDL_REVISION_1, &text, NULL);
 	printf("sddl %d\n", ok);
+	LPTSTR back = NULL;
+	ULONG size = 0;
+	ok = ConvertSecurityDescriptorToStringSecurityDescriptor(text, SDDL_REVISION_1, DACL_SECURITY_INFORMATION, &back, &size);
+	printf("back %d %d %lu\n", ok, !lstrcmp(back, TEXT("D:(A;;GA;;;BA)")), size);
+	LocalFree(back);
 	LocalFree(text);
+	ConvertSecurityDescriptorToStringSecurityDescriptorA(&sd, SDDL_REVISION_1, DACL_SECURITY_INFORMATION, (LPSTR *)&back, NULL);
+	printf("%s\n", (LPSTR)back);
+	LocalFree(back);
 	ok = ConvertStringSecurityDescriptorToSecurityDescriptorA("nonsense", SDDL_REVISION_1, &text, NULL);
 	printf("nonsense %d\n", ok);
 	return 0;
