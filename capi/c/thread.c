@@ -307,11 +307,10 @@ EXPORT BOOL WINAPI TerminateThread(HANDLE h, DWORD code)
 	struct thread *t = find(h);
 	if (!t)
 		return msw_result(GetThreadId(h) ? ERROR_ACCESS_DENIED : ERROR_INVALID_HANDLE);
-	uint32_t tid = t->tid;
+	GO(msgo_thread_exit(t->tid, code)); /* before the thread can tell its own */
 	cancel(t);
 	release(t);
 	GO(msgo_cancel_synchronous(H(h)));
-	GO(msgo_thread_exit(tid, code));
 	return TRUE;
 }
 EXPORT BOOL WINAPI SwitchToThread(void) { return !sched_yield(); }
