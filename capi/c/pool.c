@@ -123,7 +123,7 @@ static void cancel(PTP_WORK w)
 	unlink_work(w);
 	waiting -= w->pending;
 	w->pending = 0;
-	settle(w);
+	pthread_cond_broadcast(&work_ended);
 }
 
 EXPORT PTP_WORK WINAPI CreateThreadpoolWork(PTP_WORK_CALLBACK callback, PVOID context, PTP_CALLBACK_ENVIRON environment)
@@ -175,8 +175,10 @@ EXPORT BOOL WINAPI TrySubmitThreadpoolCallback(PTP_SIMPLE_CALLBACK callback, PVO
 	w->closed = TRUE; /* it goes with its callback */
 	pthread_mutex_lock(&pool_lock);
 	BOOL ok = submit(w);
-	if (!ok)
+	if (!ok) {
 		cancel(w);
+		settle(w);
+	}
 	pthread_mutex_unlock(&pool_lock);
 	return ok;
 }
