@@ -118,7 +118,7 @@ EXPORT errno_t _sopen_s(int *fd, const char *name, int flags, int share, int mod
 }
 EXPORT int _close(int fd) { return close(fd); }
 EXPORT int _read(int fd, void *buffer, unsigned size) { return (int)read(fd, buffer, size); }
-EXPORT int _write(int fd, const void *buffer, unsigned size) { return (int)write(fd, buffer, size); }
+EXPORT int _write(int fd, const void *buffer, unsigned size) { return (int)msw_write(fd, buffer, size); }
 EXPORT long _lseek(int fd, long offset, int whence) { return lseek(fd, offset, whence); }
 EXPORT long long _lseeki64(int fd, long long offset, int whence) { return lseek(fd, (off_t)offset, whence); }
 EXPORT long _tell(int fd) { return lseek(fd, 0, SEEK_CUR); }

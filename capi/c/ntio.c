@@ -79,7 +79,7 @@ static uint32_t on_fd(int fd, void *buffer, ULONG size, PLARGE_INTEGER offset, B
 	off_t at = placed ? (off_t)offset->QuadPart : 0;
 	ssize_t k;
 	do
-		k = writing ? placed ? pwrite(fd, buffer, size, at) : write(fd, buffer, size)
+		k = writing ? placed ? pwrite(fd, buffer, size, at) : msw_write(fd, buffer, size)
 			    : placed ? pread(fd, buffer, size, at) : read(fd, buffer, size);
 	while (k < 0 && errno == EINTR);
 	*n = k < 0 ? 0 : (uint32_t)k;

@@ -91,6 +91,24 @@ uint64_t msw_block_all(void)
 }
 void msw_unblock(uint64_t old) { change(SIG_SETMASK, old); }
 
+/* write(2), but a pipe that nobody reads is an error only, as on Windows: the
+   thread's SIGPIPE is taken before it can end the program. */
+ssize_t msw_write(int fd, const void *buffer, size_t size)
+{
+	static const struct timespec now;
+	sigset_t pipe;
+	sigemptyset(&pipe);
+	sigaddset(&pipe, SIGPIPE);
+	uint64_t old = change(SIG_BLOCK, bits(&pipe));
+	ssize_t n = write(fd, buffer, size);
+	int failed = errno;
+	if (n < 0 && failed == EPIPE && !(old & bits(&pipe)))
+		sigtimedwait(&pipe, NULL, &now);
+	change(SIG_SETMASK, old);
+	errno = failed;
+	return n;
+}
+
 /* --- the thread for signals ------------------------------------------------ */
 
 static void *take_signals(void *unused)

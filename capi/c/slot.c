@@ -178,7 +178,7 @@ static uint32_t on_fd(int fd, void *buffer, DWORD size, BOOL writing, LPOVERLAPP
 	if (!writing && msw_terminal_line(fd, buffer, size, n))
 		return 0;
 	do
-		k = writing ? (placed ? pwrite(fd, buffer, size, at) : write(fd, buffer, size))
+		k = writing ? (placed ? pwrite(fd, buffer, size, at) : msw_write(fd, buffer, size))
 			    : (placed ? pread(fd, buffer, size, at) : read(fd, buffer, size));
 	while (k < 0 && errno == EINTR);
 	if (k < 0)

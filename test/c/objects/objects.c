@@ -431,7 +431,8 @@ static void input(void)
 	CHECK(WaitForMultipleObjects(2, both, TRUE, 50) == WAIT_TIMEOUT && SetEvent(both[0]));
 	CHECK(WaitForMultipleObjects(2, both, TRUE, 20000) == WAIT_OBJECT_0);
 	CHECK(ReadFile(r, text, sizeof text, &n, NULL) && n == 4 && WaitForSingleObject(r, 0) == WAIT_TIMEOUT);
-	CHECK(WaitForSingleObject(t, 20000) == 0 && CloseHandle(t) && CloseHandle(r) && CloseHandle(w) && CloseHandle(both[0]));
+	CHECK(WaitForSingleObject(t, 20000) == 0 && CloseHandle(t) && CloseHandle(r) && CloseHandle(both[0]));
+	CHECK(!WriteFile(w, "nobody", 6, &n, NULL) && GetLastError() == ERROR_NO_DATA && n == 0 && CloseHandle(w));
 }
 
 /* --- processes ------------------------------------------------------------------------- */
