@@ -5,7 +5,7 @@ package local
 import (
 	"bufio"
 	"encoding/binary"
-	"fmt"
+	"errors"
 	"io"
 	"os"
 	"testing"
@@ -104,17 +104,20 @@ func heartbeat([]string) error {
 	}()
 	pipe := os.NewFile(3, "twin")
 	buf := make([]byte, payloadHeader)
-	for {
+	toTwin := func(now uint64) error {
+		_, err := pipe.Write(binary.LittleEndian.AppendUint64(nil, now))
+		return err
+	}
+	toSlot := func(now uint64) error { return writePatiently(w, payload(buf, heartbeatID, now, 0)) }
+	// On a busy machine the second is late by what comes between: it is each in turn.
+	for first, second := toTwin, toSlot; ; first, second = second, first {
 		select {
 		case <-ended:
 			return w.Close()
 		case <-time.After(heartbeatPause):
 		}
 		now := uint64(monotonic())
-		if _, err := pipe.Write(binary.LittleEndian.AppendUint64(nil, now)); err != nil {
-			return fmt.Errorf("twin: %w", err)
-		}
-		if err := writePatiently(w, payload(buf, heartbeatID, now, 0)); err != nil {
+		if err := errors.Join(first(now), second(now)); err != nil {
 			return err
 		}
 	}
