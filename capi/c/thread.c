@@ -6,6 +6,7 @@
 #include "internal.h"
 #include <pthread.h>
 #include <sched.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -103,9 +104,14 @@ static void end(DWORD code)
 
 static void unlock(void *mutex) { pthread_mutex_unlock(mutex); }
 
+/* Where ExitThread leaves a thread that C started. Windows destroys no C++ objects
+   on the way; pthread_exit would, and ends the program at a catch (...). */
+static __thread jmp_buf *way_out;
+
 static void *run(void *argument)
 {
 	struct thread *t = argument;
+	jmp_buf out;
 	current = t;
 	pthread_mutex_lock(&t->lock);
 	pthread_cleanup_push(unlock, &t->lock); /* TerminateThread may end it here */
@@ -114,7 +120,11 @@ static void *run(void *argument)
 	while (!t->begun || t->suspended)
 		pthread_cond_wait(&t->changed, &t->lock);
 	pthread_cleanup_pop(1);
-	end(t->start(t->argument));
+	if (!_setjmp(out)) {
+		way_out = &out;
+		end(t->start(t->argument));
+	}
+	way_out = NULL;
 	return NULL;
 }
 
@@ -185,6 +195,8 @@ EXPORT HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, 
 EXPORT VOID WINAPI ExitThread(DWORD code)
 {
 	end(code);
+	if (way_out)
+		_longjmp(*way_out, 1);
 	pthread_exit(NULL);
 }
 
