@@ -314,7 +314,7 @@ static void cancel(struct thread *t)
 }
 EXPORT BOOL WINAPI TerminateThread(HANDLE h, DWORD code)
 {
-	if (h == GetCurrentThread())
+	if (h == GetCurrentThread() || GetThreadId(h) == msw_tid())
 		ExitThread(code);
 	struct thread *t = find(h);
 	if (!t)

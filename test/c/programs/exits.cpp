@@ -31,6 +31,14 @@ static DWORD WINAPI other(LPVOID)
 	return 1;
 }
 
+static HANDLE self;
+static DWORD WINAPI itself(LPVOID)
+{
+	TerminateThread(self, 7);
+	puts("lives");
+	return 1;
+}
+
 static void ended(HANDLE thread)
 {
 	DWORD code = 0;
@@ -44,5 +52,8 @@ int main()
 {
 	ended((HANDLE)_beginthreadex(NULL, 0, worker, NULL, 0, NULL));
 	ended(CreateThread(NULL, 0, other, NULL, 0, NULL));
+	self = CreateThread(NULL, 0, itself, NULL, CREATE_SUSPENDED, NULL);
+	ResumeThread(self);
+	ended(self);
 	return 0;
 }
