@@ -175,7 +175,7 @@ func takeAll(door int) bool {
 			size, m, _, _, err = unix.Recvmsg(door, word, rights, unix.MSG_CMSG_CLOEXEC)
 		}
 		switch {
-		case err == unix.EINTR:
+		case err == unix.EINTR || err == unix.ECONNRESET: // the last: the parent has ended, and left words unread
 			continue
 		case err == unix.EAGAIN:
 			return true

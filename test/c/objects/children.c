@@ -158,6 +158,19 @@ static int launches(HANDLE a, HANDLE b)
 	return start("say", c, b, 0, &p) ? 0 : 1;
 }
 
+/* The same, and gives it handles that it can take only then. */
+static int gives(HANDLE a, HANDLE b)
+{
+	PROCESS_INFORMATION p;
+	HANDLE h, c = CreateFileA(slot("launched"), GENERIC_WRITE, FILE_SHARE_READ, &inheritable, OPEN_EXISTING, 0, NULL);
+	if (!start("say", c, b, CREATE_SUSPENDED, &p))
+		return 1;
+	for (int i = 0; i < 3; i++)
+		if (!DuplicateHandle(GetCurrentProcess(), c, p.hProcess, &h, 0, FALSE, DUPLICATE_SAME_ACCESS))
+			return 2;
+	return ResumeThread(p.hThread) == 1 && a == NULL ? 0 : 3;
+}
+
 /* --- the parent -------------------------------------------------------------- */
 
 /* Rules 7.4 and 8.1: the slot is the child's when its creator has closed it. */
@@ -287,6 +300,7 @@ static void orphan(void)
 	PROCESS_INFORMATION p;
 	HANDLE s = CreateMailslotA(slot("launched"), 0, PATIENCE, NULL);
 	CHECK(start("launches", NULL, NULL, 0, &p) && ended(&p) == 0 && !strcmp(get(s), "from the child"));
+	CHECK(start("gives", NULL, NULL, 0, &p) && ended(&p) == 0 && !strcmp(get(s), "from the child"));
 	CloseHandle(s);
 }
 
@@ -340,7 +354,7 @@ static void codes(void)
 int main(int argc, char **argv)
 {
 	static const struct { const char *word; int (*act)(HANDLE, HANDLE); } children[] = {
-		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits}, {"launches", launches}, {"mourns", mourns}, {"is_mourned", is_mourned}, {"knows", knows}, {"repeats", repeats}, {"ends", ends},
+		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits}, {"launches", launches}, {"gives", gives}, {"mourns", mourns}, {"is_mourned", is_mourned}, {"knows", knows}, {"repeats", repeats}, {"ends", ends},
 	};
 	GetModuleFileNameA(NULL, self, sizeof self);
 	for (size_t i = 0; argc > 3 && i < sizeof children / sizeof *children; i++)
