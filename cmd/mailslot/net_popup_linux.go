@@ -124,7 +124,11 @@ func sendPopup(host, from, text string, encoding codepage.Encoding) error {
 	if err != nil {
 		return err
 	}
-	p := browse.Popup{From: from, To: host, Text: string(bytes.ReplaceAll(encoded, []byte("\n"), []byte("\x14")))}
+	sender, err := encoding.Encode([]byte(from))
+	if err != nil {
+		return err
+	}
+	p := browse.Popup{From: string(sender), To: host, Text: string(bytes.ReplaceAll(encoded, []byte("\n"), []byte("\x14")))}
 	body, err := p.Append(nil)
 	if err != nil {
 		return err

@@ -47,8 +47,8 @@ func TestPopupsAreShown(t *testing.T) {
 	p := l.start(2, "mailslot", "popup", "listen")
 	eventually(t, "the slot", func() bool { return strings.Contains(l.run(2, "mailslot", "list").out, "messngr") })
 	for _, target := range []string{"H2", "MSLOT"} {
-		l.ok(1, "mailslot", "popup", "send", target, "--from", "BOSS", "the", "line", "stops")
-		if got := p.line("a pop-up"); got != "BOSS -> "+target+": the line stops" {
+		l.ok(1, "mailslot", "popup", "send", target, "--from", "Jürgen", "the", "line", "stops")
+		if got := p.line("a pop-up"); got != "Jürgen -> "+target+": the line stops" {
 			t.Errorf("got %q", got)
 		}
 	}
