@@ -20,8 +20,9 @@ func (i interrupted) code() int { return 128 + int(i.signal) }
 
 // interruptible returns a context that ends with the first Ctrl-C, SIGTERM or
 // SIGHUP of a closed terminal (unless nohup has it ignored), so that a command
-// closes its slot on the way out. The second one kills.
-func interruptible(parent context.Context) (context.Context, context.CancelFunc) {
+// closes its slot on the way out. The second one kills. It lasts as long as the
+// program.
+func interruptible(parent context.Context) context.Context {
 	ctx, cancel := context.WithCancelCause(parent)
 	ch := make(chan os.Signal, 1)
 	signal.Notify(ch, syscall.SIGINT, syscall.SIGTERM)
@@ -37,13 +38,19 @@ func interruptible(parent context.Context) (context.Context, context.CancelFunc)
 			signal.Stop(ch)
 		}
 	}()
-	return ctx, func() { cancel(nil) }
+	return ctx
 }
+
+// uncaught leaves Ctrl-C and SIGTERM to the system until the daemon is ready to
+// take them: to give up its privileges it runs its program anew, which would
+// never hear of what was caught before. SIGHUP is not heard so long: it asks to
+// read a configuration that has not been read yet.
+func uncaught() { signal.Ignore(syscall.SIGHUP) }
 
 // terminable is a context for the daemon, to which SIGHUP says something else:
 // Ctrl-C or SIGTERM ends it.
 func terminable(parent context.Context) (context.Context, context.CancelFunc) {
-	return signal.NotifyContext(context.WithoutCancel(parent), syscall.SIGINT, syscall.SIGTERM)
+	return signal.NotifyContext(parent, syscall.SIGINT, syscall.SIGTERM)
 }
 
 // survivePipe has a write to a closed pipe fail instead of killing the program,

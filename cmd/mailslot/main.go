@@ -12,16 +12,14 @@ func main() { os.Exit(run(os.Args[1:])) }
 
 // run executes one command line and returns the exit code.
 func run(args []string) int {
-	ctx, stop := interruptible(context.Background())
-	defer stop()
 	survivePipe()
 	root := rootCommand()
 	root.SetArgs(args)
-	cmd, err := root.ExecuteContextC(ctx)
+	cmd, err := root.ExecuteContextC(context.Background())
 	if err == nil {
 		return exitOK
 	}
-	if code, ok := interruption(ctx, err); ok {
+	if code, ok := interruption(cmd.Context(), err); ok {
 		return code
 	}
 	return tell(cmd, err, args)

@@ -31,7 +31,8 @@ configuration to use; a wrong one changes nothing.`,
   mailslot daemon --check
   sudo mailslot daemon --reload
   mailslot daemon --config ./mailslot.toml`,
-		Args: arguments(0, 0),
+		Args:             arguments(0, 0),
+		PersistentPreRun: func(*cobra.Command, []string) { uncaught() },
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := onlyOne(cmd, "check", "reload"); err != nil {
 				return err
@@ -45,9 +46,7 @@ configuration to use; a wrong one changes nothing.`,
 			if reload {
 				return reloadDaemon(cmd.Context(), path)
 			}
-			ctx, stop := terminable(cmd.Context())
-			defer stop()
-			return daemon.Run(ctx, daemon.Options{
+			return runDaemon(cmd.Context(), daemon.Options{
 				ConfigPath: path, Version: version, Slots: daemon.MachineSlots{},
 			})
 		},
@@ -56,6 +55,15 @@ configuration to use; a wrong one changes nothing.`,
 	cmd.Flags().BoolVar(&check, "check", false, "check the configuration, say what it means, and stop")
 	cmd.Flags().BoolVar(&reload, "reload", false, "have the running daemon read its configuration anew, and say what is wrong with it (root or the daemon's group)")
 	return cmd
+}
+
+func runDaemon(ctx context.Context, o daemon.Options) error {
+	if err := daemon.Prepare(o); err != nil {
+		return err
+	}
+	ctx, stop := terminable(ctx)
+	defer stop()
+	return daemon.Run(ctx, o)
 }
 
 // reloadDaemon returns when the new configuration is in use, or with the reason

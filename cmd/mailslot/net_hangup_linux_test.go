@@ -1,7 +1,7 @@
 package main
 
 import (
-	"context"
+	"os/signal"
 	"syscall"
 	"testing"
 	"time"
@@ -9,15 +9,11 @@ import (
 
 // TestDaemonOutlivesAHangup, by which it is told to reload, and ends on SIGTERM.
 func TestDaemonOutlivesAHangup(t *testing.T) {
-	command, stop := interruptible(context.Background())
+	uncaught()
+	defer signal.Reset(syscall.SIGHUP)
+	daemon, stop := terminable(t.Context())
 	defer stop()
-	daemon, stop := terminable(command)
-	defer stop()
-	syscall.Kill(syscall.Getpid(), syscall.SIGHUP)
-	<-command.Done()
-	if daemon.Err() != nil {
-		t.Error("a hangup ends the daemon")
-	}
+	syscall.Kill(syscall.Getpid(), syscall.SIGHUP) // ends the test, or nothing
 	syscall.Kill(syscall.Getpid(), syscall.SIGTERM)
 	select {
 	case <-daemon.Done():

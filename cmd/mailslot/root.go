@@ -35,6 +35,7 @@ computer. NO_COLOR turns colours off.`,
   mailslot send greetings "hello there"  # in another
   mailslot watch                         # see what goes on`,
 		Args:              firstWordIsACommand,
+		PersistentPreRun:  func(cmd *cobra.Command, _ []string) { cmd.SetContext(interruptible(cmd.Context())) },
 		RunE:              helpWithoutCommand,
 		SilenceErrors:     true,
 		SilenceUsage:      true,

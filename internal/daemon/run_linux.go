@@ -21,12 +21,9 @@ const memoryLimit = 64 << 20
 // it is searched: a flood of messages makes much that is soon forgotten.
 const gcPercent = 200
 
-// Run is the whole life of a daemon process: it gives up its privileges,
-// starts, tells systemd, reloads on SIGHUP, and ends with ctx.
+// Run is the life of a daemon process that Prepare has prepared: it starts,
+// tells systemd, reloads on SIGHUP, and ends with ctx.
 func Run(ctx context.Context, o Options) error {
-	if err := confine(o); err != nil {
-		return err
-	}
 	debug.SetMemoryLimit(memoryLimit)
 	debug.SetGCPercent(gcPercent)
 	hangup := make(chan os.Signal, 1)
@@ -43,9 +40,11 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
-// confine reads just enough of the configuration to know whom to become. What
-// dead owners left is removed now, because later we may not touch it.
-func confine(o Options) error {
+// Prepare gives up the privileges of the process; see Confine. It reads just
+// enough of the configuration to know whom to become. What dead owners left is
+// removed now, because later we may not touch it. Signals are to be caught only
+// afterwards.
+func Prepare(o Options) error {
 	config, err := LoadConfig(o.configPath())
 	if err != nil {
 		return err

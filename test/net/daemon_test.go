@@ -339,3 +339,19 @@ func TestCheckSaysWhatAConfigurationMeans(t *testing.T) {
 		t.Errorf("check: exit %d: %s", r.code, r.err)
 	}
 }
+
+// TestDaemonEndsOnASIGTERMAtAnyMoment of its start, where it runs its program
+// anew without privileges: none is caught by the one and lost on the other.
+func TestDaemonEndsOnASIGTERMAtAnyMoment(t *testing.T) {
+	l := newLab(t, "term", "-S", "-n", "2")
+	l.configure(1, "interfaces = []\n")
+	for i := range 60 {
+		p := l.start(1, "mailslot", "daemon")
+		select {
+		case <-p.done:
+			t.Fatal(p.stderr())
+		case <-time.After(time.Duration(i) * 2 * time.Millisecond):
+		}
+		p.stop()
+	}
+}
