@@ -52,7 +52,6 @@ const pageWidth = 78
 // own form shows the zero of each type as a default, such as --count=0.
 func optionsAsInHelp(cmd *cobra.Command) {
 	cmd.InitDefaultHelpFlag()
-	cmd.InitDefaultVersionFlag()
 	cmd.Use += " [flags]" // which is said of a command that has some
 	cmd.Long += "\n\n# OPTIONS\n```\n" + cmd.LocalFlags().FlagUsagesWrapped(pageWidth) + "```"
 	cmd.ResetFlags()

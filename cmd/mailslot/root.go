@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -36,7 +37,7 @@ computer. NO_COLOR turns colours off.`,
   mailslot watch                         # see what goes on`,
 		Args:              firstWordIsACommand,
 		PersistentPreRun:  func(cmd *cobra.Command, _ []string) { cmd.SetContext(interruptible(cmd.Context())) },
-		RunE:              helpWithoutCommand,
+		RunE:              versionOrHelp,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
@@ -46,8 +47,7 @@ computer. NO_COLOR turns colours off.`,
 	root.SetHelpTemplate(helpTemplate)
 	root.SetHelpFunc(helpInOnePiece(root.HelpFunc()))
 	root.SetUsageTemplate(usageTemplate)
-	root.Version = thisBuild().String()
-	root.SetVersionTemplate("{{.Version}}\n")
+	root.Flags().BoolP("version", "v", false, "show the version of this program")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%s; see: %s --help", flagText(err), cmd.CommandPath())
 	})
@@ -76,6 +76,16 @@ func helpInOnePiece(render func(*cobra.Command, []string)) func(*cobra.Command, 
 			os.Exit(tell(cmd, err, nil)) // nobody takes an error from here
 		}
 	}
+}
+
+// versionOrHelp is what the program does without a command. Cobra's own flag
+// for the version tells an error twice.
+func versionOrHelp(cmd *cobra.Command, args []string) error {
+	if asked, _ := cmd.Flags().GetBool("version"); !asked {
+		return helpWithoutCommand(cmd, args)
+	}
+	_, err := fmt.Fprintln(cmd.OutOrStdout(), thisBuild())
+	return err
 }
 
 func helpWithoutCommand(cmd *cobra.Command, _ []string) error {
