@@ -51,6 +51,7 @@ func TestBothReadersAgree(t *testing.T) {
 		"example":     uncommented(t),
 		"several":     "[network]\ninterfaces = [\"eth0\",\n 'eth1=10.0.0.9', # x\n]\nwins = [\"10.0.0.1\"]\n[daemon]\nlog = \"warn\"\n",
 		"other first": "[daemon]\nnames = [\n\"A<1c>\",\n]\n[network]\ncomputer = \"x\\u0041\"\n",
+		"blanks":      "[ network ]\ncomputer = \"x\"\n",
 		"none":        "",
 	} {
 		path := t.TempDir() + "/mailslot.toml"
