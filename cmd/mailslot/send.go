@@ -136,6 +136,9 @@ func (o *sendOptions) write(ctx context.Context, w *mailslot.Writer, message []b
 	if err != nil {
 		return err
 	}
+	if !w.Addr().Name.Local() {
+		return w.Send(ctx, encoded) // asks the network, which Ctrl-C cuts short; there is no room to wait for
+	}
 	err = w.WriteMessage(encoded)
 	if o.wait.Duration == 0 || !errors.Is(err, errno.NotEnoughQuota) {
 		return err

@@ -1,8 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -68,5 +74,40 @@ func TestSendWaitsForRoomAsLongAsItMay(t *testing.T) {
 	}
 	if err := <-sent; err != nil {
 		t.Error(err)
+	}
+}
+
+// TestSendToAnotherComputerEndsWithCtrlC, however long the daemon looks for it.
+func TestSendToAnotherComputerEndsWithCtrlC(t *testing.T) {
+	dir := t.TempDir()
+	silent, err := net.Listen("unix", filepath.Join(dir, "control"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	config := filepath.Join(dir, "mailslot.toml")
+	if err := os.WriteFile(config, []byte(fmt.Sprintf("[network]\ncontrol = %q\n", silent.Addr())), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("MAILSLOT_CONFIG", config)
+	w, err := mailslot.Dial("//OTHER/mailslot/x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	sent := make(chan error, 1)
+	go func() { sent <- new(sendOptions).write(ctx, w, []byte("x")) }()
+	asked, err := silent.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer asked.Close()
+	if _, err := asked.Read(make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	cancel(interrupted{syscall.SIGINT})
+	if err := <-sent; !errors.As(err, new(interrupted)) {
+		t.Errorf("it ended by itself: %v", err)
 	}
 }
