@@ -206,6 +206,9 @@ func (l *lab) daemon(host int, extra string) *process {
 	l.t.Cleanup(func() {
 		if l.t.Failed() {
 			l.t.Logf("daemon of h%d: %s", host, p.stderr())
+			if reply, err := l.ask(host, control.Request{Op: control.OpState}); err == nil {
+				l.t.Logf("what h%d counted: %v", host, reply.State.Counters)
+			}
 		}
 	})
 	eventually(l.t, fmt.Sprintf("the names of h%d", host), func() bool {
