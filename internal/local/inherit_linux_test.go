@@ -24,19 +24,10 @@ func TestInheritedHandleWritesBesideItsParent(t *testing.T) {
 		for range parentFirst {
 			write(parent)
 		}
-		fd, about, err := parent.Share()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, _ := about.AppendBinary(nil)
-		if about, err = ParseAbout(b); err != nil {
-			t.Fatal(err)
-		}
-		fd, err = unix.Dup(fd)
-		if err != nil {
-			t.Fatal(err)
-		}
-		child, err := Inherit(fd, about)
+		child, err := inherit(parent, func(a *About) {
+			b, _ := a.AppendBinary(nil)
+			*a, _ = ParseAbout(b)
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,17 +58,7 @@ func TestInheritedHandleServesManyChildren(t *testing.T) {
 	s := listen(t, Config{})
 	parent := dialTo(t, s)
 	for i := range children {
-		fd, about, err := parent.Share()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if fd, err = unix.Dup(fd); err != nil {
-			t.Fatal(err)
-		}
-		child, err := Inherit(fd, about)
-		if err != nil {
-			t.Fatal(err)
-		}
+		child := inherited(t, parent)
 		mustWrite(t, child, string(rune('A'+i%26)))
 		child.Close()
 		if info, err := s.Info(); err != nil || info.Count != i+1 {
@@ -148,17 +129,37 @@ func TestNewsOfChildrenStandForTheBell(t *testing.T) {
 	}
 }
 
-// childWrites writes one message as a child of the handle's process.
-func childWrites(w *Writer) error {
+// inherit is what a child makes of the handle, after a change of what is said
+// about the slot.
+func inherit(w *Writer, change func(*About)) (*Writer, error) {
 	shared, about, err := w.Share()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	fd, err := unix.Dup(shared)
+	fd, err := unix.Dup(shared) // stays open in an exec, as what a parent passes
 	if err != nil {
-		return err
+		return nil, err
 	}
-	child, err := Inherit(fd, about)
+	if change != nil {
+		change(&about)
+	}
+	return Inherit(fd, about)
+}
+
+// inherited is inherit, for a child that lives as long as the test.
+func inherited(t *testing.T, w *Writer) *Writer {
+	t.Helper()
+	child, err := inherit(w, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { child.Close() })
+	return child
+}
+
+// childWrites writes one message as a child of the handle's process.
+func childWrites(w *Writer) error {
+	child, err := inherit(w, nil)
 	if err != nil {
 		return err
 	}
@@ -172,20 +173,7 @@ func TestInheritedHandleIsNotLeftToChildren(t *testing.T) {
 	held := make([]uint32, 64)
 	shm.ShareHeld(held)
 	defer shm.ShareHeld(nil)
-	w := dialTo(t, listen(t, Config{}))
-	shared, about, err := w.Share()
-	if err != nil {
-		t.Fatal(err)
-	}
-	fd, err := unix.Dup(shared) // stays open in an exec, as what a parent passes
-	if err != nil {
-		t.Fatal(err)
-	}
-	child, err := Inherit(fd, about)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer child.Close()
+	fd := inherited(t, dialTo(t, listen(t, Config{}))).fd
 	if flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0); err != nil || flags&unix.FD_CLOEXEC == 0 {
 		t.Error("it is open in programs that are started:", flags, err)
 	}
@@ -197,16 +185,7 @@ func TestInheritedHandleIsNotLeftToChildren(t *testing.T) {
 // A program of 32 bits may inherit from one of 64, whose rings are larger than
 // it can map.
 func TestQuotaOfAnInheritedHandleIsBounded(t *testing.T) {
-	shared, about, err := dialTo(t, listen(t, Config{})).Share()
-	if err != nil {
-		t.Fatal(err)
-	}
-	fd, err := unix.Dup(shared)
-	if err != nil {
-		t.Fatal(err)
-	}
-	about.Quota = math.MaxInt64
-	child, err := Inherit(fd, about)
+	child, err := inherit(dialTo(t, listen(t, Config{})), func(a *About) { a.Quota = math.MaxInt64 })
 	if err != nil {
 		t.Fatal(err)
 	}

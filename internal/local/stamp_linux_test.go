@@ -3,8 +3,6 @@ package local
 import (
 	"testing"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // holder is a writer that uses its last stamp again.
@@ -76,23 +74,6 @@ func reopened(t *testing.T, s *Slot) *Writer {
 	}
 	t.Cleanup(func() { w.Close() })
 	return w
-}
-
-// inherited is what a child makes of the writer.
-func inherited(t *testing.T, w *Writer) *Writer {
-	fd, a, err := w.Share()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if fd, err = unix.Dup(fd); err != nil {
-		t.Fatal(err)
-	}
-	child, err := Inherit(fd, a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { child.Close() })
-	return child
 }
 
 // A message that follows others fast may have their time, but one that comes
