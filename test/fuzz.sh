@@ -5,20 +5,37 @@ set -eu
 cd "$(dirname "$0")/.."
 seconds=${FUZZ_SECONDS:-20}
 [ "${MAILSLOT_LONG:-}" != 1 ] || seconds=${FUZZ_SECONDS:-300}
+cache=$(go env GOCACHE)/fuzz/mailslot
 
 targets=$(git ls-files '*_test.go' | xargs grep -Ho '^func Fuzz[A-Za-z0-9_]*' | sed 's/:func /:/')
 [ -n "$targets" ] || { echo "not run: there are no fuzz targets"; exit 77; }
-out=$(mktemp)
-trap 'rm -f "$out"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# built makes the package's tests for fuzzing, once, and prints their path. Some
+# need the tag of their file.
+built() { # FILE
+	dir=$(dirname "$1")
+	tags=$(sed -n '1s|^//go:build \([a-z_]*\)$|\1|p' "$1")
+	bin=$work/$(echo "$dir,$tags" | tr / ,)
+	[ -e "$bin" ] || go test -c -fuzz Fuzz -tags "$tags" -o "$bin" "./$dir" >&2
+	echo "$bin"
+}
+
 status=0
 for t in $targets; do
 	echo "== $t"
-	go test -run '^$' -fuzz "^${t#*:}\$" -fuzztime "${seconds}s" -parallel 1 "./$(dirname "${t%%:*}")" >"$out" 2>&1 && found=0 || found=1
+	file=${t%%:*}
+	bin=$(built "$file")
+	out=$work/out
+	(cd "$(dirname "$file")" && "$bin" -test.run '^$' -test.fuzz "^${t#*:}\$" -test.fuzztime "${seconds}s" -test.parallel 1 \
+		-test.fuzzcachedir "$cache/$(dirname "$file")") >"$out" 2>&1 && found=0 || found=1
 	cat "$out"
-	# At the end of its time go test sometimes reports its own deadline as a
+	# At the end of its time a target sometimes reports its own deadline as a
 	# failure; a finding always comes with the input that showed it.
 	if [ $found = 1 ] && ! { grep -q 'context deadline exceeded' "$out" && ! grep -q 'Failing input' "$out"; }; then
 		status=1
 	fi
+	grep -q '^fuzz: ' "$out" || { echo "it was not fuzzed"; status=1; }
 done
 exit $status
