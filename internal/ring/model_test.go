@@ -83,7 +83,7 @@ func TestSchedulesOfLongerPlansKeepThePromises(t *testing.T) {
 		"three writers":  {ring: 32, kills: 1, writers: each(sized(16), sized(16), sized(16))},
 		"baton":          {ring: 128, warm: true, coarse: true, baton: true, stay: true, writers: each(sized(0, 16, 16), sized(0, 16, 16))},
 		"baton and kill": {ring: 64, kills: 1, baton: true, writers: each(sized(0, 0), sized(0))},
-		"batons":         {ring: 64, coarse: true, baton: true, stay: true, writers: each(sized(0, 0), sized(0), sized(0))},
+		"batons":         {ring: 128, warm: true, coarse: true, baton: true, stay: true, writers: each(sized(0, 0), sized(0, 0), sized(0, 0))},
 		"close and kill": {ring: 32, close: true, kills: 1, writers: three},
 	} {
 		t.Run(name, func(t *testing.T) { (&search{plan: p, most: share, rng: rng}).test(t) })
