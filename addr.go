@@ -17,15 +17,12 @@ func (a Addr) Network() string { return "mailslot" }
 // String is the full name, such as \\.\mailslot\x.
 func (a Addr) String() string { return a.Name.String() }
 
-// Message is one message with its sender and the time of its write, by the clock
-// of this computer. Messages that one writer writes fast, tens of thousands a
-// second and more, may share the time of the first of them for a millisecond, or
-// for longer where the computer is overloaded. Windows tells neither: there From
-// is unknown and Time is zero.
+// Message is one message with its sender and the time of its write. Windows
+// tells neither: there From is unknown and Time is zero.
 type Message struct {
 	Data []byte // the caller's own, empty for a zero-length message
 	From Sender
-	Time time.Time
+	Time time.Time // by the writer's clock of this computer, to the nanosecond
 }
 
 // Sender is who wrote a message, or who serves a slot. For a local message UID

@@ -21,6 +21,7 @@ func budgets() map[string][]step {
 	return map[string][]step{
 		"write": {
 			lock,
+			{"the stamp: the clock that orders messages", "go_monotonic", 1},
 			message,
 			{"publishing: a sequentially consistent store", "atomic_store", 1},
 		},
@@ -42,8 +43,6 @@ func budgetTable(r *Results) string {
 		fmt.Fprintf(&b, "| **together** | **%s** |\n", number(total))
 		fmt.Fprintf(&b, "| measured, `absent/256`, both ends on one core | %s |\n", number(sideCost(r, side)))
 	}
-	fmt.Fprintf(&b, "\nA writer that does not write alone, or to whose slot others may write, reads the clock for each message: %s ns more (`go_monotonic`).\n",
-		number(r.floor("go_monotonic")))
 	fmt.Fprintf(&b, "\nBetween two cores each message also moves its cache lines: one line alone takes %s ns (`cache_line_p50`), several in a row less each.\n",
 		number(r.floor("cache_line_p50")))
 	return b.String()

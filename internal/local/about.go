@@ -43,12 +43,11 @@ func appendAbout(b []byte, a About) []byte {
 	return append(b, a.Name...)
 }
 
-// The kinds of order: by the clock alone, or with a hint file, which every client
-// must stir and whose baton he must heed (spec 6.5). A program that does not know
-// the kind is refused; 1 was a hint without a baton.
+// The kinds of order: by the clock alone, or with a hint file that every client
+// must stir (spec 6.5). A program that does not know the kind is refused.
 const (
 	orderClock = 0
-	orderHint  = 2
+	orderHint  = 1
 )
 
 func orderOf(a About) uint64 {
@@ -64,8 +63,7 @@ func parseAbout(b []byte) (About, error) {
 	if len(b) < aboutHeader || le.Uint32(b) != aboutMagic {
 		return About{}, errno.New(errno.BadFormat, "the slot's description is damaged")
 	}
-	order := le.Uint64(b[40:])
-	if v := le.Uint16(b[4:]); v != aboutVersion || order != orderClock && order != orderHint {
+	if v := le.Uint16(b[4:]); v != aboutVersion || le.Uint64(b[40:]) > orderHint {
 		return About{}, errno.New(errno.RevisionMismatch,
 			"the slot was made by a program with version %d of the mailslot format, this one has %d: build both with one release",
 			v, aboutVersion)
@@ -82,7 +80,7 @@ func parseAbout(b []byte) (About, error) {
 		MaxSize: le.Uint32(b[20:]),
 		Quota:   int64(le.Uint64(b[24:])),
 		Network: le.Uint16(b[6:])&aboutNetwork != 0,
-		Hint:    order == orderHint,
+		Hint:    le.Uint64(b[40:]) == orderHint,
 		Created: time.Unix(0, int64(le.Uint64(b[32:]))),
 	}, nil
 }

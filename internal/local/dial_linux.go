@@ -8,7 +8,6 @@ import (
 	"golang.org/x/sys/unix"
 
 	"mailslot/internal/errno"
-	"mailslot/internal/ring"
 	"mailslot/internal/shm"
 )
 
@@ -94,7 +93,7 @@ func newWriter(dir, fd int, a About) (*Writer, error) {
 }
 
 // meet makes sure that the slot is its owner's, and shares its hint.
-func (w *Writer) meet(dir int) error {
+func (w *Writer) meet(dir int) (err error) {
 	a, open := w.about, shm.OpenHint
 	if err := servedBy(w.fd, a); err != nil {
 		return err
@@ -105,18 +104,10 @@ func (w *Writer) meet(dir int) error {
 	if !a.Hint {
 		return nil
 	}
-	h, err := open(dir, hintFile)
-	if err != nil {
+	if w.hint, err = open(dir, hintFile); err != nil {
 		return sysError("cannot share the hint of "+a.Name, err)
 	}
-	w.heed(h)
 	return nil
-}
-
-// heed makes h the hint that the writer stirs, and whose baton it heeds.
-func (w *Writer) heed(h *shm.Hint) {
-	w.hint = h
-	w.stamps.baton = ring.NewBaton(h.Baton())
 }
 
 // servedBy refuses a socket that is not the slot's own. Its name may be a link

@@ -46,16 +46,13 @@ func (w *Writer) Share() (fd int, a About, err error) {
 }
 
 // tellBlind warns the server that a child, which cannot stir the hint, is going
-// to send on the connection too, and the writers, as it cannot see the baton.
+// to send on the connection too.
 func (w *Writer) tellBlind() error {
 	if w.hint == nil {
 		return nil
 	}
 	if err := shm.Send(w.fd, appendFrame(nil, frameBlind, 0, 0)); err != nil {
 		return w.lost(err)
-	}
-	if b := w.hint.Baton(); b != nil {
-		b.Retire()
 	}
 	w.hint.Stir()
 	return nil

@@ -52,10 +52,8 @@ func (r *recents) reopen(dir, name string) *Writer {
 		shm.Close(fd)
 		return nil
 	}
-	w := &Writer{about: e.about, fd: fd}
-	w.heed(e.hint.Share())
-	w.hint.Stir()
-	return w
+	e.hint.Stir()
+	return &Writer{about: e.about, fd: fd, hint: e.hint.Share()}
 }
 
 func (r *recents) find(dir, name string) *recent {

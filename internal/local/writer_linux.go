@@ -35,7 +35,6 @@ type Writer struct {
 	out     *out   // nil until the first ring
 	old     []*out // rings that are full and not yet read to the end
 	checked uint64 // when the server was last seen alive, by the order clock
-	stamps  stamps
 	packet  []byte // scratch for inline messages
 
 	closed  bool      // Close was called; the descriptor is open until nobody asks
@@ -52,8 +51,7 @@ type out struct {
 }
 
 // checkEvery is how often a busy writer looks whether the server hung up, in
-// nanoseconds of its stamps. After a server is killed, writes may succeed for
-// this long and until the stamp after that.
+// nanoseconds. After a server is killed, writes may succeed for this long.
 const checkEvery = 1e6
 
 // Write appends one message and never waits.
@@ -73,7 +71,7 @@ func (w *Writer) write(p, origin []byte) error {
 	if most := cmp.Or(w.about.MaxSize, math.MaxUint32); uint64(len(p)) > uint64(most) {
 		return tooLarge(len(p), most)
 	}
-	stamp := w.stamps.next()
+	stamp := shm.Now() // after entry, before publishing
 	if w.out == nil {
 		if n := len(p) + len(origin); w.inline < maxInline && w.bytes+n <= maxInlineBytes {
 			return w.sendInline(stamp, p, origin)

@@ -108,7 +108,6 @@ func randomPlan(rng *rand.Rand) plan {
 		hasty: rng.IntN(4) == 0,
 		eager: rng.IntN(2) == 0,
 		stay:  rng.IntN(2) == 0,
-		baton: rng.IntN(2) == 0,
 	}
 	sizes := []int{0, 0, 1, 15, 16, 17, 40, 100}
 	for range 4 {
@@ -121,8 +120,6 @@ func randomPlan(rng *rand.Rand) plan {
 		if rng.IntN(8) == 0 {
 			s.liar, s.lie = true, lies(rng)
 		}
-		s.shy = rng.IntN(4) == 0
-		s.blind = p.baton && rng.IntN(16) == 0
 		p.writers = append(p.writers, s)
 	}
 	if rng.IntN(4) == 0 {
@@ -133,5 +130,5 @@ func randomPlan(rng *rand.Rand) plan {
 }
 
 func lies(rng *rand.Rand) uint64 {
-	return []uint64{0, 1, epoch + rng.Uint64N(60), math.MaxInt64, math.MaxUint64, rng.Uint64()}[rng.IntN(6)]
+	return []uint64{0, 1, rng.Uint64N(60), math.MaxInt64, math.MaxUint64, rng.Uint64()}[rng.IntN(6)]
 }

@@ -19,11 +19,11 @@ func (e *encoder) encode(w *world) {
 	e.bytes = e.bytes[:0]
 	e.collect(w)
 	e.ledger(&w.ledger)
-	e.num(uint64(w.kills), w.batons.holder[0].Load(), w.batons.retired.Load())
+	e.num(uint64(w.kills))
 	for _, th := range w.threads {
 		e.flag(th.done)
 		e.bytes = append(e.bytes, th.at...)
-		e.num(th.trace, th.saw)
+		e.num(th.trace)
 	}
 	for _, wr := range w.writers {
 		e.writer(wr)
@@ -52,11 +52,6 @@ func (e *encoder) collect(w *world) {
 	for i := range w.facts {
 		if f := &w.facts[i]; f.begun && !f.delivered {
 			e.ranks = append(e.ranks, f.stamp)
-		}
-	}
-	for _, wr := range w.writers {
-		if wr.mayRepeat() {
-			e.ranks = append(e.ranks, wr.stamp+uint64(wr.skew))
 		}
 	}
 	if r := w.reader; r.merging() {
@@ -102,16 +97,7 @@ func (e *encoder) ledger(l *ledger) {
 	}
 }
 
-// mayRepeat reports whether the last stamp may be used again.
-func (p *writer) mayRepeat() bool {
-	return p.baton.words != nil && p.baton.words.holder[0].Load() == p.baton.me
-}
-
 func (e *encoder) writer(wr *writer) {
-	if wr.mayRepeat() {
-		e.rank(wr.stamp + uint64(wr.skew))
-	}
-	e.flag(wr.baton.words != nil, wr.baton.since != 0)
 	e.num(wr.prod.tail, wr.prod.head, uint64(wr.prod.count), uint64(len(wr.rings)))
 	for _, s := range wr.rings {
 		e.num(s.Publish.Load(), s.Head.Load(), uint64(s.Armed.Load()))

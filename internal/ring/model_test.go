@@ -31,20 +31,6 @@ func TestEveryScheduleOfTwoWritersKeepsThePromises(t *testing.T) {
 	}
 }
 
-// With a baton: a writer uses its last stamp again until another one writes.
-func TestEveryScheduleWithABatonKeepsTheOrder(t *testing.T) {
-	blind, shy := each(sized(0, 0), sized(0)), each(sized(0, 0), sized(0))
-	blind[1].blind, shy[1].shy = true, true
-	for name, p := range map[string]plan{
-		"from cold":    {ring: 64, coarse: true, baton: true, writers: each(sized(0, 0), sized(0))},
-		"inline":       {ring: 64, kills: 1, baton: true, writers: each(inline(sized(0, 0), 2), inline(sized(0), 1))},
-		"one is shy":   {ring: 64, coarse: true, baton: true, writers: shy},
-		"one is blind": {ring: 64, coarse: true, baton: true, stay: true, writers: blind},
-	} {
-		t.Run(name, func(t *testing.T) { exhaust(t, p) })
-	}
-}
-
 // Info and Close come from other goroutines of the reader, at any step.
 func TestEveryScheduleWithInfoAndCloseKeepsThePromises(t *testing.T) {
 	for name, p := range map[string]plan{
@@ -81,9 +67,6 @@ func TestSchedulesOfLongerPlansKeepThePromises(t *testing.T) {
 		"four messages":  {ring: 64, kills: 1, writers: each(sized(16, 16), sized(16, 16))},
 		"two kills":      {ring: 32, kills: 2, writers: three},
 		"three writers":  {ring: 32, kills: 1, writers: each(sized(16), sized(16), sized(16))},
-		"baton":          {ring: 128, warm: true, coarse: true, baton: true, stay: true, writers: each(sized(0, 16, 16), sized(0, 16, 16))},
-		"baton and kill": {ring: 64, kills: 1, baton: true, writers: each(sized(0, 0), sized(0))},
-		"batons":         {ring: 128, warm: true, coarse: true, baton: true, stay: true, writers: each(sized(0, 0), sized(0, 0), sized(0, 0))},
 		"close and kill": {ring: 32, close: true, kills: 1, writers: three},
 	} {
 		t.Run(name, func(t *testing.T) { (&search{plan: p, most: share, rng: rng}).test(t) })

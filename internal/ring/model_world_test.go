@@ -34,15 +34,12 @@ type plan struct {
 	lied    bool // with warm: and liars have written all of theirs
 	coarse  bool // a record's bytes and its publication are one step
 	stay    bool // writers keep their handles open in the end
-	baton   bool // writers share one, and use stamps again
 }
 
 // script is the life of one writer.
 type script struct {
 	messages []message
 	skew     int64  // its clock is behind the reader's by this much
-	shy      bool   // it does not take the baton
-	blind    bool   // it does not see the baton, and retires it
 	liar     bool   // it stamps with lie, and is promised nothing
 	lie      uint64 // the stamp of a liar
 	scribble func(*world, *writer)
@@ -65,7 +62,6 @@ type world struct {
 	tracing bool // threads keep a trace, to tell states apart
 	quiet   bool // the accesses that follow are not shared yet
 	kills   int
-	batons  BatonWords
 	rng     *rand.Rand // of a random run
 	ledger
 }
@@ -77,7 +73,6 @@ type thread struct {
 	ready func() bool // whether it can; nil: always
 	done  bool
 	trace uint64 // hash of what it has seen since its operation began
-	saw   uint64 // who held the baton that it takes away next
 	next  func() (string, bool)
 	stop  func()
 	yield func(string) bool
@@ -87,7 +82,7 @@ type thread struct {
 type killed struct{}
 
 func newWorld(p plan) *world {
-	w := &world{plan: p, kills: p.kills, clock: epoch}
+	w := &world{plan: p, kills: p.kills}
 	hook := w.stop
 	Hook.Store(&hook)
 	w.ledger = newLedger(p.writers)
@@ -168,10 +163,7 @@ func (w *world) wait(point string, ready func() bool) {
 func (w *world) run(th *thread) {
 	w.running, th.ready = th, nil
 	if point, ok := th.next(); ok {
-		th.at, th.saw = point, 0
-		if point == "writer takes the baton away" {
-			th.saw = w.batons.holder[0].Load()
-		}
+		th.at = point
 	}
 	w.running = nil
 	if w.tracing {
@@ -202,9 +194,6 @@ func (w *world) close() {
 	}
 	Hook.Store(nil)
 }
-
-// epoch is when a run begins: no time is before zero, of whatever clock.
-const epoch = 1 << 41
 
 func (w *world) tick() uint64 {
 	w.clock++

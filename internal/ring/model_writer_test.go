@@ -15,25 +15,16 @@ type writer struct {
 	conn   conn
 	prod   Producer
 	rings  []Shared // all that it ever made
-	baton  Baton
-	stamp  uint64 // of the write that is under way, or the last
+	stamp  uint64   // of the write that is under way
 }
 
 func newWriter(w *world, id int, s script) *writer {
-	p := &writer{script: s, w: w, id: id}
-	if w.plan.baton && !s.blind {
-		p.baton = NewBaton(&w.batons)
-	}
-	return p
+	return &writer{script: s, w: w, id: id}
 }
 
 func (p *writer) run() {
 	if p.scribble != nil {
 		p.scribble(p.w, p)
-	}
-	if p.blind {
-		p.w.stop("retires the baton")
-		p.w.batons.Retire()
 	}
 	for i := range p.messages {
 		if !p.write(i) {
@@ -48,36 +39,16 @@ func (p *writer) run() {
 
 // write is Writer.WriteMessage. False means that the slot is closed.
 func (p *writer) write(i int) bool {
-	p.w.stop("begins")
+	p.w.stop("reads the clock")
 	id := p.w.begin(p.id, i)
-	p.timestamp(id)
+	p.stamp = p.w.tick() - uint64(p.skew)
+	if p.liar {
+		p.stamp = p.lie
+	}
+	p.w.facts[id].stamp = p.stamp + uint64(p.skew)
 	ok := p.deliver(id, p.messages[i])
 	p.w.returned(id, ok)
 	return ok
-}
-
-// timestamp takes the message's stamp. A write without baton, which reads the
-// clock first, has begun with that.
-func (p *writer) timestamp(id int) {
-	fact := &p.w.facts[id]
-	p.baton.left = 0
-	if p.shy {
-		p.baton.left = 1
-	}
-	switch {
-	case p.liar:
-		p.stamp = p.lie
-	case !p.baton.Held():
-		p.stamp = p.baton.Stamp(func() uint64 {
-			if p.baton.words != nil {
-				p.w.stop("reads the clock")
-			}
-			p.stamp = p.w.tick() - uint64(p.skew)
-			fact.stamp = p.stamp + uint64(p.skew)
-			return p.stamp
-		})
-	}
-	fact.stamp = p.stamp + uint64(p.skew)
 }
 
 func (p *writer) deliver(id int, m message) bool {

@@ -25,7 +25,6 @@ const (
 	two   = "EveryScheduleOfTwo/"
 	info  = "EveryScheduleWithInfo/"
 	liars = "EveryScheduleWithALiar/"
-	baton = "EveryScheduleWithABaton/"
 )
 
 // The first five are mistakes that prototypes have made (spec 6.3, 6.4). The
@@ -80,19 +79,6 @@ var mutants = map[string]mutant{
 	}},
 	"a bell that is on its way is forgotten": {caught: two + "streams_that", edits: []edit{
 		{"stream.go", "s.chain[n-1].Arm() {\n\t\ts.bells++", "s.chain[n-1].Arm() {\n\t\ts.bells = 0"},
-	}},
-	"the baton is taken after the clock was read": {always: true, caught: baton + "one_is_shy", edits: []edit{
-		{"baton.go", "took := b.take()\n\tstamp := now()", "stamp := now()\n\ttook := b.take()"},
-	}},
-	"the baton is left to its holder": {always: true, caught: baton + "from_cold", edits: []edit{
-		{"baton.go", "holder.CompareAndSwap(other, 0) // else", "// else"},
-	}},
-	"the baton is taken away before the clock is read": {caught: baton + "one_is_shy", edits: []edit{
-		{"baton.go", "took := b.take()\n\tstamp := now()", "took := b.take()\n\tif o := b.words.holder[0].Load(); o != b.me {\n\t\tb.words.holder[0].CompareAndSwap(o, 0)\n\t}\n\tstamp := now()"},
-		{"baton.go", "holder.CompareAndSwap(other, 0) // else", "// else"},
-	}},
-	"a retired baton is used": {caught: baton + "one_is", edits: []edit{
-		{"baton.go", "return !b.gone()", "return true"},
 	}},
 	"closing does not mark the ring": {caught: info + "close_of_one", edits: []edit{
 		{"consumer.go", "c.Armed.Swap(closed)", "c.Armed.Swap(0)"},

@@ -9,14 +9,11 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
-
-	"mailslot/internal/ring"
 )
 
-// Hint is a file that a server and its clients of the same user share. Whoever
-// has sent something stirs its word, so that the server need not ask the kernel
-// while that stays the same; and it holds the writers' baton. A nil Hint never
-// tells anything.
+// Hint is a word in a file that a server and its clients of the same user
+// share: whoever has sent something stirs it, so that the server need not ask
+// the kernel while it stays the same. A nil Hint never tells anything.
 //
 // All users of one file in a process share a mapping.
 type Hint struct {
@@ -32,12 +29,7 @@ var hints struct {
 	open map[fileID]*Hint
 }
 
-// The layout of a hint file: the word, the baton in a cache line of its own, and
-// a last byte that nobody uses.
-const (
-	hintBaton = 64
-	hintSize  = 128
-)
+const hintSize = 8
 
 var errHint = errors.New("not a hint file")
 
@@ -63,7 +55,8 @@ func OpenHint(dir int, name string) (*Hint, error) {
 }
 
 // fillHint makes sure of a hint's memory, so that stirring never fails and a
-// mapping of it never kills.
+// mapping of it never kills. What it writes is there already: stirs do not
+// reach the last byte, but for a stranger's, which any change is good for.
 func fillHint(fd int) error {
 	if n, err := unix.Pwrite(fd, []byte{0}, hintSize-1); err != nil || n != 1 {
 		return fmt.Errorf("write: %w", errors.Join(err, errHint))
@@ -124,14 +117,6 @@ func (h *Hint) Stir() {
 // Value stays the same until somebody stirs. Nobody may ask a nil Hint, or
 // another user's.
 func (h *Hint) Value() uint64 { return h.word().Load() }
-
-// Baton is for the clients: nil where they have none, or cannot see it.
-func (h *Hint) Baton() *ring.BatonWords {
-	if h == nil || h.Borrowed() {
-		return nil
-	}
-	return (*ring.BatonWords)(unsafe.Pointer(&h.mem[hintBaton]))
-}
 
 // Borrowed reports whether it is another user's, and holds a descriptor.
 func (h *Hint) Borrowed() bool { return h != nil && h.mem == nil }

@@ -2,19 +2,14 @@ package shm
 
 import (
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"math/rand/v2"
 
 	"golang.org/x/sys/unix"
-
-	"mailslot/internal/ring"
 )
 
 // BorrowHint opens the hint of another user's slot, whom owner is, for one who
 // may write to everybody's. Whoever owns a file can truncate it, and a mapping
-// of it would be a crash at his will; so it is stirred by writing to it, and the
-// baton, which can only be seen in a mapping, is retired.
+// of it would be a crash at his will; so it is stirred by writing to it.
 func BorrowHint(dir int, name string, owner int) (*Hint, error) {
 	fd, err := openHint(dir, name, 0)
 	if err != nil {
@@ -25,19 +20,11 @@ func BorrowHint(dir int, name string, owner int) (*Hint, error) {
 		unix.Close(fd)
 		return nil, errHint
 	}
-	if err := errors.Join(fillHint(fd), retireBaton(fd)); err != nil {
+	if err := fillHint(fd); err != nil {
 		unix.Close(fd)
 		return nil, err
 	}
 	return &Hint{fd: lift(fd)}, nil
-}
-
-// retireBaton is BatonWords.Retire by one byte, which no reader sees half of.
-func retireBaton(fd int) error {
-	if n, err := unix.Pwrite(fd, []byte{1}, hintBaton+ring.BatonRetired); err != nil || n != 1 {
-		return fmt.Errorf("write: %w", errors.Join(err, errHint))
-	}
-	return nil
 }
 
 // stirFile writes a word that differs from the last, and from what a client
