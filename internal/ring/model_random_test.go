@@ -16,7 +16,7 @@ import (
 // at random. The seed is printed; MAILSLOT_SEED replays it, and a failure says
 // with which one it comes first. MAILSLOT_LONG=1 runs ten million.
 func TestRandomSchedulesOfFourWritersKeepThePromises(t *testing.T) {
-	runs := uint64(100_000)
+	runs := uint64(300_000)
 	if long() {
 		runs = 10_000_000
 	}
