@@ -27,14 +27,15 @@ type ListenConfig struct {
 	Network bool
 
 	// Quota bounds the unread bytes of one client handle, counted as
-	// Info.UnreadBytes is, besides its first 16 messages or 32 KiB. 0 is
-	// 256 MiB or a quarter of memory, the least is 64 KiB, the most 8 GiB (of a
-	// 32-bit program 512 MiB); what lies outside means the nearest. UserQuota
-	// bounds the memory that all handles of one other user take up; 0 is 1 GiB
-	// or a quarter of memory. Memory is the computer's, or what the creator's
-	// control group (container) grants when the slot is created. A write past
-	// them fails with 1816; of the first messages of another user's handle, those
-	// past UserQuota are not kept, and the handle's next call fails with 1450.
+	// Info.UnreadBytes is, besides its first 16 messages or 32 KiB (of another
+	// user's handle 4, or 4 KiB). 0 is 256 MiB or a quarter of memory, the least is
+	// 64 KiB, the most 8 GiB (of a 32-bit program 512 MiB); what lies outside means
+	// the nearest. UserQuota bounds the memory that all handles of one other user
+	// take up; 0 is 1 GiB or a quarter of memory. Memory is the computer's, or what
+	// the creator's control group (container) grants when the slot is created. A
+	// write past them fails with 1816. A user whose first messages take up more
+	// than UserQuota, or who has 8,192 handles and rings in one process, cannot
+	// open the slot (1450) until a quarter is free again. Root has no such bound.
 	// Windows knows no quotas: there only memory bounds what is unread.
 	Quota, UserQuota int64
 }

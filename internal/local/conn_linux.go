@@ -75,6 +75,7 @@ func (s *Slot) adopt(fd int) {
 	s.conns[fd] = c
 	s.shareHint()
 	refusal := s.admit(cred)
+	s.judge(cred.UID)
 	if refusal == nil {
 		s.drain(c, maxDrain, shm.HungUp(fd)) // many have come, written and gone
 		if s.conns[fd] != c {
@@ -243,12 +244,14 @@ func (s *Slot) inline(c *conn, f frame) error {
 	if c.inline > maxInline || c.inlineBytes > maxInlineBytes || c.streams[0].HasRing() {
 		return errno.New(errno.BadFormat, "more inline messages than the protocol allows")
 	}
-	if !s.inlineFits(c.cred.UID, len(f.payload)) {
+	if s.inlined.bytes[c.cred.UID] > uint64(s.about.UserQuota)+excess {
 		return errShare
 	}
+	s.addInline(c.cred.UID, len(f.payload))
 	m := ring.Inline{Stamp: f.stamp, Flags: uint32(f.flags), Payload: append([]byte(nil), f.payload...)}
 	c.streams[0].AddInline(m)
 	s.merge.Activate(c.streams[0])
+	s.judge(c.cred.UID)
 	return nil
 }
 
@@ -286,6 +289,7 @@ func (s *Slot) segment(c *conn, f frame, fd int) error {
 	s.charge(in, c, seg)
 	st.AddRing(in)
 	s.merge.Activate(st)
+	s.judge(c.cred.UID)
 	return nil
 }
 

@@ -41,6 +41,7 @@ func (s *Slot) heed() {
 		s.door(false)
 	}
 	s.crowd.gone = 0
+	s.letIn()
 }
 
 func (s *Slot) door(narrow bool) {

@@ -73,6 +73,9 @@ func dial(ctx context.Context, dir, name string) (w *Writer, again bool, err err
 	case errors.Is(err, unix.EAGAIN):
 		return nil, false, errno.New(errno.NoSystemResources,
 			"too many clients wait for the server of %s: is it stopped?", name)
+	case errors.Is(err, unix.EACCES) && shm.Barred(shm.In(entry, socketFile), uint32(a.Mode), os.Geteuid()):
+		return nil, false, errno.New(errno.NoSystemResources,
+			"what user %d has written or keeps open takes up his share of %s: wait until its server has read it", os.Geteuid(), name)
 	case errors.Is(err, unix.EACCES), errors.Is(err, unix.EPERM):
 		return nil, false, errno.New(errno.AccessDenied,
 			"user %d may not write to %s: it belongs to user %d with mode %04o", os.Geteuid(), name, a.UID, a.Mode)
@@ -84,12 +87,21 @@ func dial(ctx context.Context, dir, name string) (w *Writer, again bool, err err
 func newWriter(dir, fd int, a About) (*Writer, error) {
 	a.Quota = boundQuota(a.Quota) // of a program of 64 bits, or a stranger's word
 	w := &Writer{about: a, fd: fd}
+	w.beGuest()
 	if err := w.meet(dir); err != nil {
 		shm.Close(fd)
 		return nil, err
 	}
 	w.hint.Stir()
 	return w, nil
+}
+
+// beGuest leaves another user's handle less to send inline, which lies in the
+// server's own memory.
+func (w *Writer) beGuest() {
+	if w.about.UID != os.Geteuid() {
+		w.inline, w.bytes = maxInline-guestInline, maxInlineBytes-guestInlineBytes
+	}
 }
 
 // meet makes sure that the slot is its owner's, and shares its hint.

@@ -240,6 +240,7 @@ func (h *heir) serve() {
 	s.countInlined()
 	s.entry.rewrite(s.about)
 	shm.SetBacklog(s.ls, shm.Backlog) // the door may have been narrow; clients ask who listens
+	s.setDoor()                       // or shut to some
 	crashpoint.Here("hand-over: taken")
 	for _, stub := range h.stubs {
 		s.attend(stub)

@@ -18,13 +18,16 @@ import (
 // left that ended is counted still, so each that writes brings its own.
 const maxSegments = 4
 
-// What the rings of one other user that are not used up may take from this
-// process, in all its slots. Each is a mapping, of which Linux grants a process
-// 65,530: without them it gets neither memory nor threads. An honest writer has
-// one, and a few more while much is unread. Their bytes are of the process's
-// addresses, which a program of 32 bits runs out of first.
+// What one other user may take from this process, in all its slots. His
+// connections and his rings that are not used up each have a place, and at that
+// many the door is shut to him. A ring is a mapping, of which Linux grants a
+// process 65,530: without them it gets neither memory nor threads. An honest
+// writer has one, and a few more while much is unread; past maxUserRings they are
+// refused. Their bytes are of the process's addresses, which a program of 32 bits
+// runs out of first: the door is shut at half of them.
 const (
-	maxUserRings = 8 << 10
+	maxPlaces    = 8 << 10
+	maxUserRings = 2 * maxPlaces
 	maxUserBytes = min(1<<45, math.MaxInt/4*3)
 )
 
@@ -35,8 +38,31 @@ type guests struct {
 }
 
 type guest struct {
-	rings int
-	bytes uint64
+	conns, rings int
+	bytes        uint64
+}
+
+// load is how much of his places and addresses a user has.
+func (g *guests) load(uid int) float64 {
+	g.Lock()
+	defer g.Unlock()
+	u := g.users[uid]
+	return max(float64(u.conns+u.rings)/maxPlaces, float64(u.bytes)/(maxUserBytes/2))
+}
+
+// come counts connections that come, or go when n is -1.
+func (g *guests) come(uid, n int) {
+	g.Lock()
+	defer g.Unlock()
+	u := g.users[uid]
+	u.conns += n
+	g.set(uid, u)
+}
+
+func (g *guests) set(uid int, u guest) {
+	if g.users[uid] = u; u == (guest{}) {
+		delete(g.users, uid)
+	}
 }
 
 // fits reports whether a user may have one ring more.
@@ -54,9 +80,7 @@ func (g *guests) count(uid, n int, size uint64) {
 	u := g.users[uid]
 	u.rings += n
 	u.bytes += uint64(n) * size
-	if g.users[uid] = u; u.rings == 0 {
-		delete(g.users, uid)
-	}
+	g.set(uid, u)
 }
 
 // admit decides whether a client's connection can be kept. The connections of
@@ -65,7 +89,8 @@ func (s *Slot) admit(cred shm.Cred) error {
 	if cred.UID == s.about.UID {
 		return nil
 	}
-	if s.engine.foreign.Add(1) <= openFiles()/2 {
+	s.engine.enter(s, cred)
+	if s.engine.foreign.Load() <= openFiles()/2 {
 		return nil
 	}
 	return errno.New(errno.NoSystemResources, "the server has no room for more clients of other users")
@@ -99,17 +124,16 @@ func (s *Slot) lodge(c *ring.Consumer, seg *shm.Segment, n int) {
 	}
 }
 
-// enter counts a connection that another process has admitted.
-func (e *engine) enter(s *Slot, cred shm.Cred) {
-	if cred.UID != s.about.UID {
-		e.foreign.Add(1)
-	}
-}
+// enter counts another user's connection.
+func (e *engine) enter(s *Slot, cred shm.Cred) { e.pass(s, cred.UID, 1) }
 
-// drop forgets a connection that admit has counted.
-func (e *engine) drop(s *Slot, cred shm.Cred) {
-	if cred.UID != s.about.UID {
-		e.foreign.Add(-1)
+// drop forgets a connection that enter has counted.
+func (e *engine) drop(s *Slot, cred shm.Cred) { e.pass(s, cred.UID, -1) }
+
+func (e *engine) pass(s *Slot, uid, n int) {
+	if uid != s.about.UID {
+		e.foreign.Add(int64(n))
+		e.guests.come(uid, n)
 	}
 }
 
@@ -121,10 +145,19 @@ func (s *Slot) charge(c *ring.Consumer, from *conn, seg *shm.Segment) {
 	if s.engine != nil { // else an heir counts when the slot is his
 		s.lodge(c, seg, 1)
 	}
+	before := s.frozen(uid)
 	s.charged[uid] += seg.Size()
-	if uid != s.about.UID && s.charged[uid] > uint64(s.about.UserQuota) {
+	switch after := s.frozen(uid); {
+	case after && before:
+		seg.Frozen().Store(1)
+	case after:
 		s.freeze(uid, 1)
 	}
+}
+
+// frozen reports whether the rings of a user must not grow.
+func (s *Slot) frozen(uid int) bool {
+	return uid != s.about.UID && (s.charged[uid] > uint64(s.about.UserQuota) || s.bars(uid))
 }
 
 // credit is the end of a ring.
@@ -134,14 +167,11 @@ func (s *Slot) credit(c *ring.Consumer, seg *shm.Segment) {
 	delete(s.owners, c)
 	from.mapped -= seg.Size()
 	uid := from.cred.UID
-	before := s.charged[uid]
-	after := before - seg.Size()
-	s.charged[uid] = after
-	if after == 0 {
+	before := s.frozen(uid)
+	if s.charged[uid] -= seg.Size(); s.charged[uid] == 0 {
 		delete(s.charged, uid)
 	}
-	share := uint64(s.about.UserQuota)
-	if uid != s.about.UID && before > share && after <= share {
+	if before && !s.frozen(uid) {
 		s.freeze(uid, 0)
 	}
 }

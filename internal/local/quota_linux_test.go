@@ -170,7 +170,7 @@ func TestStrangerCannotUseUpTheServersMappings(t *testing.T) {
 		wantRead(t, s, "")
 	}
 	s.mu.Lock()
-	if g := &s.engine.guests; !s.merge.Rest() || len(g.users) != 0 {
+	if g := &s.engine.guests; !s.merge.Rest() || g.users[s.about.UID+1].rings != 0 {
 		t.Errorf("%v rings are counted still", g.users)
 	}
 	s.mu.Unlock()
@@ -180,40 +180,91 @@ func TestStrangerCannotUseUpTheServersMappings(t *testing.T) {
 	wantRings(t, other, 1, 1)
 }
 
+// barredFrom reports whether the door of the slot is shut to the stranger.
+func barredFrom(s *Slot) bool {
+	return shm.Barred(shm.In(s.entry.lock, socketFile), uint32(s.about.Mode), s.about.UID+1)
+}
+
 // What comes inline lies in the server's own memory, also when the client has
-// gone: it is of the user's share.
+// gone: it is of the user's share. At its end the door is shut, and what has been
+// written stays.
 func TestStrangerCannotUseUpTheServersMemory(t *testing.T) {
 	s := listen(t, Config{UserQuota: MinQuota})
 	p := make([]byte, 1000)
-	var refused *Writer
-	for range MinQuota/len(p)/maxInline + 1 {
-		refused = dialTo(t, s)
-		stranger(t, s, refused)
-		for range maxInline {
-			if err := refused.Write(p); err != nil && errno.Of(err) != errno.NoSystemResources {
-				t.Fatal(err)
-			}
+	perHandle := maxInline * (len(p) + inlineCost)
+	handles := MinQuota/perHandle + 1
+	for n := range handles {
+		if barredFrom(s) {
+			t.Fatalf("the door is shut after %d of %d handles", n, handles)
 		}
-		if i, err := s.Info(); err != nil || i.Offenders != 0 || i.Count*(len(p)+inlineCost) > MinQuota {
+		w := dialTo(t, s)
+		stranger(t, s, w)
+		for range maxInline {
+			mustWrite(t, w, string(p))
+		}
+		w.Close()
+		if i, err := s.Info(); err != nil || i.Offenders != 0 || i.Count != (n+1)*maxInline {
 			t.Fatalf("%+v, %v", i, err)
 		}
 	}
-	if err := refused.WriteContext(t.Context(), p); errno.Of(err) != errno.NoSystemResources {
-		t.Errorf("who was sent away hears %v", err)
+	if !barredFrom(s) {
+		t.Error("the door is open to who has used up his share")
 	}
-	owner := dialTo(t, s)
-	mustWrite(t, owner, "the owner is exempt")
-	for n := MinQuota / (len(p) + inlineCost); n > 0; n-- { // what came before stays
+	late := dialTo(t, s) // it was in the queue before the door
+	stranger(t, s, late)
+	mustWrite(t, late, string(p))
+	for range handles*maxInline + 1 {
 		if _, err := s.Receive(Wait{Timeout: -1}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	wantRead(t, s, "the owner is exempt")
-	owner.Close()
-	again := dialTo(t, s)
-	stranger(t, s, again)
-	mustWrite(t, again, "what was read is free")
-	wantRead(t, s, "what was read is free")
+	s.mu.Lock()
+	s.poll()
+	s.mu.Unlock()
+	if barredFrom(s) {
+		t.Error("the door stays shut when all has been read")
+	}
+}
+
+// No door keeps root's capabilities out.
+func TestWhoPassesTheDoorIsSentAway(t *testing.T) {
+	s := listen(t, Config{UserQuota: MinQuota})
+	w := dialTo(t, s)
+	stranger(t, s, w)
+	s.mu.Lock()
+	s.inlined.bytes[s.about.UID+1] = MinQuota + excess + 1
+	s.inlined.again = math.MaxUint64
+	s.mu.Unlock()
+	if err := w.Write(nil); err != nil {
+		t.Fatal(err)
+	}
+	if i, err := s.Info(); err != nil || i.Count != 0 || i.Offenders != 0 || i.Writers != 0 {
+		t.Fatalf("%+v, %v", i, err)
+	}
+	if err := w.WriteContext(t.Context(), nil); errno.Of(err) != errno.NoSystemResources {
+		t.Errorf("who was sent away hears %v", err)
+	}
+}
+
+// A connection that is open may send as well, and will need a ring.
+func TestStrangersPlacesAreOfAllSlots(t *testing.T) {
+	s, other := listen(t, Config{}), listen(t, Config{})
+	w := dialTo(t, s)
+	stranger(t, s, w)
+	uid := s.about.UID + 1
+	s.engine.guests.come(uid, maxPlaces-2)
+	second := dialTo(t, other)
+	stranger(t, other, second)
+	second.inline = maxInline
+	mustWrite(t, second, "a ring")
+	if other.Info(); !barredFrom(other) || second.out.seg.Frozen().Load() == 0 {
+		t.Error("the door is open to who has one place too many, or his rings may grow")
+	}
+	s.engine.guests.come(uid, -maxPlaces/2)
+	other.reconsider()
+	if barredFrom(other) || second.out.seg.Frozen().Load() != 0 {
+		t.Error("the door is shut when he has left half of his places")
+	}
 }
 
 // A program of 32 bits has addresses for two of the largest rings.

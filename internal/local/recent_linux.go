@@ -53,7 +53,9 @@ func (r *recents) reopen(dir, name string) *Writer {
 		return nil
 	}
 	e.hint.Stir()
-	return &Writer{about: e.about, fd: fd, hint: e.hint.Share()}
+	w := &Writer{about: e.about, fd: fd, hint: e.hint.Share()}
+	w.beGuest()
+	return w
 }
 
 func (r *recents) find(dir, name string) *recent {

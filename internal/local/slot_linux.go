@@ -41,6 +41,7 @@ type Slot struct {
 	owners   map[*ring.Consumer]*conn // whose memory a ring is
 	charged  map[int]uint64           // bytes of rings by user
 	inlined  inlined                  // and of inline messages
+	barred   barred
 	queries  []query
 	culprits []*conn
 	crowd    crowd
@@ -97,6 +98,7 @@ func newSlot(a About) *Slot {
 		owners:   map[*ring.Consumer]*conn{},
 		charged:  map[int]uint64{},
 		inlined:  inlined{bytes: map[int]uint64{}},
+		barred:   barred{users: map[int]struct{}{}},
 	}
 	s.merge = ring.Merge{Now: shm.Now, Poll: s.catchUp, Retire: s.retire, Broke: s.broke}
 	return s

@@ -19,6 +19,7 @@ var helpers = map[string]func(args []string) error{
 	"heartbeat":        heartbeat,
 	"visitor":          visitor,
 	"owner":            owner,
+	"hog":              hog,
 	"vandal":           vandal,
 	"trap":             trap,
 	"whose":            whose,

@@ -115,6 +115,58 @@ func TestLeftOverNameIsExplainedToOthers(t *testing.T) {
 	}
 }
 
+// TestStrangerOverHisShareIsRefusedBeforeHeWrites: whoever opens, writes and
+// closes again and again is kept out at the end of his share. Every write that
+// has returned is counted and read, and nobody else is kept out.
+func TestStrangerOverHisShareIsRefusedBeforeHeWrites(t *testing.T) {
+	_, asStranger := sharedComputer(t)
+	const share = 1 << 20
+	slot := listen(t, "shared", mailslot.ListenConfig{Mode: 0o622, UserQuota: share})
+	asAnother := func(c *exec.Cmd) {
+		asStranger(c)
+		c.SysProcAttr.Credential = &syscall.Credential{Uid: stranger + 1, Gid: stranger + 1}
+	}
+	for round := range 2 {
+		greedy := start(t, "hog", []string{"shared"}, asStranger)
+		greedy.expect("code 1450")
+		written := int(number(greedy.line()))
+		info, err := slot.Info()
+		must(t, err)
+		t.Logf("round %d: %d messages, %d bytes", round, written, info.UnreadBytes)
+		if info.Count != written || info.Offenders != 0 || written < 100 {
+			t.Fatalf("%d were written, %+v", written, info)
+		}
+		start(t, "visitor", []string{"shared"}, asAnother).expect("code 0")
+		start(t, "visitor", []string{"shared"}, asStranger).expect("code 1450")
+		for range written + 1 {
+			_, err := slot.Receive(t.Context())
+			must(t, err)
+		}
+		_, err = slot.Info()
+		must(t, err)
+	}
+}
+
+// hog opens, writes and closes until it is refused, and says by which code and
+// how many writes have returned.
+func hog(args []string) error {
+	p := make([]byte, 1000)
+	for n := range 100_000 {
+		w, err := mailslot.Dial(args[0])
+		if err == nil {
+			err = w.WriteMessage(p)
+			w.Close()
+		}
+		if err != nil {
+			fmt.Println("code", uint32(errno.Of(err)))
+			fmt.Println(n)
+			break
+		}
+	}
+	awaitEnd()
+	return nil
+}
+
 // killAfter waits for a line, then kills the helper.
 func (p *process) killAfter(line string) {
 	p.t.Helper()
