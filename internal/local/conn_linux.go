@@ -28,6 +28,7 @@ type conn struct {
 	skew    int64
 
 	offended bool // broke the rules and was counted
+	soiled   bool // its first packet is to be dropped by whoever closes it
 	blind    bool // shared with a process that does not stir the hint
 
 	streams     []*ring.Stream
@@ -96,7 +97,7 @@ func (s *Slot) refuse(c *conn, why error) {
 	c.tell(why)
 	s.drain(c, maxDrain, false) // to the end: what was sent before stays
 	if s.conns[c.fd] == c {
-		s.forget(c)
+		s.forget(c, false)
 	}
 }
 
@@ -115,6 +116,7 @@ func (s *Slot) drain(c *conn, most int, closed bool) {
 	for range most {
 		p, err := r.Peek(c.fd, closed)
 		if err == shm.ErrTruncated {
+			s.discard(c, p.FDs)
 			s.engine.spare(func() { p, err = r.Peek(c.fd, closed) })
 		}
 		switch {
@@ -123,6 +125,7 @@ func (s *Slot) drain(c *conn, most int, closed bool) {
 		case err == unix.EINTR || err == unix.ECONNRESET:
 			continue // a reset is told once, before the packets that came first
 		case err == shm.ErrTruncated:
+			s.discard(c, p.FDs)
 			s.stuck = sysError("cannot take a client's segment", unix.EMFILE)
 			return
 		case err != nil: // for want of memory: the packet stays where it is
@@ -140,16 +143,16 @@ func (s *Slot) drain(c *conn, most int, closed bool) {
 
 // packet handles what Peek showed. It reports whether to go on.
 func (s *Slot) packet(c *conn, p shm.Packet) bool {
-	defer func() {
-		for _, fd := range p.FDs {
-			shm.Close(fd)
-		}
-	}()
+	if len(p.FDs) != 0 {
+		defer s.discard(c, p.FDs)
+	}
 	err := s.handle(c, p)
 	if errors.Is(err, errLater) {
 		return false
 	}
-	shm.Drop(c.fd) // a bad one too: left there, it would turn our last word into a reset
+	if c.soiled = p.Torn && !s.exempt(c.cred.UID); !c.soiled {
+		shm.Drop(c.fd) // a bad one too: left there, it would turn our last word into a reset
+	}
 	if err == errShare {
 		s.dismiss(c, err)
 	} else if err != nil {
@@ -163,7 +166,7 @@ func (s *Slot) packet(c *conn, p shm.Packet) bool {
 var errLater = errors.New("later")
 
 func (s *Slot) handle(c *conn, p shm.Packet) error {
-	if len(p.Data) == len(bellPacket) && p.Data[0] == bellPacket[0] && c.greeted {
+	if !p.Long && len(p.Data) == len(bellPacket) && p.Data[0] == bellPacket[0] && c.greeted {
 		return s.bell(c)
 	}
 	data := p.Data
@@ -314,7 +317,7 @@ func (s *Slot) hangup(c *conn, closed bool) {
 		s.offend(c, errno.New(errno.BadFormat, "an empty packet"))
 		return
 	}
-	s.forget(c)
+	s.forget(c, true)
 }
 
 // offend ends the connection of a client that broke the rules. What it wrote
@@ -333,7 +336,7 @@ func (s *Slot) offend(c *conn, err error) {
 // dismiss tells the client why and ends the connection.
 func (s *Slot) dismiss(c *conn, why error) {
 	c.tell(why)
-	s.forget(c)
+	s.forget(c, false)
 }
 
 // tell sends the server's last word.
@@ -341,13 +344,15 @@ func (c *conn) tell(why error) {
 	shm.Send(c.fd, appendFrame(nil, frameRefuse, 0, 0, appendRefusal(nil, why)))
 }
 
-func (s *Slot) forget(c *conn) {
+// forget lets go of a client. empty says that its connection has been read to
+// the end.
+func (s *Slot) forget(c *conn, empty bool) {
 	delete(s.conns, c.fd)
 	if c.blind {
 		s.blind--
 	}
 	s.engine.drop(s, c.cred)
-	shm.Close(c.fd) // leaves the epoll set with it
+	s.part(c, empty)
 	for _, st := range c.streams {
 		st.End()
 		s.merge.Activate(st) // to be emptied, then let go

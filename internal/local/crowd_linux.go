@@ -58,10 +58,10 @@ func (s *Slot) door(narrow bool) {
 
 // knock connects to the socket at path and tries again while the server's
 // queue of clients is full. A context that ends is its error.
-func knock(ctx context.Context, path string) (fd int, err error) {
+func knock(ctx context.Context, path string, stranger bool) (fd int, err error) {
 	end := shm.Now() + uint64(doorKnocker)
 	for wait := firstWait; ; wait = min(2*wait, lastWait) {
-		fd, err = shm.Connect(path)
+		fd, err = shm.Connect(path, stranger)
 		if !errors.Is(err, unix.EAGAIN) || shm.Now() > end {
 			return fd, err
 		}

@@ -46,7 +46,7 @@ func TestPollTakesInAllWhoWaitAtTheDoor(t *testing.T) {
 	defer s.mu.Unlock()
 	clients := 0
 	for ; ; clients++ {
-		fd, err := shm.Connect(shm.In(s.entry.lock, socketFile))
+		fd, err := shm.Connect(shm.In(s.entry.lock, socketFile), false)
 		if err != nil {
 			break
 		}
@@ -68,7 +68,7 @@ func TestOpenerAtAFullQueueHeedsItsContext(t *testing.T) {
 	defer s.mu.Unlock()
 	shm.SetBacklog(s.ls, 0)
 	for {
-		fd, err := shm.Connect(shm.In(s.entry.lock, socketFile))
+		fd, err := shm.Connect(shm.In(s.entry.lock, socketFile), false)
 		if err != nil {
 			break
 		}

@@ -55,7 +55,7 @@ func dial(ctx context.Context, dir, name string) (w *Writer, again bool, err err
 		return nil, false, err
 	}
 	defer unix.Close(entry)
-	fd, err := knock(ctx, shm.In(entry, socketFile))
+	fd, err := knock(ctx, shm.In(entry, socketFile), a.UID != os.Geteuid())
 	switch {
 	case err == nil:
 		w, err := newWriter(entry, fd, a)

@@ -102,7 +102,7 @@ func newEngine() (*engine, error) {
 	e := &engine{
 		ep: ep, file: os.NewFile(uintptr(ep.FD), "mailslot engine"), alarm: alarm,
 		done: make(chan struct{}), slots: map[int]*Slot{}, leased: map[*Slot]struct{}{},
-		guests: guests{users: map[int]guest{}},
+		guests: newGuests(),
 	}
 	e.pool.New = func() any { return new(shm.Receiver) }
 	e.spent.refill()

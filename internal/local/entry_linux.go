@@ -239,7 +239,7 @@ const (
 // probe asks the kernel whether anybody listens. What it may not ask is taken
 // for living.
 func probe(dir int) life {
-	fd, err := shm.Connect(shm.In(dir, socketFile))
+	fd, err := shm.Connect(shm.In(dir, socketFile), true)
 	if err == nil {
 		shm.Close(fd)
 		return living

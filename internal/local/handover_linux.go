@@ -71,7 +71,7 @@ func (s *Slot) cutLoose() {
 			st.Rings(func(in *ring.Consumer) { in.Close() })
 		}
 		if s.conns[fd] == c {
-			s.forget(c)
+			s.forget(c, false)
 		}
 	}
 }
@@ -175,6 +175,7 @@ func (l *link) awaitTaken() error {
 		shm.StopReceiving(l.fd)
 		p, err = l.recv.Peek(l.fd, false)
 	}
+	closeAll(p.FDs) // it has none
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func estranged(t *testing.T) *heir {
 	about.Hint = false
 	s := newSlot(about)
 	s.entry, s.ls = e, ls
-	client, err := shm.Connect(shm.In(e.lock, socketFile))
+	client, err := shm.Connect(shm.In(e.lock, socketFile), false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,12 +71,19 @@ func (l *link) peek() (p shm.Packet, err error) {
 		case wait != nil:
 			return shm.Packet{}, wait
 		case err == shm.ErrTruncated:
+			closeAll(p.FDs)
 			time.Sleep(fullTable)
 			continue
 		case err == nil && len(p.Data) == 0 && len(p.FDs) == 0:
 			return shm.Packet{}, gone()
 		}
 		return p, err
+	}
+}
+
+func closeAll(fds []int) {
+	for _, fd := range fds {
+		shm.Close(fd)
 	}
 }
 

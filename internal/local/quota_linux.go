@@ -35,19 +35,22 @@ const (
 type guests struct {
 	sync.Mutex
 	users map[int]guest
+	later map[int][]func() // see dispose
 }
 
 type guest struct {
-	conns, rings int
-	bytes        uint64
+	conns, rings, closing int
+	bytes                 uint64
 }
+
+func newGuests() guests { return guests{users: map[int]guest{}, later: map[int][]func(){}} }
 
 // load is how much of his places and addresses a user has.
 func (g *guests) load(uid int) float64 {
 	g.Lock()
 	defer g.Unlock()
 	u := g.users[uid]
-	return max(float64(u.conns+u.rings)/maxPlaces, float64(u.bytes)/(maxUserBytes/2))
+	return max(float64(u.conns+u.rings)/maxPlaces, float64(u.bytes)/(maxUserBytes/2), float64(u.closing)/(maxClosing-1))
 }
 
 // come counts connections that come, or go when n is -1.

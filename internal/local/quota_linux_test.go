@@ -269,7 +269,7 @@ func TestStrangersPlacesAreOfAllSlots(t *testing.T) {
 
 // A program of 32 bits has addresses for two of the largest rings.
 func TestStrangerCannotUseUpTheServersAddresses(t *testing.T) {
-	g := guests{users: map[int]guest{}}
+	g := newGuests()
 	g.count(7, 1, maxUserBytes-shm.MinSize)
 	if !g.fits(7, shm.MinSize) || g.fits(7, shm.MinSize+1) || !g.fits(8, maxUserBytes) {
 		t.Errorf("%+v", g.users)

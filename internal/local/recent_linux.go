@@ -1,6 +1,7 @@
 package local
 
 import (
+	"os"
 	"path/filepath"
 	"sync"
 
@@ -44,7 +45,7 @@ func (r *recents) reopen(dir, name string) *Writer {
 	if e == nil {
 		return nil
 	}
-	fd, err := shm.Connect(e.socket)
+	fd, err := shm.Connect(e.socket, e.about.UID != os.Geteuid())
 	if err != nil {
 		return nil
 	}

@@ -258,7 +258,7 @@ func (s *Slot) letGo() {
 	clear(s.segments)
 	for _, c := range s.conns {
 		s.engine.drop(s, c.cred)
-		shm.Close(c.fd)
+		s.part(c, false)
 	}
 	clear(s.conns)
 	for _, h := range s.stubs {

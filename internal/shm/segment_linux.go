@@ -132,6 +132,12 @@ func checkFile(fd int, limit uint64) (size uint64, err error) {
 	return size, nil
 }
 
+// IsMemory reports whether fd is a memory file, which is closed at once.
+func IsMemory(fd int) bool {
+	_, err := unix.FcntlInt(uintptr(fd), unix.F_GET_SEALS, 0)
+	return err == nil
+}
+
 // MaxSize is the largest segment, in bytes of data: a mapping's length must fit
 // into an int, on 32-bit machines too.
 const MaxSize = min(ring.MaxSize, 1<<(bits.UintSize-2))

@@ -18,7 +18,8 @@ const MaxPacket = 40 << 10
 const Backlog = 4096
 
 // ErrTruncated means that the kernel dropped descriptors of a packet because
-// this process may open no more. The packet is still in the socket.
+// this process may open no more. The packet is still in the socket; those that
+// came through are in Packet.FDs.
 var ErrTruncated = errors.New("descriptor table full")
 
 // In is the path of name inside the directory behind dir. It also lifts the
@@ -58,10 +59,15 @@ func SetBacklog(ls, n int) { unix.Listen(ls, n) }
 
 // Connect opens a connection to the socket at path. It never waits: a full
 // backlog is unix.EAGAIN.
-func Connect(path string) (int, error) {
+// From a stranger no descriptors are taken, where the system can refuse them
+// (Linux 6.16): to close them may take any time.
+func Connect(path string, stranger bool) (int, error) {
 	fd, err := socket()
 	if err != nil {
 		return -1, err
+	}
+	if stranger {
+		unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_PASSRIGHTS, 0)
 	}
 	if err := fault("connect"); err != nil {
 		Close(fd)
@@ -188,7 +194,8 @@ type Receiver struct {
 type Packet struct {
 	Data []byte // valid until the next Peek
 	FDs  []int  // the caller's to close
-	Long bool   // larger than MaxPacket: Data is its beginning
+	Long bool   // larger than MaxPacket, so that Data is its beginning, or Torn
+	Torn bool   // it has more descriptors than FDs: Drop closes them
 }
 
 // Peek looks at the next packet without taking it, so that a full descriptor
@@ -225,11 +232,10 @@ func (r *Receiver) peek(fd int) (Packet, error) {
 		p.FDs = rights(r.oob[:h.Controllen])
 	}
 	if h.Flags&unix.MSG_CTRUNC != 0 {
-		closeAll(p.FDs)
 		if len(p.FDs) < maxRights {
-			return Packet{}, ErrTruncated
+			return Packet{FDs: p.FDs}, ErrTruncated
 		}
-		p.FDs, p.Long = nil, true // more than any honest peer sends
+		p.Long, p.Torn = true, true // more than any honest peer sends
 	}
 	return p, nil
 }
@@ -252,12 +258,6 @@ func rights(oob []byte) (fds []int) {
 		}
 	}
 	return fds
-}
-
-func closeAll(fds []int) {
-	for _, fd := range fds {
-		unix.Close(fd)
-	}
 }
 
 // Drop takes the packet that Peek showed.

@@ -1,6 +1,7 @@
 package shm
 
 import (
+	"path/filepath"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -79,5 +80,37 @@ func TestBellEndsTheWaitForAPacket(t *testing.T) {
 	Send(ends[1], []byte("x"))
 	if n, err := Receive(ends[0], p, Forever, bell); n != 1 || err != nil {
 		t.Errorf("%d bytes, %v, want the packet that is there", n, err)
+	}
+}
+
+// A server that is a stranger's must not hand its clients what takes for ever to
+// close.
+func TestStrangersServerPassesNoDescriptors(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	ls, err := Listen(path, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer Close(ls)
+	for _, stranger := range []bool{false, true} {
+		client, err := Connect(path, stranger)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer Close(client)
+		server, err := Accept(ls)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer Close(server)
+		if _, err := unix.GetsockoptInt(client, unix.SOL_SOCKET, unix.SO_PASSRIGHTS); err != nil {
+			t.Skipf("this system takes descriptors from everybody: %v", err)
+		}
+		if err := SendFD(server, []byte("x"), ls); (err != nil) != stranger {
+			t.Errorf("a stranger: %v; a packet with a descriptor: %v", stranger, err)
+		}
+		if err := Send(server, []byte("x")); err != nil {
+			t.Errorf("a packet without: %v", err)
+		}
 	}
 }

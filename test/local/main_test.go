@@ -20,6 +20,8 @@ var helpers = map[string]func(args []string) error{
 	"visitor":          visitor,
 	"owner":            owner,
 	"hog":              hog,
+	"clinger":          clinger,
+	"host":             host,
 	"vandal":           vandal,
 	"trap":             trap,
 	"whose":            whose,

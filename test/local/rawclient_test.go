@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"time"
 	"unsafe"
@@ -32,11 +33,12 @@ const (
 
 // connect finds the only slot of the namespace and connects to its socket.
 func connect() (*rawClient, error) {
-	sockets, err := filepath.Glob(filepath.Join(os.Getenv("MAILSLOT_DIR"), "*", "s"))
-	if err != nil || len(sockets) == 0 {
+	entries, err := filepath.Glob(filepath.Join(os.Getenv("MAILSLOT_DIR"), "*"))
+	i := slices.IndexFunc(entries, func(e string) bool { _, err := os.Lstat(filepath.Join(e, "s")); return err == nil })
+	if err != nil || i < 0 {
 		return nil, errors.New("there is no slot")
 	}
-	dir, err := unix.Open(filepath.Dir(sockets[0]), unix.O_PATH|unix.O_CLOEXEC, 0)
+	dir, err := unix.Open(entries[i], unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return nil, err
 	}

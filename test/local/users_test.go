@@ -3,15 +3,18 @@
 package local
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"mailslot"
 	"mailslot/internal/errno"
@@ -166,6 +169,115 @@ func hog(args []string) error {
 	awaitEnd()
 	return nil
 }
+
+// TestStrangersDescriptorsHoldNobodyUp: a socket whose data nobody takes lets
+// whoever closes it last wait, for as long as its owner wants. The server is
+// sent such sockets as a ring, more of them than it takes of a packet, and behind
+// a packet for which it ends the connection. It waits for none.
+func TestStrangersDescriptorsHoldNobodyUp(t *testing.T) {
+	_, asStranger := sharedComputer(t)
+	server := start(t, "host", []string{"shared"})
+	server.expect("listening")
+	w := dial(t, "shared")
+	for _, how := range []string{"ring", "many", "behind"} {
+		server.stop()
+		start(t, "clinger", []string{how}, asStranger).expect("sent")
+		must(t, w.WriteMessage([]byte(how)))
+		server.resume()
+		server.expect("hi") // of a greeting
+		server.expect(how)
+	}
+	server.tell("end")
+	server.expect("offenders 3")
+	server.expect("closed")
+	server.finish()
+}
+
+// host is a server that prints what it reads until its input has something.
+func host(args []string) error {
+	s, err := (&mailslot.ListenConfig{Mode: 0o622}).Listen(args[0])
+	if err != nil {
+		return err
+	}
+	fmt.Println("listening")
+	ended := make(chan error)
+	go func() {
+		awaitEnd()
+		info, err := s.Info()
+		fmt.Println("offenders", info.Offenders)
+		ended <- errors.Join(err, s.Close())
+	}()
+	for m, err := range s.Messages(context.Background()) {
+		if err == nil {
+			fmt.Println(string(m.Data))
+		}
+	}
+	if err := <-ended; err != nil {
+		return err
+	}
+	fmt.Println("closed")
+	return nil
+}
+
+// clinger sends the server sockets that linger. It stays, so that they do.
+func clinger(args []string) error {
+	c, err := greet()
+	if err != nil {
+		return err
+	}
+	ring := rawFrame(rawSegment, 4, 0, []byte{0, 0, 0, 0})
+	switch args[0] {
+	case "ring":
+		err = c.sendLingering(ring, 1)
+	case "many":
+		err = c.sendLingering(ring, 20)
+	case "behind":
+		err = c.send(rawFrame(200, 4, 1, []byte("evil")))
+		for range 3 {
+			err = errors.Join(err, c.sendLingering(ring, 5))
+		}
+	}
+	if err != nil && !errors.Is(err, syscall.EPIPE) {
+		return err
+	}
+	fmt.Println("sent")
+	awaitEnd()
+	return nil
+}
+
+// sendLingering sends n sockets whose data wait for a reader that does not read,
+// and closes its own copies.
+func (c *rawClient) sendLingering(packet []byte, n int) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	kept = append(kept, l)
+	var fds []int
+	for range n {
+		conn, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			return err
+		}
+		tcp := conn.(*net.TCPConn)
+		tcp.SetLinger(3600)
+		conn.SetWriteDeadline(time.Now().Add(20 * time.Millisecond))
+		for err == nil {
+			_, err = conn.Write(make([]byte, 1<<20))
+		}
+		f, err := tcp.File()
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		defer conn.Close()
+		fds = append(fds, int(f.Fd()))
+	}
+	return c.send(packet, fds...)
+}
+
+// kept are not to be collected.
+var kept []any
 
 // killAfter waits for a line, then kills the helper.
 func (p *process) killAfter(line string) {
