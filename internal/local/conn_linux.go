@@ -3,6 +3,7 @@ package local
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 
 	"golang.org/x/sys/unix"
 
@@ -15,7 +16,7 @@ import (
 const (
 	maxInline      = 16       // inline messages
 	maxInlineBytes = 32 << 10 // and their bytes
-	maxStreams     = 1 << 10  // processes that write through one handle, also those that have ended: nobody tells
+	maxStreams     = 1 << 10  // processes that write through one handle
 	maxDrain       = 512      // packets taken at one look; a socket holds fewer, see shm.Connect
 )
 
@@ -32,10 +33,19 @@ type conn struct {
 	blind    bool // shared with a process that does not stir the hint
 
 	streams     []*ring.Stream
-	numbers     []uint32 // of the streams; 0 is the process that opened the handle
+	procs       []proc // of the streams
+	reapAt      int    // when so many are there, look which have ended
+	most        int    // so many have been
+	bells       int    // outstanding ones of those that have
 	inline      int
 	inlineBytes int
 	mapped      uint64 // bytes of the segments that are not used up
+}
+
+// proc is one of the processes that write through a handle.
+type proc struct {
+	number uint32 // 0 is the one that opened it
+	life   int    // its pidfd, or -1
 }
 
 // accept takes connections that wait, as long as this poll may: those who came
@@ -72,7 +82,7 @@ func (s *Slot) adopt(fd int) {
 		return
 	}
 	c := &conn{fd: fd, cred: cred, trusted: trusted(cred.UID)}
-	c.addStream()
+	c.addStream(0)
 	s.conns[fd] = c
 	s.shareHint()
 	refusal := s.admit(cred)
@@ -101,10 +111,11 @@ func (s *Slot) refuse(c *conn, why error) {
 	}
 }
 
-func (c *conn) addStream() *ring.Stream {
+func (c *conn) addStream(number uint32) *ring.Stream {
 	st := &ring.Stream{Owner: c, Skew: c.skew}
 	c.streams = append(c.streams, st)
-	c.numbers = append(c.numbers, 0)
+	c.procs = append(c.procs, proc{number, -1})
+	c.most = max(c.most, len(c.streams))
 	return st
 }
 
@@ -189,7 +200,7 @@ func (s *Slot) handle(c *conn, p shm.Packet) error {
 	if err != nil {
 		return err
 	}
-	if want := f.kind == frameSegment; want != (len(p.FDs) == 1) || len(p.FDs) > 1 {
+	if n := len(p.FDs); n > 2 || (n != 0) != (f.kind == frameSegment) {
 		return errno.New(errno.BadFormat, "%d descriptors with a frame of kind %d", len(p.FDs), f.kind)
 	}
 	return s.frame(c, f, p.FDs)
@@ -204,7 +215,7 @@ func (s *Slot) frame(c *conn, f frame, fds []int) error {
 	s.rescan(c)
 	switch f.kind {
 	case frameSegment:
-		return s.segment(c, f, fds[0])
+		return s.segment(c, f, fds)
 	case frameBlind:
 		if !c.blind {
 			c.blind = true
@@ -226,6 +237,10 @@ func (s *Slot) bell(c *conn) error {
 	asked := false
 	for _, st := range c.streams {
 		asked = asked || st.TakeBell()
+	}
+	if !asked && c.bells > 0 {
+		c.bells--
+		asked = true
 	}
 	s.rescan(c)
 	if !asked {
@@ -258,16 +273,21 @@ func (s *Slot) inline(c *conn, f frame) error {
 	return nil
 }
 
-// segment adopts a ring that a client hands over.
-func (s *Slot) segment(c *conn, f frame, fd int) error {
+// segment adopts a ring that a client hands over, and its process's pidfd.
+func (s *Slot) segment(c *conn, f frame, fds []int) error {
 	if len(f.payload) != 4 {
 		return errno.New(errno.BadFormat, "a segment frame of %d bytes", len(f.payload))
 	}
-	st, err := c.stream(binary.LittleEndian.Uint32(f.payload))
+	number := binary.LittleEndian.Uint32(f.payload)
+	if len(fds) == 2 && number == 0 {
+		return errno.New(errno.BadFormat, "the end of the process that opened the handle is the connection's")
+	}
+	s.reap(c)
+	st, err := s.stream(c, number, fds)
 	if err != nil {
 		return err
 	}
-	seg, err := shm.Map(fd, s.limit())
+	seg, err := shm.Map(fds[0], s.limit())
 	if err == shm.ErrSegment {
 		return errno.New(errno.BadFormat, "%w", err)
 	}
@@ -279,12 +299,12 @@ func (s *Slot) segment(c *conn, f frame, fd int) error {
 		seg.Unmap()
 		return errno.New(errno.NoSystemResources, "user %d has as many rings as this process has room for", uid)
 	}
-	if c.mapped+seg.Size() > uint64(len(c.streams))*maxSegments*s.limit() {
+	if c.mapped+seg.Size() > uint64(c.most)*maxSegments*s.limit() {
 		seg.Unmap()
 		return errno.New(errno.BadFormat, "segments of more than %d bytes, far over the quota", c.mapped)
 	}
 	if s.keeps(c.cred.UID) {
-		seg.Keep(fd)
+		seg.Keep(fds[0])
 	}
 	c.mapped += seg.Size()
 	in := ring.NewConsumer(seg.Shared())
@@ -296,18 +316,19 @@ func (s *Slot) segment(c *conn, f frame, fd int) error {
 	return nil
 }
 
-// stream finds the stream of one of the processes that share the handle.
-func (c *conn) stream(number uint32) (*ring.Stream, error) {
-	for i, n := range c.numbers {
-		if n == number {
-			return c.streams[i], nil
-		}
+// stream finds the stream of one of the processes that share the handle. Of a
+// new one it keeps the pidfd; a stranger's may be anything.
+func (s *Slot) stream(c *conn, number uint32, fds []int) (*ring.Stream, error) {
+	if i := slices.IndexFunc(c.procs, func(p proc) bool { return p.number == number }); i >= 0 {
+		return c.streams[i], nil
 	}
 	if len(c.streams) == maxStreams {
 		return nil, errno.New(errno.BadFormat, "more than %d processes on one handle", maxStreams)
 	}
-	st := c.addStream()
-	c.numbers[len(c.numbers)-1] = number
+	st := c.addStream(number)
+	if len(fds) == 2 && s.exempt(c.cred.UID) {
+		c.procs[len(c.procs)-1].life, fds[1] = fds[1], -1
+	}
 	return st, nil
 }
 

@@ -268,7 +268,7 @@ func (d *deed) client(c *conn, streams []*ring.Stream, fd int) {
 	for i, st := range streams {
 		number := uint32(0)
 		if fd >= 0 {
-			number = c.numbers[i]
+			number = c.procs[i].number
 		}
 		d.send(estateStream, appendStream(nil, number, st.Skew, st.State()), -1)
 		st.Waiting(func(m ring.Inline) {
@@ -314,7 +314,7 @@ func (s *Slot) abandon() {
 		seg.Unmap()
 	}
 	shm.Close(s.entry.lock)
-	s.letGo()
+	s.letGo(true)
 }
 
 // rewrite says in the slot's description who holds it now.

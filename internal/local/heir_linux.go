@@ -150,8 +150,7 @@ func (h *heir) newStream(f frame) error {
 	if err != nil || h.client == nil {
 		return errEstate
 	}
-	h.stream = h.client.addStream()
-	h.client.numbers[len(h.client.numbers)-1] = number
+	h.stream = h.client.addStream(number)
 	h.stream.Skew = skew
 	h.stream.Resume(state)
 	return nil

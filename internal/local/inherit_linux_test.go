@@ -1,11 +1,16 @@
 package local
 
 import (
+	"encoding/binary"
 	"math"
+	"os/exec"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
+	"mailslot/internal/ring"
 	"mailslot/internal/shm"
 )
 
@@ -51,8 +56,104 @@ func TestInheritedHandleWritesBesideItsParent(t *testing.T) {
 	}
 }
 
-// A handle may be inherited by one child after the other, and the server does
-// not learn of their ends.
+// A handle may be inherited by one child after the other, whose ends the server
+// learns: their streams are gone when they are read. Bells that they have rung
+// may come later.
+func TestChildrenThatHaveEndedAreForgotten(t *testing.T) {
+	s := listen(t, Config{Quota: MinQuota})
+	parent := dialTo(t, s)
+	mustWrite(t, parent, "parent")
+	wantRead(t, s, "parent")
+	for i := range 3 * maxStreams {
+		endedChild(t, s, parent, i%2 == 0)
+		if i%50 != 0 {
+			wantRead(t, s, "")
+			continue
+		}
+		for range 3 { // some stay unread for a while
+			endedChild(t, s, parent, false)
+		}
+		for range 4 {
+			wantRead(t, s, "")
+		}
+	}
+	i, err := s.Info()
+	if err != nil || i.Count != 0 || i.Offenders != 0 || i.Writers != 1 {
+		t.Fatalf("%+v, %v", i, err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.merge.Rest()
+	for _, c := range s.conns {
+		if len(c.streams) > 2*reapFrom || len(s.segments) > len(c.streams) {
+			t.Errorf("%d streams, %d rings", len(c.streams), len(s.segments))
+		}
+	}
+}
+
+// endedChild hands over the ring of a child with one message. Its process has
+// ended, and perhaps rung a bell before.
+func endedChild(t *testing.T, s *Slot, parent *Writer, rings bool) {
+	t.Helper()
+	child, err := inherit(parent, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer child.Close()
+	seg, err := shm.Create(shm.MinSize)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer seg.Unmap()
+	p := ring.NewProducer(seg.Shared())
+	at, _ := p.Reserve(0)
+	p.Append(at, shm.Now(), 0, nil, nil)
+	frame := appendFrame(nil, frameSegment, 0, 0, binary.LittleEndian.AppendUint32(nil, child.stream))
+	if err := child.pass(frame, [2]int{seg.FD(), endedLife(t)}); err != nil {
+		t.Fatal(err)
+	}
+	if rings {
+		wantRead(t, s, "")
+		s.mu.Lock()
+		if !s.merge.Rest() {
+			t.Fatal("not empty")
+		}
+		s.mu.Unlock()
+		at, _ := p.Reserve(0)
+		p.Append(at, shm.Now(), 0, nil, nil)
+		if p.Signal() != ring.Bell {
+			t.Fatal("it need not ring")
+		}
+		if err := shm.Send(child.fd, bellPacket); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// endedLife is the pidfd of a process that has ended.
+func endedLife(t *testing.T) int {
+	t.Helper()
+	aLife.Do(func() {
+		c := exec.Command("true")
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		aLife.fd, _ = unix.PidfdOpen(c.Process.Pid, 0)
+		c.Wait()
+	})
+	fd, err := unix.Dup(aLife.fd)
+	if err != nil {
+		t.Skipf("this system has no pidfd: %v", err)
+	}
+	return fd
+}
+
+var aLife struct {
+	sync.Once
+	fd int
+}
+
+// Where the server does not learn of their ends, there is a limit.
 func TestInheritedHandleServesManyChildren(t *testing.T) {
 	const children = maxStreams - 1
 	s := listen(t, Config{})
@@ -177,7 +278,7 @@ func TestInheritedHandleIsNotLeftToChildren(t *testing.T) {
 	if flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0); err != nil || flags&unix.FD_CLOEXEC == 0 {
 		t.Error("it is open in programs that are started:", flags, err)
 	}
-	if held[fd/32]&(1<<(fd%32)) == 0 {
+	if atomic.LoadUint32(&held[fd/32])&(1<<(fd%32)) == 0 {
 		t.Error("it stays open in a child that forks")
 	}
 }

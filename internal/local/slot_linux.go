@@ -250,15 +250,16 @@ func (s *Slot) end() {
 		s.lodge(c, seg, -1)
 		seg.Unmap()
 	}
-	s.letGo()
+	s.letGo(false)
 }
 
-// letGo closes what a slot has beside its segments and its name.
-func (s *Slot) letGo() {
+// letGo closes what a slot has beside its segments and its name. handedOver says
+// that the connections live on in another process.
+func (s *Slot) letGo(handedOver bool) {
 	clear(s.segments)
 	for _, c := range s.conns {
 		s.engine.drop(s, c.cred)
-		s.part(c, false)
+		s.part(c, handedOver)
 	}
 	clear(s.conns)
 	for _, h := range s.stubs {

@@ -12,6 +12,9 @@ const maxClosing = 64
 // discard closes descriptors that a client has passed.
 func (s *Slot) discard(c *conn, fds []int) {
 	for _, fd := range fds {
+		if fd < 0 {
+			continue // somebody keeps it
+		}
 		if s.exempt(c.cred.UID) || shm.IsMemory(fd) {
 			shm.Close(fd)
 			continue
@@ -20,14 +23,20 @@ func (s *Slot) discard(c *conn, fds []int) {
 	}
 }
 
-// part closes a client's connection, which may still have packets in it unless
-// it is known to be empty.
-func (s *Slot) part(c *conn, empty bool) {
-	if empty || s.exempt(c.cred.UID) {
+// part closes a client's connection. That is harmless when nothing is left in
+// it, or when another process has it too.
+func (s *Slot) part(c *conn, harmless bool) {
+	for _, p := range c.procs {
+		if p.life >= 0 {
+			shm.Close(p.life)
+		}
+	}
+	if harmless || s.exempt(c.cred.UID) {
 		shm.Close(c.fd) // leaves the epoll set with it
 		return
 	}
 	s.ep.Remove(c.fd)
+	shm.HangUp(c.fd)
 	s.engine.guests.dispose(c.cred.UID, func() {
 		if c.soiled {
 			shm.Drop(c.fd)

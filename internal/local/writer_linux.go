@@ -188,13 +188,26 @@ func (w *Writer) grow(stamp uint64, p, origin []byte) error {
 func (w *Writer) handOver(seg *shm.Segment) error {
 	b := w.hello()
 	b = appendFrame(b, frameSegment, 0, 0, binary.LittleEndian.AppendUint32(nil, w.stream))
-	if err := shm.SendFD(w.fd, b, seg.FD()); err != nil {
+	fds := [2]int{seg.FD(), -1}
+	if w.stream != 0 && w.out == nil {
+		fds[1] = pidfd()
+	}
+	if err := w.pass(b, fds); err != nil {
 		return w.lost(err)
 	}
 	crashpoint.Here("grow: sent")
 	w.hint.Stir()
 	w.greeted = true
 	return nil
+}
+
+// pass sends a packet with a ring, and with a pidfd unless that is negative.
+func (w *Writer) pass(b []byte, fds [2]int) error {
+	if fds[1] < 0 {
+		return shm.SendFD(w.fd, b, fds[0])
+	}
+	defer shm.Close(fds[1])
+	return shm.SendFD(w.fd, b, fds[:]...)
 }
 
 const maxRing = 64 << 20

@@ -98,6 +98,9 @@ func (e Epoll) Idle() bool {
 	return looksUnderLock() || !polls(e.FD, unix.POLLIN)
 }
 
+// Ended reports whether the process of a pidfd has ended.
+func Ended(pidfd int) bool { return polls(pidfd, unix.POLLIN) }
+
 // polls reports whether poll has an event to tell of fd.
 func polls(fd int, events int16) bool {
 	fds := [1]unix.PollFd{{Fd: int32(fd), Events: events}}

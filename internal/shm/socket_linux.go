@@ -169,17 +169,20 @@ func Send(fd int, packet []byte) error {
 	return nil
 }
 
-// SendFD sends one packet with one descriptor and never waits.
-func SendFD(fd int, packet []byte, pass int) error {
+// SendFD sends one packet with descriptors and never waits.
+func SendFD(fd int, packet []byte, pass ...int) error {
 	if err := fault("sendmsg"); err != nil {
 		return err
 	}
-	return unix.Sendmsg(fd, packet, unix.UnixRights(pass), nil, unix.MSG_DONTWAIT|unix.MSG_NOSIGNAL)
+	return unix.Sendmsg(fd, packet, unix.UnixRights(pass...), nil, unix.MSG_DONTWAIT|unix.MSG_NOSIGNAL)
 }
 
 // StopReceiving makes every further send of the peer fail. What it sent
 // before can still be received.
 func StopReceiving(fd int) { unix.Shutdown(fd, unix.SHUT_RD) }
+
+// HangUp is the end of the connection for the peer, as Close is.
+func HangUp(fd int) { unix.Shutdown(fd, unix.SHUT_RDWR) }
 
 // HungUp reports whether the peer has closed the connection.
 func HungUp(fd int) bool { return polls(fd, unix.POLLRDHUP) }

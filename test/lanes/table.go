@@ -156,9 +156,9 @@ func localLanes() []lane {
 		budget: minutes(2), long: minutes(4),
 		steps: []step{onLocal("^Test(Malformed|Names|Oversize|Closed|Unreadable|Missing|PathIn|ManyNames|Another|Private|Stranger|LeftOver|OtherVersion)")},
 	}, {
-		name: "handles", why: "one slot's server handles in several processes",
+		name: "handles", why: "one slot's server handles in several processes, one client handle in many",
 		budget: minutes(1),
-		steps:  []step{onLocal("^TestServerHandle")},
+		steps:  []step{onLocal("^Test(ServerHandle|HandleServes)")},
 	}, {
 		name: "creators", why: "200 processes create one name: one winner each time",
 		budget: minutes(2), long: minutes(5),

@@ -22,6 +22,7 @@ var helpers = map[string]func(args []string) error{
 	"hog":              hog,
 	"clinger":          clinger,
 	"host":             host,
+	"child":            child,
 	"vandal":           vandal,
 	"trap":             trap,
 	"whose":            whose,
