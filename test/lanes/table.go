@@ -46,9 +46,14 @@ func lanes() []lane {
 	return slices.Concat(sourceLanes(), packageLanes(), localLanes(), networkLanes(), measuringLanes())
 }
 
-// sourceLanes look at the source.
+// sourceLanes look at the source; and the longest begins first, on one core, so
+// that it is not left alone at the end.
 func sourceLanes() []lane {
 	return []lane{{
+		name: "fuzz", why: "every fuzz target for at least 20 s",
+		budget: minutes(14), long: minutes(120),
+		steps: []step{run("sh", "test/fuzz.sh")},
+	}, {
 		name: "gofmt", why: "every Go file is formatted",
 		budget: minutes(1),
 		steps:  []step{script(`bad=$(gofmt -l .); echo "$bad"; test -z "$bad"`)},
@@ -123,10 +128,6 @@ func packageLanes() []lane {
 		name: "user", why: "the same as a user without any right",
 		budget: minutes(5),
 		steps:  []step{run("sh", "test/user.sh")},
-	}, {
-		name: "fuzz", why: "every fuzz target for at least 20 s",
-		budget: minutes(14), long: minutes(120),
-		steps: []step{run("sh", "test/fuzz.sh")},
 	}}
 }
 
