@@ -26,7 +26,7 @@ const (
 	stormPace   = 300e3 // if one came every so many nanoseconds or more often
 	narrowDoor  = 8     // clients that may wait during one
 	calmAfter   = 200 * time.Millisecond
-	doorKnocker = time.Second // how long an opener tries at a full queue
+	doorKnocker = 5 * time.Second // how long an opener tries at a full queue: on a full machine a server may not run for a second
 )
 
 // heed opens or narrows the door after a poll.
