@@ -165,7 +165,7 @@ func localLanes() []lane {
 		steps:  []step{onLocal("^Test(ServerHandle|HandleServes)")},
 	}, {
 		name: "creators", why: "200 processes create one name: one winner each time",
-		budget: minutes(2), long: minutes(5),
+		budget: minutes(2), long: minutes(10),
 		steps: []step{onLocal("^TestOneWinner")},
 	}, {
 		name: "faults", why: "every system call of the transport fails in turn",
