@@ -87,7 +87,6 @@ func dial(ctx context.Context, dir, name string) (w *Writer, again bool, err err
 func newWriter(dir, fd int, a About) (*Writer, error) {
 	a.Quota = boundQuota(a.Quota) // of a program of 64 bits, or a stranger's word
 	w := &Writer{about: a, fd: fd}
-	w.beGuest()
 	if err := w.meet(dir); err != nil {
 		shm.Close(fd)
 		return nil, err
@@ -99,9 +98,7 @@ func newWriter(dir, fd int, a About) (*Writer, error) {
 // beGuest leaves another user's handle less to send inline, which lies in the
 // server's own memory.
 func (w *Writer) beGuest() {
-	if w.about.UID != os.Geteuid() {
-		w.inline, w.bytes = maxInline-guestInline, maxInlineBytes-guestInlineBytes
-	}
+	w.inline, w.bytes = maxInline-guestInline, maxInlineBytes-guestInlineBytes
 }
 
 // meet makes sure that the slot is its owner's, and shares its hint.
@@ -111,6 +108,7 @@ func (w *Writer) meet(dir int) (err error) {
 		return err
 	}
 	if a.UID != os.Geteuid() {
+		w.beGuest()
 		open = func(dir int, name string) (*shm.Hint, error) { return shm.BorrowHint(dir, name, a.UID) }
 	}
 	if !a.Hint {

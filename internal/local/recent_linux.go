@@ -45,17 +45,20 @@ func (r *recents) reopen(dir, name string) *Writer {
 	if e == nil {
 		return nil
 	}
-	fd, err := shm.Connect(e.socket, e.about.UID != os.Geteuid())
+	stranger := e.about.UID != os.Geteuid()
+	fd, err := shm.Connect(e.socket, stranger)
 	if err != nil {
 		return nil
 	}
-	if !e.pin.At(e.file) || servedBy(fd, e.about) != nil {
+	if !e.pin.At(e.file) || stranger && servedBy(fd, e.about) != nil {
 		shm.Close(fd)
 		return nil
 	}
 	e.hint.Stir()
 	w := &Writer{about: e.about, fd: fd, hint: e.hint.Share()}
-	w.beGuest()
+	if stranger {
+		w.beGuest()
+	}
 	return w
 }
 
