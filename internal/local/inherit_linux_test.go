@@ -100,14 +100,8 @@ func endedChild(t *testing.T, s *Slot, parent *Writer, rings bool) {
 		t.Fatal(err)
 	}
 	defer child.Close()
-	seg, err := shm.Create(shm.MinSize)
-	if err != nil {
-		t.Fatal(err)
-	}
+	seg, p := filledRing(t)
 	defer seg.Unmap()
-	p := ring.NewProducer(seg.Shared())
-	at, _ := p.Reserve(0)
-	p.Append(at, shm.Now(), 0, nil, nil)
 	frame := appendFrame(nil, frameSegment, 0, 0, binary.LittleEndian.AppendUint32(nil, child.stream))
 	if err := child.pass(frame, [2]int{seg.FD(), endedLife(t)}); err != nil {
 		t.Fatal(err)

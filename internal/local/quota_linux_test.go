@@ -125,19 +125,26 @@ func stranger(t *testing.T, s *Slot, w *Writer) {
 // one, and has the slot take it in.
 func handRing(t *testing.T, s *Slot, w *Writer) error {
 	t.Helper()
-	seg, err := shm.Create(shm.MinSize)
-	if err != nil {
-		t.Fatal(err)
-	}
+	seg, _ := filledRing(t)
 	defer seg.Unmap()
-	p := ring.NewProducer(seg.Shared())
-	at, _ := p.Reserve(0)
-	p.Append(at, shm.Now(), 0, nil, nil)
-	err = w.handOver(seg)
+	err := w.handOver(seg)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.poll()
 	return err
+}
+
+// filledRing is a ring with one message.
+func filledRing(t *testing.T) (*shm.Segment, ring.Producer) {
+	t.Helper()
+	seg, err := shm.Create(shm.MinSize)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := ring.NewProducer(seg.Shared())
+	at, _ := p.Reserve(0)
+	p.Append(at, shm.Now(), 0, nil, nil)
+	return seg, p
 }
 
 func wantRings(t *testing.T, s *Slot, rings, offenders int) {
