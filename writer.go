@@ -24,7 +24,8 @@ func Dial(name string) (*Writer, error) {
 
 // Dial opens the slot called name. A local slot that does not exist is
 // fs.ErrNotExist, at once or when d.Wait is over; a context that has ended is
-// the context's error. Opening a remote name never touches the network (on
+// the context's error. Past ListenConfig.UserQuota another user's slot answers
+// 1450. Opening a remote name never touches the network (on
 // Windows it is the system's redirector that opens it).
 func (d *Dialer) Dial(ctx context.Context, name string) (*Writer, error) {
 	n, err := ParseName(name)

@@ -86,7 +86,6 @@ func (s *Slot) adopt(fd int) {
 	s.conns[fd] = c
 	s.shareHint()
 	refusal := s.admit(cred)
-	s.judge(cred.UID)
 	if refusal == nil {
 		s.drain(c, maxDrain, shm.HungUp(fd)) // many have come, written and gone
 		if s.conns[fd] != c {

@@ -36,15 +36,16 @@ func (s *Slot) heed() {
 	switch {
 	case storm:
 		s.crowd.since = shm.Now()
-		s.door(true)
+		s.narrow(true)
 	case s.crowd.narrow && shm.Now()-s.crowd.since > uint64(calmAfter):
-		s.door(false)
+		s.narrow(false)
 	}
 	s.crowd.gone = 0
 	s.letIn()
 }
 
-func (s *Slot) door(narrow bool) {
+// narrow sets how many may wait at the door.
+func (s *Slot) narrow(narrow bool) {
 	if s.crowd.narrow == narrow {
 		return
 	}

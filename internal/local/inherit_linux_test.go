@@ -91,6 +91,50 @@ func TestChildrenThatHaveEndedAreForgotten(t *testing.T) {
 	}
 }
 
+// What many have left that is read but not yet let go of does not count against
+// the next.
+func TestEndOfManyChildrenAtOnceLeavesRoom(t *testing.T) {
+	const children = 2*256 - 1 // the server looks when the next one comes
+	s := listen(t, Config{Quota: MinQuota})
+	parent := dialTo(t, s)
+	for range children {
+		endedChild(t, s, parent, false)
+		s.Info() // takes it in
+	}
+	for range children {
+		wantRead(t, s, "")
+	}
+	for range 4 {
+		endedChild(t, s, parent, false)
+	}
+	if i, err := s.Info(); err != nil || i.Count != 4 || i.Offenders != 0 {
+		t.Fatalf("%+v, %v", i, err)
+	}
+}
+
+// A bell may come after its process's end has been seen.
+func TestLateBellIsNoOffence(t *testing.T) {
+	s := listen(t, Config{})
+	parent := dialTo(t, s)
+	endedChild(t, s, parent, false)
+	wantRead(t, s, "")
+	s.mu.Lock()
+	if !s.merge.Rest() {
+		t.Fatal("not empty")
+	}
+	s.mu.Unlock()
+	for range 2 * reapFrom {
+		endedChild(t, s, parent, false)
+		wantRead(t, s, "")
+	}
+	if err := shm.Send(parent.fd, bellPacket); err != nil {
+		t.Fatal(err)
+	}
+	if i, err := s.Info(); err != nil || i.Offenders != 0 || i.Writers != 1 {
+		t.Fatalf("%+v, %v", i, err)
+	}
+}
+
 // endedChild hands over the ring of a child with one message. Its process has
 // ended, and perhaps rung a bell before.
 func endedChild(t *testing.T, s *Slot, parent *Writer, rings bool) {

@@ -127,8 +127,11 @@ func (s *Slot) lodge(c *ring.Consumer, seg *shm.Segment, n int) {
 	}
 }
 
-// enter counts another user's connection.
-func (e *engine) enter(s *Slot, cred shm.Cred) { e.pass(s, cred.UID, 1) }
+// enter counts another user's connection, which may be one too many.
+func (e *engine) enter(s *Slot, cred shm.Cred) {
+	e.pass(s, cred.UID, 1)
+	s.judge(cred.UID)
+}
 
 // drop forgets a connection that enter has counted.
 func (e *engine) drop(s *Slot, cred shm.Cred) { e.pass(s, cred.UID, -1) }

@@ -253,6 +253,37 @@ func TestWhoPassesTheDoorIsSentAway(t *testing.T) {
 	}
 }
 
+// A connection alone may be one too many.
+func TestStrangersConnectionsHavePlaces(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	s.engine.guests.come(s.about.UID+1, maxPlaces)
+	if stranger(t, s, w); !barredFrom(s) {
+		t.Error("the door is open to who has one place too many")
+	}
+}
+
+// Who inherits a slot opens the door, and judges anew.
+func TestDoorIsOpenAfterAHandOver(t *testing.T) {
+	s := listen(t, Config{UserQuota: MinQuota, Inheritable: true})
+	s.mu.Lock()
+	s.inlined.bytes[s.about.UID+1] = MinQuota + 1
+	s.judge(s.about.UID + 1)
+	s.mu.Unlock()
+	st := openStub(t, s)
+	if !barredFrom(s) {
+		t.Fatal("the door is open")
+	}
+	s.Close()
+	heir := hosts(st)
+	if heir == nil {
+		t.Fatal("not handed over")
+	}
+	if barredFrom(heir) {
+		t.Error("the door stays shut")
+	}
+}
+
 // A connection that is open may send as well, and will need a ring.
 func TestStrangersPlacesAreOfAllSlots(t *testing.T) {
 	s, other := listen(t, Config{}), listen(t, Config{})
@@ -267,8 +298,10 @@ func TestStrangersPlacesAreOfAllSlots(t *testing.T) {
 	if other.Info(); !barredFrom(other) || second.out.seg.Frozen().Load() == 0 {
 		t.Error("the door is open to who has one place too many, or his rings may grow")
 	}
-	s.engine.guests.come(uid, -maxPlaces/2)
-	other.reconsider()
+	s.engine.guests.come(uid, -maxPlaces/2) // of which no event tells the other slot
+	for end := time.Now().Add(10 * recheck); barredFrom(other) && time.Now().Before(end); {
+		time.Sleep(recheck / 10)
+	}
 	if barredFrom(other) || second.out.seg.Frozen().Load() != 0 {
 		t.Error("the door is shut when he has left half of his places")
 	}
