@@ -44,11 +44,14 @@ func appendAbout(b []byte, a About) []byte {
 }
 
 // The kinds of order: by the clock alone, or with a hint file that every client
-// must stir (spec 6.5). A program that does not know the kind is refused.
+// must stir (spec 6.5). A program that does not know the kind is refused. Kind 1
+// was a hint that did not count bells.
 const (
 	orderClock = 0
-	orderHint  = 1
+	orderHint  = 2
 )
+
+func knownOrder(kind uint64) bool { return kind == orderClock || kind == orderHint }
 
 func orderOf(a About) uint64 {
 	if a.Hint {
@@ -63,7 +66,7 @@ func parseAbout(b []byte) (About, error) {
 	if len(b) < aboutHeader || le.Uint32(b) != aboutMagic {
 		return About{}, errno.New(errno.BadFormat, "the slot's description is damaged")
 	}
-	if v := le.Uint16(b[4:]); v != aboutVersion || le.Uint64(b[40:]) > orderHint {
+	if v := le.Uint16(b[4:]); v != aboutVersion || !knownOrder(le.Uint64(b[40:])) {
 		return About{}, errno.New(errno.RevisionMismatch,
 			"the slot was made by a program with version %d of the mailslot format, this one has %d: build both with one release",
 			v, aboutVersion)

@@ -121,6 +121,9 @@ func (c *conn) addStream(number uint32) *ring.Stream {
 // drain takes the packets that wait on the connection, at most so many. closed
 // says that the client is known to have closed it.
 func (s *Slot) drain(c *conn, most int, closed bool) {
+	if s.rang == c {
+		s.rang = nil
+	}
 	r := s.engine.receiver()
 	defer s.engine.giveBack(r)
 	for range most {
@@ -368,6 +371,9 @@ func (c *conn) tell(why error) {
 // the end.
 func (s *Slot) forget(c *conn, empty bool) {
 	delete(s.conns, c.fd)
+	if s.rang == c {
+		s.rang = nil
+	}
 	if c.blind {
 		s.blind--
 	}

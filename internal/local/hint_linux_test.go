@@ -1,6 +1,7 @@
 package local
 
 import (
+	"encoding/binary"
 	"io/fs"
 	"os"
 	"testing"
@@ -8,8 +9,23 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"mailslot/internal/errno"
 	"mailslot/internal/shm"
 )
+
+// Whoever knows another kind of hint would count bells wrong.
+func TestSlotWithAnotherKindOfHintIsRefused(t *testing.T) {
+	about := appendAbout(nil, About{Name: "x", Mode: 0o600, Hint: true})
+	if a, err := parseAbout(about); err != nil || !a.Hint {
+		t.Errorf("%+v, %v", a, err)
+	}
+	for _, kind := range []uint64{orderHint - 1, orderHint + 1} {
+		binary.LittleEndian.PutUint64(about[40:], kind)
+		if _, err := parseAbout(about); errno.Of(err) != errno.RevisionMismatch {
+			t.Errorf("kind %d: %v", kind, err)
+		}
+	}
+}
 
 // Nothing writable is shared between different users: only a slot that its
 // owner alone may write, and that does not hear the network, has a hint.
@@ -76,7 +92,7 @@ func TestClientsBeforeTheHintAreSeen(t *testing.T) {
 	infoAndPoll(t, s)
 	s.mu.Lock() // the engine may still be polling
 	defer s.mu.Unlock()
-	if s.hint == nil || s.hint.Value() == 0 || s.moved() {
+	if s.hint == nil || s.hint.Stirred().Sent == 0 || s.moved() {
 		t.Error("the server does not know what its clients had stirred before it shared the hint")
 	}
 }
@@ -179,5 +195,202 @@ func TestClientNeedsTheHintOfItsSlot(t *testing.T) {
 	if w, err := Dial(dirOf(s), "test"); err == nil {
 		w.Close()
 		t.Error("a client opened a slot whose hint is gone")
+	}
+}
+
+// sleepy is a slot whose reader sleeps, as far as its only client can see. The
+// caller plays the reader and holds the slot's lock until the test ends.
+func sleepy(t *testing.T) (*Slot, *Writer) {
+	t.Helper()
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	large := make([]byte, maxInlineBytes+1)
+	if err := w.Write(large); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Read(large, Wait{}); err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	t.Cleanup(s.mu.Unlock) // before that of listen, which closes the slot
+	s.poll()
+	if !s.merge.Rest() {
+		t.Fatal("the slot is not empty")
+	}
+	return s, w
+}
+
+// wakeOf does what epoll has a sleeping reader do.
+func wakeOf(t *testing.T, s *Slot) {
+	t.Helper()
+	var events shm.Events
+	n := s.ep.Ready(&events)
+	if n == 0 {
+		t.Fatal("nothing wakes the reader")
+	}
+	s.woken(events[:n])
+}
+
+func wantTaken(t *testing.T, s *Slot, want string) {
+	t.Helper()
+	p := make([]byte, 1<<20)
+	if n, err := s.take(p); err != nil || string(p[:min(n, len(want))]) != want {
+		t.Fatalf("%q, %v, want %q", p[:min(n, 20)], err, want)
+	}
+}
+
+// A bell whose client has announced it needs neither a poll nor a look at its
+// socket before the message is read, and is taken before the reader sleeps.
+func TestAnnouncedBellNeedsNoPoll(t *testing.T) {
+	s, w := sleepy(t)
+	for range 3 {
+		if err := w.Write([]byte("x")); err != nil {
+			t.Fatal(err)
+		}
+		if !s.moved() {
+			t.Fatal("a bell that nobody has heard is no news")
+		}
+		noted := s.stirred
+		s.polled = 0 // for so long nobody has asked the kernel
+		wakeOf(t, s)
+		if s.rang == nil || s.behind || s.moved() || s.polled == 0 {
+			t.Fatalf("rang %v, behind %v, moved %v, polled %d", s.rang, s.behind, s.moved(), s.polled)
+		}
+		s.lease.away = false // however slow this machine is
+		wantTaken(t, s, "x")
+		if s.stirred != noted {
+			t.Error("the read has polled")
+		}
+		s.hush()
+		var events shm.Events
+		if s.ep.Ready(&events) != 0 || s.rang != nil {
+			t.Fatal("the bell would wake the reader again")
+		}
+		for _, c := range s.conns {
+			if c.streams[0].TakeBell() {
+				t.Error("the bell was not accounted for")
+			}
+		}
+		if !s.merge.Rest() {
+			t.Fatal("the slot is not empty")
+		}
+	}
+}
+
+// What a client has sent before its bell, or sends after it, is not taken for it.
+func TestNothingElseIsTakenForABell(t *testing.T) {
+	s, w := sleepy(t)
+	if err := w.ask(); err != nil {
+		t.Fatal(err)
+	}
+	w.Write([]byte("x"))
+	wakeOf(t, s)
+	s.hush()
+	if s.poll(); len(s.queries) != 1 {
+		t.Errorf("%d questions", len(s.queries))
+	}
+	s.finish()
+	wantTaken(t, s, "x")
+	if !s.merge.Rest() {
+		t.Fatal("the slot is not empty")
+	}
+
+	w.Write([]byte("x"))
+	wakeOf(t, s)
+	large := make([]byte, w.out.Size()) // needs another ring
+	if err := w.Write(large); err != nil {
+		t.Fatal(err)
+	}
+	s.hush()
+	wantTaken(t, s, "x")
+	wantTaken(t, s, string(large[:1]))
+
+	if !s.merge.Rest() {
+		t.Fatal("the slot is not empty")
+	}
+	w.Write([]byte("y"))
+	wakeOf(t, s)
+	s.poll() // has taken the bell
+	w.hint.Close()
+	w.hint = nil // as if it were killed before it could stir it
+	large = make([]byte, w.out.Size())
+	if err := w.Write(large); err != nil {
+		t.Fatal(err)
+	}
+	s.hush()
+	wantTaken(t, s, "y")
+	s.poll()
+	wantTaken(t, s, string(large[:1]))
+}
+
+// The bell of a client that has been sent away is not looked for.
+func TestBellOfAForgottenClientIsLeft(t *testing.T) {
+	s, w := sleepy(t)
+	w.Write([]byte("x"))
+	wakeOf(t, s)
+	if s.dismiss(s.rang, errShare); s.rang != nil {
+		t.Error("another connection may have its descriptor")
+	}
+	s.hush()
+	wantTaken(t, s, "x")
+}
+
+// Two bells at once are the poll's to sort out.
+func TestTwoBellsNeedAPoll(t *testing.T) {
+	s, w := sleepy(t)
+	s.mu.Unlock()
+	other := dialTo(t, s)
+	large := make([]byte, maxInlineBytes+1)
+	if err := other.Write(large); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Read(large, Wait{}); err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	if s.poll(); !s.merge.Rest() {
+		t.Fatal("the slot is not empty")
+	}
+	w.Write([]byte("x"))
+	other.Write([]byte("y"))
+	if wakeOf(t, s); !s.behind || s.rang != nil {
+		t.Errorf("behind %v, rang %v", s.behind, s.rang)
+	}
+	wantTaken(t, s, "x")
+	wantTaken(t, s, "y")
+}
+
+// Who has only borrowed the hint announces nothing: his bells are always news.
+func TestBorrowedHintAnnouncesNothing(t *testing.T) {
+	s, w := sleepy(t)
+	h, err := shm.BorrowHint(s.entry.lock, hintFile, os.Geteuid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.hint.Close()
+	w.hint = h
+	w.Write([]byte("x"))
+	if wakeOf(t, s); s.rang != nil || !s.moved() {
+		t.Errorf("rang %v, moved %v", s.rang, s.moved())
+	}
+	wantTaken(t, s, "x")
+}
+
+// A client that was killed between announcing its bell and ringing it makes
+// every later bell news, and nothing else.
+func TestBellThatNeverRangIsNoNews(t *testing.T) {
+	s, w := sleepy(t)
+	w.hint.Announce()
+	if s.moved() {
+		t.Error("nothing was sent")
+	}
+	w.Write([]byte("x"))
+	wakeOf(t, s)
+	if !s.moved() {
+		t.Error("a bell is no news though one is missing")
+	}
+	wantTaken(t, s, "x")
+	if s.moved() {
+		t.Error("the read has not polled")
 	}
 }

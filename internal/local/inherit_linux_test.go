@@ -159,7 +159,7 @@ func endedChild(t *testing.T, s *Slot, parent *Writer, rings bool) {
 		s.mu.Unlock()
 		at, _ := p.Reserve(0)
 		p.Append(at, shm.Now(), 0, nil, nil)
-		if p.Signal() != ring.Bell {
+		if p.Signal(nil) != ring.Bell {
 			t.Fatal("it need not ring")
 		}
 		if err := shm.Send(child.fd, bellPacket); err != nil {

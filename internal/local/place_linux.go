@@ -211,14 +211,14 @@ func (pl *Place) until(w Wait, end uint64) error {
 		return err
 	}
 	for {
-		if err := pl.look(); !isEmpty(err) {
+		if err := pl.look(); err != errEmpty {
 			return err
 		}
 		if err := pl.sleep(w, end); err != nil {
 			pl.Leave()
 			return err
 		}
-		if err := pl.attempt(); !isEmpty(err) {
+		if err := pl.attempt(); err != errEmpty {
 			return err
 		}
 	}
@@ -244,7 +244,7 @@ func (pl *Place) try() error {
 	}
 	s.looks++
 	err := pl.want.take(s)
-	if isEmpty(err) {
+	if err == errEmpty {
 		s.finish()
 		return err
 	}
@@ -297,7 +297,7 @@ func (pl *Place) sleep(w Wait, end uint64) error {
 	s := pl.slot
 	began := pl.giveWay(w)
 	s.mu.Lock()
-	if s.closed || len(s.queries) != 0 || !s.merge.Rest() {
+	if s.hush(); s.closed || len(s.queries) != 0 || !s.merge.Rest() {
 		s.mu.Unlock()
 		return nil
 	}
@@ -305,14 +305,10 @@ func (pl *Place) sleep(w Wait, end uint64) error {
 		s.mu.Unlock()
 		return timeoutError()
 	}
-	var err error
 	if s.alarm() && s.engine.takeRaw() {
-		err = pl.sleepRaw(w, end)
-	} else {
-		err = pl.sleepWatched(w, end)
+		return pl.sleepRaw(w, began, end)
 	}
-	s.learn(time.Duration(shm.Now() - began))
-	return err
+	return pl.sleepWatched(w, began, end)
 }
 
 // giveWay lets other goroutines run before the reader's thread blocks: those of
@@ -334,7 +330,7 @@ const wayEvery = 5e6
 
 // sleepRaw blocks the thread in the kernel on the slot itself: the quickest
 // wake-up. The caller holds mu and the engine's one place for it.
-func (pl *Place) sleepRaw(w Wait, end uint64) error {
+func (pl *Place) sleepRaw(w Wait, began, end uint64) error {
 	s := pl.slot
 	s.readers.inRaw = true
 	s.mu.Unlock()
@@ -346,6 +342,7 @@ func (pl *Place) sleepRaw(w Wait, end uint64) error {
 	defer s.mu.Unlock()
 	defer s.engine.leaveRaw()
 	s.readers.inRaw = false
+	s.readers.spin.learn(shm.Now() - began)
 	if s.readers.over {
 		shm.Close(s.ep.FD)
 		return nil
@@ -364,10 +361,20 @@ func (pl *Place) sleepRaw(w Wait, end uint64) error {
 	case n == 0 || pl.expired():
 		return timeoutError()
 	}
-	few := len(sleep.Events) // the epoch's own poll is the complete one
-	s.handleEvents(sleep.Events[:n], 1, &few)
-	s.behind = true
+	s.woken(sleep.Events[:n])
 	return nil
+}
+
+// woken takes in what has woken a reader. Mostly that is a bell, which tells
+// where to look and is itself left for later; then the order needs no poll.
+func (s *Slot) woken(events []shm.Event) {
+	if len(events) == 1 && s.rung(events[0]) {
+		s.polled = shm.Now() // there was nothing else
+		return
+	}
+	few := len(events) // the epoch's own poll is the complete one
+	s.handleEvents(events, 1, &few)
+	s.behind = true
 }
 
 // kickAtEnd kicks the sleeper when the context ends, until stop is called. The
@@ -386,7 +393,7 @@ func (s *Slot) kickAtEnd(w Wait) (stop func() bool) {
 }
 
 // sleepWatched leaves the watching to the engine. The caller holds mu.
-func (pl *Place) sleepWatched(w Wait, end uint64) error {
+func (pl *Place) sleepWatched(w Wait, began, end uint64) error {
 	s := pl.slot
 	s.readers.sleeper = pl
 	s.watch()
@@ -394,6 +401,7 @@ func (pl *Place) sleepWatched(w Wait, end uint64) error {
 	err := pl.await(w, end)
 	s.mu.Lock()
 	s.readers.sleeper = nil
+	s.readers.spin.learn(shm.Now() - began)
 	s.mu.Unlock()
 	return err
 }

@@ -1,8 +1,6 @@
 package local
 
-import (
-	"mailslot/internal/shm"
-)
+import "mailslot/internal/shm"
 
 // poll adopts everything that waits on the connections: new clients, inline
 // messages, segments, bells, hang-ups. Order depends on it being complete: what
@@ -35,7 +33,7 @@ func (s *Slot) note() {
 	now := shm.Now()
 	s.gap, s.polled = now-s.polled, now
 	if s.hint != nil {
-		s.stirred = s.hint.Value()
+		s.stirred = s.hint.Stirred()
 	}
 }
 
@@ -56,14 +54,28 @@ const pollEvery = 1e6
 // last one. Order holds: a client stirs it after sending and before its write
 // returns, so before any later write begins.
 func (s *Slot) catchUp() {
-	if s.hint == nil || s.blind != 0 || s.behind || s.stuck != nil ||
-		s.moved() || s.lease.away && shm.Now()-s.polled > pollEvery {
+	if !s.abreast() {
 		s.poll()
 	}
 }
 
-// moved reports whether somebody has stirred the hint since the last poll.
-func (s *Slot) moved() bool { return s.hint != nil && s.hint.Value() != s.stirred }
+func (s *Slot) abreast() bool {
+	return s.hint != nil && s.blind == 0 && !s.behind && s.stuck == nil &&
+		!s.moved() && !(s.lease.away && shm.Now()-s.polled > pollEvery)
+}
+
+// moved reports whether somebody has sent something since the last poll that
+// may be news. A bell is none if all that were announced are known: its stream
+// is active already. The count is read last, so that it has every bell which
+// had been sent before; one that was announced by a client who was then killed
+// is counted for ever, and from then on every bell is news.
+func (s *Slot) moved() bool {
+	if s.hint == nil {
+		return false
+	}
+	now := s.hint.Stirred()
+	return now.Sent != s.stirred.Sent || now.Rung != s.stirred.Rung && s.hint.Announced() != s.merge.Heard()
+}
 
 // handleEvents takes up to most packets from each connection that is ready,
 // and as many newcomers as are left to take.
@@ -122,5 +134,32 @@ func (s *Slot) answer(asked []query) {
 			answer = appendFrame(nil, frameReply, replyFailed, uint64(q.number), appendRefusal(nil, err))
 		}
 		shm.Send(q.from.fd, answer)
+	}
+}
+
+// rung reports whether the event tells of an announced bell, and nothing else is
+// to be done about it before a message is read: the stream is active, and what
+// else came on the connection stirs the hint.
+func (s *Slot) rung(e shm.Event) bool {
+	c := s.conns[int(e.Fd)]
+	if c == nil || !s.merge.Activate(c.streams[0]) {
+		return false
+	}
+	s.rang = c
+	return true
+}
+
+// hush takes the bell that rung has left in its socket, which would wake the
+// reader again. It is the next packet, so there is no need to look first: while
+// it was on its way its client could send nothing else, and what came before it
+// has stirred the hint.
+func (s *Slot) hush() {
+	c := s.rang
+	s.rang = nil
+	if c == nil || s.closed || !s.abreast() {
+		return
+	}
+	if shm.TakeByte(c.fd) == bellPacket[0] {
+		c.streams[0].TakeBell()
 	}
 }

@@ -1,8 +1,6 @@
 package local
 
 import (
-	"errors"
-
 	"mailslot/internal/ring"
 	"mailslot/internal/shm"
 )
@@ -136,6 +134,3 @@ func (w Wait) end() uint64 {
 	}
 	return shm.Forever
 }
-
-// isEmpty reports whether a take found no message.
-func isEmpty(err error) bool { return errors.Is(err, errEmpty) }

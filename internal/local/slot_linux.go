@@ -45,13 +45,14 @@ type Slot struct {
 	queries  []query
 	culprits []*conn
 	crowd    crowd
-	stuck    error     // what could not be adopted at the last poll
-	hint     *shm.Hint // nil: no client has come yet, or others than the owner may write
-	stirred  uint64    // the hint as of the last poll
-	polled   uint64    // when that was, by the order clock
-	gap      uint64    // and how long after the one before
-	behind   bool      // packets were left in a socket since
-	blind    int       // connections that do not stir the hint
+	stuck    error       // what could not be adopted at the last poll
+	hint     *shm.Hint   // nil: no client has come yet, or others than the owner may write
+	stirred  shm.Stirred // the hint as of the last poll
+	polled   uint64      // when that was, by the order clock
+	gap      uint64      // and how long after the one before
+	behind   bool        // packets were left in a socket since
+	rang     *conn       // whose bell, which has woken a reader, lies in its socket still
+	blind    int         // connections that do not stir the hint
 	readers  readers
 	deadline deadline
 	flow     flow

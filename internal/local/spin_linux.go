@@ -49,12 +49,12 @@ func (pl *Place) look() error {
 	}
 	stop := shm.Now() + uint64(budget)
 	for yields := 0; ; yields++ {
-		if err := pl.glance(glances, yields > 0); !isEmpty(err) {
+		if err := pl.glance(glances, yields > 0); err != errEmpty {
 			return err
 		}
 		over := shm.Now() > stop // at once after a long yield: others need the processor
 		if over || yields%yieldsPerPoll == yieldsPerPoll-1 {
-			if err := pl.attempt(); !isEmpty(err) || over {
+			if err := pl.attempt(); err != errEmpty || over {
 				return err
 			}
 		}
@@ -82,12 +82,10 @@ func (pl *Place) glance(times int, yielded bool) error {
 	return errEmpty
 }
 
-// learn adapts the budget to how long the reader slept.
-func (s *Slot) learn(slept time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.readers.spin.budget = 0
-	if slept < 2*maxSpin {
-		s.readers.spin.budget = maxSpin
+// learn adapts the budget to how long the reader slept, in nanoseconds.
+func (sp *spin) learn(slept uint64) {
+	sp.budget = 0
+	if slept < uint64(2*maxSpin) {
+		sp.budget = maxSpin
 	}
 }

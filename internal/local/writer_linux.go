@@ -107,7 +107,7 @@ func (w *Writer) append(stamp uint64, p, origin []byte) error {
 	crashpoint.Here("write: before append")
 	w.out.Append(at, stamp, flagsOf(origin), origin, p)
 	crashpoint.Here("write: published")
-	switch w.out.Signal() {
+	switch w.out.Signal(w.announcer()) {
 	case ring.Bell:
 		return w.bell()
 	case ring.Closed:
@@ -120,11 +120,19 @@ func (w *Writer) append(stamp uint64, p, origin []byte) error {
 func (w *Writer) bell() error {
 	crashpoint.Here("write: before bell")
 	err := shm.Send(w.fd, bellPacket)
-	w.hint.Stir()
+	w.hint.Rang()
 	if err == nil || err == unix.EAGAIN {
 		return nil
 	}
 	return w.lost(err)
+}
+
+// announcer is the hint, if it can count bells.
+func (w *Writer) announcer() ring.Announcer {
+	if w.hint == nil || w.hint.Borrowed() {
+		return nil
+	}
+	return w.hint
 }
 
 // sendInline sends the message on the connection itself.

@@ -159,6 +159,12 @@ func (c *Consumer) Arm() bool {
 	return c.Armed.CompareAndSwap(0, armed)
 }
 
+// Heed reports whether the producer has announced a bell that was asked for, once.
+func (c *Consumer) Heed() bool {
+	step("consumer heeds")
+	return c.Armed.Load() == claimed && c.Armed.CompareAndSwap(claimed, 0)
+}
+
 // Disarm takes Arm back. False means that the producer was faster and a bell
 // is on its way.
 func (c *Consumer) Disarm() bool {

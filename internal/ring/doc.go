@@ -11,7 +11,8 @@
 //	Publish  written by the producer: bytes and messages appended so far
 //	Head     written by the consumer: bytes taken so far
 //	Armed    set by the consumer before it sleeps, cleared by the producer
-//	         that wakes it; also carries the closed bit
+//	         that wakes it, or marked, if it has announced that to the
+//	         consumer; also carries the closed bit
 //	Data     records: length, flags, stamp, payload; aligned to 16 bytes
 //
 // The consumer trusts none of it. Every word is read once into a local

@@ -64,7 +64,7 @@ func TestHostileArmedWordCannotTrapTheProducer(t *testing.T) {
 			shared := newShared(64)
 			p := NewProducer(shared)
 			shared.Armed.Store(1<<bit | low)
-			got := p.Signal()
+			got := p.Signal(nil)
 			if v := 1<<bit | low; (v&closed != 0) != (got == Closed) {
 				t.Errorf("word %#x: signal %v", v, got)
 			}
@@ -183,7 +183,7 @@ func TestBellIsTakenOncePerArming(t *testing.T) {
 		t.Fatal("the reader may not sleep")
 	}
 	appendMessage(t, &p, 2, nil)
-	if got := p.Signal(); got != Bell {
+	if got := p.Signal(nil); got != Bell {
 		t.Fatalf("signal %v", got)
 	}
 	if !s.TakeBell() || s.TakeBell() {

@@ -28,21 +28,31 @@ type Merge struct {
 	left   int       // streams with an M1 record not taken yet
 	now    uint64    // the clock between the scans
 	tally  tally     // of the last Count, while it is valid
+	heard  uint64    // announced bells of which this has learnt
 }
 
 // idleEpochs is after how many epochs without a record a stream leaves the
 // active set and is watched by its bell instead.
 const idleEpochs = 64
 
-// Activate has the stream scanned from the next epoch on.
-func (m *Merge) Activate(s *Stream) {
+// Activate has the stream scanned from the next epoch on. It reports whether
+// the producer has announced a bell since it was last looked at.
+func (m *Merge) Activate(s *Stream) (announced bool) {
 	s.idle = 0
 	m.tally.valid = false
 	if !s.active {
 		s.active = true
 		m.active = append(m.active, s)
 	}
+	n := s.heed()
+	m.heard += n
+	return n != 0
 }
+
+// Heard is how many announced bells this has learnt of. When no more have been
+// announced, every stream whose producer was asked for a bell and has written
+// since is active: a poll would find no other.
+func (m *Merge) Heard() uint64 { return m.heard }
 
 // Dry reports whether Next has to look at the rings.
 func (m *Merge) Dry() bool { return m.left == 0 }

@@ -64,7 +64,7 @@ func (p *writer) honestRecord(rng *rand.Rand) {
 	}
 	p.w.quiet = true
 	p.prod.Append(at, lies(rng), 0, nil, body)
-	if p.prod.Signal() == Bell && rng.IntN(2) == 0 {
+	if p.prod.Signal(nil) == Bell && rng.IntN(2) == 0 {
 		p.conn.send(packet{bell: true})
 	}
 	p.w.quiet = false

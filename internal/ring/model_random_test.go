@@ -113,7 +113,7 @@ func randomPlan(rng *rand.Rand) plan {
 	for range 4 {
 		var s script
 		for range 1 + rng.IntN(4) {
-			s.messages = append(s.messages, message{size: sizes[rng.IntN(len(sizes))]})
+			s.messages = append(s.messages, message{size: sizes[rng.IntN(len(sizes))], asks: rng.IntN(8) == 0})
 		}
 		inline(s.messages, rng.IntN(len(s.messages)+1)*rng.IntN(2))
 		s.skew = int64(rng.IntN(3)-1) * rng.Int64N(1<<40)
@@ -125,6 +125,8 @@ func randomPlan(rng *rand.Rand) plan {
 	if rng.IntN(4) == 0 {
 		s := &p.writers[rng.IntN(4)]
 		s.scribble, s.messages = scribble, nil
+	} else {
+		p.hint = rng.IntN(2) == 0
 	}
 	return p
 }

@@ -15,6 +15,8 @@ type reader struct {
 	holder   *thread
 	ready    uint64 // connections that this poll has yet to drain, from the one in turn
 	polls    int    // times that something was received
+	noted    hint   // as of the last poll
+	rang     int    // whose bell woke the reader and was not taken, or nothing
 	kicked   bool   // somebody else adopted something while the reader slept
 	sleeping bool
 	closed   bool
@@ -23,8 +25,8 @@ type reader struct {
 }
 
 func newReader(w *world) *reader {
-	r := &reader{w: w, pinned: nothing, least: nothing, retired: map[*Consumer]bool{}}
-	r.Merge = Merge{Now: r.now, Poll: r.poll, Retire: r.retire, Broke: r.broke}
+	r := &reader{w: w, pinned: nothing, least: nothing, rang: nothing, retired: map[*Consumer]bool{}}
+	r.Merge = Merge{Now: r.now, Poll: r.catchUp, Retire: r.retire, Broke: r.broke}
 	return r
 }
 
@@ -55,9 +57,9 @@ func (r *reader) run() {
 		switch {
 		case r.do("read", r.read):
 		case r.w.eager && r.do("poll", r.pollAll):
-		case r.do("rest", r.Rest):
+		case r.do("rest", r.rest):
 			r.sleep()
-			r.do("poll", r.pollAll)
+			r.do("wake", r.wake)
 		}
 	}
 }
@@ -115,13 +117,14 @@ func touch(b []byte) (sum byte) {
 // pollAll reports whether it adopted anything.
 func (r *reader) pollAll() bool {
 	before := r.polls
-	r.poll()
+	r.catchUp()
 	return r.polls != before
 }
 
 // poll drains the connections that epoll shows. What was sent before it began
 // is taken in when it ends; what comes meanwhile may wait.
 func (r *reader) poll() {
+	r.note()
 	r.w.stop("asks epoll")
 	var ready uint64
 	for i, wr := range r.w.writers {
@@ -143,12 +146,18 @@ func (r *reader) poll() {
 func (r *reader) receive(i int) {
 	c, s := &r.w.writers[i].conn, r.streams[i]
 	r.polls++
-	for _, p := range c.queue {
+	if r.rang == i {
+		r.rang = nothing
+	}
+	for len(c.queue) != 0 {
+		p := c.queue[0]
+		c.queue = c.queue[1:]
 		switch {
 		case p.inline != nil:
 			s.AddInline(*p.inline)
 		case p.ring != nil:
 			s.AddRing(NewConsumer(*p.ring))
+		case p.asks: // the answer harms nobody
 		case !s.TakeBell():
 			if r.w.writers[i].scribble == nil {
 				r.w.fail("a bell of honest writer %d was not asked for", i)
@@ -158,7 +167,6 @@ func (r *reader) receive(i int) {
 		}
 		r.Activate(s)
 	}
-	c.queue = nil
 	if c.hup {
 		r.drop(i)
 	}
@@ -225,7 +233,7 @@ func (r *reader) asker() {
 func (r *reader) info() bool {
 	r.least = r.w.unread()
 	writing := r.w.writing()
-	r.poll()
+	r.catchUp()
 	r.w.counted(r.least, r.count(), writing)
 	if rec, s, ok := r.Next(); ok {
 		r.pinned = r.look(rec, s)

@@ -29,6 +29,16 @@ func (e *encoder) encode(w *world) {
 		e.writer(wr)
 	}
 	e.reader(w.reader)
+	if w.plan.hint {
+		e.hint(w)
+	}
+}
+
+// hint is what may still be told by it: the numbers themselves mean nothing.
+func (e *encoder) hint(w *world) {
+	r := w.reader
+	e.flag(w.words.sent == r.noted.sent, w.words.rung == r.noted.rung)
+	e.num(w.words.announced-r.Heard(), uint64(r.rang-hostile))
 }
 
 func (e *encoder) num(values ...uint64) {
@@ -104,7 +114,7 @@ func (e *encoder) writer(wr *writer) {
 	}
 	e.flag(wr.conn.hup, wr.conn.shut)
 	for _, p := range wr.conn.queue {
-		e.flag(p.bell, p.ring != nil)
+		e.flag(p.bell, p.ring != nil, p.asks)
 	}
 	e.num(uint64(len(wr.conn.queue)))
 }
@@ -171,6 +181,9 @@ func (r *reader) observe(th *thread) {
 		th.learn(uint64(th.at[i]))
 	}
 	th.learn(r.ready)
+	if r.w.plan.hint {
+		th.learn(r.noted.sent<<16 | r.noted.rung<<8 | r.Heard())
+	}
 	for _, s := range r.streams {
 		th.learn(s.end()<<8 | uint64(s.bells)<<4 | uint64(len(s.chain)))
 		if r.least >= 0 { // Count keeps its sum to itself

@@ -26,6 +26,11 @@ func TestEveryScheduleOfTwoWritersKeepsThePromises(t *testing.T) {
 		"warm rings":                {ring: 128, warm: true, coarse: true, writers: each(sized(0, 16, 16), sized(0, 16))},
 		"warm rings that grow":      {ring: 32, warm: true, writers: each(sized(0, 16, 16), sized(0, 16))},
 		"warm and cold":             {ring: 64, warm: true, hasty: true, coarse: true, writers: each(sized(0, 0, 0), sized(0, 0))},
+		"hint":                      {ring: 64, kills: 1, hint: true, coarse: true, writers: each(sized(16, 16), sized(16))},
+		"hint and warm rings":       {ring: 128, hint: true, warm: true, coarse: true, writers: each(sized(0, 16), sized(0, 16))},
+		"hint of one":               {ring: 64, kills: 1, hint: true, stay: true, writers: each(inline(sized(3, 16, 16, 16), 1))},
+		"hint and a question":       {ring: 128, hint: true, warm: true, coarse: true, stay: true, writers: each(asked(sized(0, 16)), sized(0, 16))},
+		"hint and rings that grow":  {ring: 32, hint: true, coarse: true, hasty: true, writers: each(sized(16, 16), sized(16))},
 	} {
 		t.Run(name, func(t *testing.T) { exhaust(t, p) })
 	}
@@ -41,6 +46,8 @@ func TestEveryScheduleWithInfoAndCloseKeepsThePromises(t *testing.T) {
 		"info while idle":       {ring: 64, asks: 1, hasty: true, writers: each(sized(16), sized(16))},
 		"info of inline":        {ring: 64, asks: 1, writers: each(inline(sized(3), 1), sized(16))},
 		"info between rings":    {ring: 64, asks: 1, writers: each(sized(0, 0, 16, 0))},
+		"info with a hint":      {ring: 64, asks: 1, hint: true, coarse: true, writers: each(sized(16), sized(16))},
+		"info and hint of one":  {ring: 64, asks: 1, kills: 1, hint: true, warm: true, coarse: true, writers: each(sized(16, 16))},
 		"close of rings":        {ring: 32, close: true, writers: each(sized(16, 16), sized(16))},
 		"close of inline":       {ring: 32, close: true, writers: each(inline(sized(3, 16), 1), sized(16))},
 		"close of one and kill": {ring: 32, close: true, kills: 1, writers: each(sized(16, 16))},
@@ -67,6 +74,8 @@ func TestSchedulesOfLongerPlansKeepThePromises(t *testing.T) {
 		"four messages":  {ring: 64, kills: 1, writers: each(sized(16, 16), sized(16, 16))},
 		"two kills":      {ring: 32, kills: 2, writers: three},
 		"three writers":  {ring: 32, kills: 1, writers: each(sized(16), sized(16), sized(16))},
+		"hint":           {ring: 128, kills: 1, hint: true, warm: true, writers: each(sized(0, 16, 16), sized(0, 16))},
+		"hint and info":  {ring: 128, asks: 1, hint: true, warm: true, writers: each(sized(0, 16, 16), sized(0, 16))},
 		"close and kill": {ring: 32, close: true, kills: 1, writers: three},
 	} {
 		t.Run(name, func(t *testing.T) { (&search{plan: p, most: share, rng: rng}).test(t) })
@@ -110,6 +119,12 @@ func sized(sizes ...int) (list []message) {
 	for _, n := range sizes {
 		list = append(list, message{size: n})
 	}
+	return list
+}
+
+// asked has a question before the last message.
+func asked(list []message) []message {
+	list[len(list)-1].asks = true
 	return list
 }
 

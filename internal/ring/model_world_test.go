@@ -34,6 +34,7 @@ type plan struct {
 	lied    bool // with warm: and liars have written all of theirs
 	coarse  bool // a record's bytes and its publication are one step
 	stay    bool // writers keep their handles open in the end
+	hint    bool // writers share a hint with the reader
 }
 
 // script is the life of one writer.
@@ -49,6 +50,7 @@ type script struct {
 type message struct {
 	size   int
 	inline bool
+	asks   bool // the writer asks for Info first
 }
 
 // world is one run.
@@ -61,6 +63,7 @@ type world struct {
 	running *thread
 	tracing bool // threads keep a trace, to tell states apart
 	quiet   bool // the accesses that follow are not shared yet
+	words   hint
 	kills   int
 	rng     *rand.Rand // of a random run
 	ledger
@@ -175,7 +178,7 @@ func (w *world) run(th *thread) {
 func (w *world) kill(wr *writer) {
 	w.kills--
 	w.end(wr.thread)
-	wr.conn.hup = true
+	wr.dead, wr.conn.hup = true, true
 }
 
 func (w *world) end(th *thread) {
@@ -261,6 +264,7 @@ type packet struct {
 	inline *Inline
 	ring   *Shared
 	bell   bool
+	asks   bool
 }
 
 func (c *conn) send(p packet) bool {
@@ -272,10 +276,11 @@ func (c *conn) send(p packet) bool {
 
 func (c *conn) readable() bool { return len(c.queue) != 0 || c.hup }
 
-// writing reports whether any writer may still do something.
+// writing reports whether any writer may still do something, or was killed
+// before it could tell of what it did.
 func (w *world) writing() bool {
 	for _, wr := range w.writers {
-		if !wr.thread.done {
+		if !wr.thread.done || w.plan.hint && wr.dead {
 			return true
 		}
 	}

@@ -13,6 +13,7 @@ type writer struct {
 	id     int
 	thread *thread
 	conn   conn
+	dead   bool // killed
 	prod   Producer
 	rings  []Shared // all that it ever made
 	stamp  uint64   // of the write that is under way
@@ -39,6 +40,10 @@ func (p *writer) run() {
 
 // write is Writer.WriteMessage. False means that the slot is closed.
 func (p *writer) write(i int) bool {
+	if p.messages[i].asks {
+		p.w.stop("asks")
+		p.send(packet{asks: true})
+	}
 	p.w.stop("reads the clock")
 	id := p.w.begin(p.id, i)
 	p.stamp = p.w.tick() - uint64(p.skew)
@@ -55,7 +60,7 @@ func (p *writer) deliver(id int, m message) bool {
 	body := p.w.payload(id)
 	if m.inline && len(p.rings) == 0 {
 		p.w.stop("sends inline")
-		return p.conn.send(packet{inline: &Inline{Stamp: p.stamp, Flags: flagsOf(id), Payload: body}})
+		return p.send(packet{inline: &Inline{Stamp: p.stamp, Flags: flagsOf(id), Payload: body}})
 	}
 	if len(p.rings) != 0 {
 		if at, ok := p.prod.Reserve(len(body)); ok {
@@ -68,12 +73,12 @@ func (p *writer) deliver(id int, m message) bool {
 func (p *writer) append(at Space, id int, body []byte) bool {
 	p.w.facts[id].ring = len(p.rings)
 	p.prod.Append(at, p.stamp, flagsOf(id), nil, body)
-	switch p.prod.Signal() {
+	switch p.prod.Signal(p.announcer()) {
 	case Closed:
 		return false
 	case Bell:
 		p.w.stop("sends bell")
-		return p.conn.send(packet{bell: true})
+		return p.send(packet{bell: true})
 	}
 	return true
 }
@@ -96,7 +101,7 @@ func (p *writer) grow(id int, body []byte) bool {
 	p.w.quiet = false
 	p.w.stop("hands ring over")
 	p.rings = append(p.rings, next)
-	return p.conn.send(packet{ring: &next})
+	return p.send(packet{ring: &next})
 }
 
 // A record carries the message's number in the flags that are not the ring's.

@@ -60,7 +60,14 @@ var mutants = map[string]mutant{
 		{"consumer.go", "c.have = true\n", "c.have = true\n\tc.Head.Store(c.head + size)\n"},
 	}},
 	"the producer leaves the ring armed": {caught: two + "streams_that", edits: []edit{
-		{"producer.go", "v = p.Armed.And(^uint32(armed))", "v = p.Armed.Load()"},
+		{"producer.go", "(armed, mark)", "(armed, mark|armed)"},
+	}},
+	"a bell is announced after it was taken on": {caught: two + "hint_and_a", edits: []edit{
+		{"producer.go", "\t\tstep(\"producer announces\")\n\t\ta.Announce()\n\t\tmark = claimed\n", "\t\tmark = claimed\n"},
+		{"producer.go", "(armed, mark) {\n", "(armed, mark) {\n\t\tif a != nil {\n\t\t\tstep(\"producer announces\")\n\t\t\ta.Announce()\n\t\t}\n"},
+	}},
+	"an announced bell is heard twice": {caught: two + "hint", edits: []edit{
+		{"consumer.go", "c.Armed.Load() == claimed && c.Armed.CompareAndSwap(claimed, 0)", "c.Armed.Load() == claimed"},
 	}},
 	"a ring is passed over before it was looked at again": {caught: info + "info_between", edits: []edit{
 		{"stream.go", "if len(s.chain) == 1 || s.chain[1].tail == 0 {", "if len(s.chain) == 1 {"},

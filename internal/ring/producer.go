@@ -74,22 +74,50 @@ const (
 	Closed               // the consumer is gone, the write has failed
 )
 
+// Announcer counts the bells of all producers where the consumer sees it, each
+// before it rings: one who has heard as many as were announced has heard all.
+type Announcer interface {
+	Announce()
+	Recall() // the bell will not ring
+}
+
 // Signal looks whether the consumer sleeps or is gone. The store in Append is
 // sequentially consistent, so either this sees Armed or the consumer's look
-// after arming sees the record.
-func (p *Producer) Signal() Signal {
+// after arming sees the record. With a nil Announcer the bell is not announced.
+func (p *Producer) Signal(a Announcer) Signal {
 	step("producer reads armed")
 	v := p.Armed.Load()
-	if v&(armed|closed) == armed {
-		// Wait-free: the consumer may disarm, close, or be hostile meanwhile.
-		step("producer disarms")
-		v = p.Armed.And(^uint32(armed))
+	if v == armed {
+		return p.claim(a)
 	}
-	switch {
-	case v&closed != 0:
-		return Closed
-	case v&armed != 0:
+	return signalOf(v)
+}
+
+// claim takes it on to ring the bell. Wait-free: the consumer may take back its
+// wish, close, or be hostile meanwhile.
+func (p *Producer) claim(a Announcer) Signal {
+	mark := uint32(0)
+	if a != nil {
+		step("producer announces")
+		a.Announce()
+		mark = claimed
+	}
+	step("producer disarms")
+	if p.Armed.CompareAndSwap(armed, mark) {
 		return Bell
+	}
+	if a != nil {
+		step("producer recalls")
+		a.Recall()
+	}
+	step("producer reads armed")
+	return signalOf(p.Armed.Load())
+}
+
+// signalOf is for a producer that need not ring.
+func signalOf(word uint32) Signal {
+	if word&closed != 0 {
+		return Closed
 	}
 	return Quiet
 }

@@ -120,14 +120,14 @@ func TestBellRingsOnceForAnArmedConsumer(t *testing.T) {
 			t.Fatal("could not arm")
 		}
 		appendMessage(t, &p, 1, nil)
-		if got := p.Signal(); got != want {
+		if got := p.Signal(nil); got != want {
 			t.Errorf("write %d: signal %v, want %v", i, got, want)
 		}
 	}
 	c.Arm()
 	c.Close()
 	appendMessage(t, &p, 1, nil)
-	if got := p.Signal(); got != Closed {
+	if got := p.Signal(nil); got != Closed {
 		t.Errorf("after close: signal %v", got)
 	}
 }
@@ -204,4 +204,39 @@ func FuzzRingImage(f *testing.F) {
 			}
 		}
 	})
+}
+
+// belfry is an Announcer. While it counts a bell, something happens.
+type belfry struct {
+	count     int
+	meanwhile func()
+}
+
+func (b *belfry) Announce() { b.count++; b.meanwhile() }
+func (b *belfry) Recall()   { b.count-- }
+
+// A bell is announced before it is taken on, and recalled where the consumer
+// has changed its mind.
+func TestBellIsAnnouncedOrRecalled(t *testing.T) {
+	for name, c := range map[string]struct {
+		meanwhile func(*Consumer)
+		want      Signal
+		heard     bool
+	}{
+		"rings":             {func(c *Consumer) {}, Bell, true},
+		"consumer disarms":  {func(c *Consumer) { c.Disarm() }, Quiet, false},
+		"consumer closes":   {(*Consumer).Close, Closed, false},
+		"not announced yet": {func(c *Consumer) { c.Heed() }, Bell, true},
+	} {
+		shared := newShared(64)
+		in, p := NewConsumer(shared), NewProducer(shared)
+		in.Arm()
+		b := &belfry{meanwhile: func() { c.meanwhile(in) }}
+		if got := p.Signal(b); got != c.want {
+			t.Errorf("%s: signal %v, want %v", name, got, c.want)
+		}
+		if heard := in.Heed(); heard != c.heard || b.count == 0 == heard || in.Heed() {
+			t.Errorf("%s: heard %v, announced %d", name, heard, b.count)
+		}
+	}
 }

@@ -24,8 +24,9 @@ const (
 
 // Bits of the Armed word.
 const (
-	armed  = 1 << 0 // the consumer sleeps: ring the bell
-	closed = 1 << 1 // the consumer is gone: the write has failed
+	armed   = 1 << 0 // the consumer sleeps: ring the bell
+	closed  = 1 << 1 // the consumer is gone: the write has failed
+	claimed = 1 << 2 // instead of armed: the bell is announced, and about to ring
 )
 
 // ErrCorrupt means that the producer broke the rules of the ring.

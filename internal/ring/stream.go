@@ -179,6 +179,17 @@ func (s *Stream) take() {
 	}
 }
 
+// heed counts the bells that the producer has announced since it was last
+// asked. A ring that another has followed may have been the last one then.
+func (s *Stream) heed() (announced uint64) {
+	for _, c := range s.chain {
+		if c.Heed() {
+			announced++
+		}
+	}
+	return announced
+}
+
 // arm asks for a bell in the last ring; all others are final.
 func (s *Stream) arm() {
 	if n := len(s.chain); n != 0 && s.chain[n-1].Arm() {

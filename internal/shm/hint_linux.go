@@ -11,9 +11,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Hint is a word in a file that a server and its clients of the same user
+// Hint is three words in a file that a server and its clients of the same user
 // share: whoever has sent something stirs it, so that the server need not ask
-// the kernel while it stays the same. A nil Hint never tells anything.
+// the kernel while it stays the same. A bell is announced before it rings and
+// counted after, so that a server which knows of all that were announced need
+// not ask either. A nil Hint never tells anything.
 //
 // All users of one file in a process share a mapping.
 type Hint struct {
@@ -29,7 +31,14 @@ var hints struct {
 	open map[fileID]*Hint
 }
 
-const hintSize = 8
+const hintSize = 24
+
+// The words of a hint.
+const (
+	wordSent      = iota // packets, but for bells, and connections made or closed
+	wordRung             // bells sent
+	wordAnnounced        // bells sent or about to be
+)
 
 var errHint = errors.New("not a hint file")
 
@@ -99,24 +108,44 @@ func shareHint(fd int) (*Hint, error) {
 	return h, nil
 }
 
-// word is the shared word. A mapping begins at a page, so it is aligned.
-func (h *Hint) word() *atomic.Uint64 { return (*atomic.Uint64)(unsafe.Pointer(&h.mem[0])) }
+// word is one of the shared words. A mapping begins at a page, so it is aligned.
+func (h *Hint) word(i int) *atomic.Uint64 { return (*atomic.Uint64)(unsafe.Pointer(&h.mem[8*i])) }
 
-// Stir tells the server that something has been sent.
-func (h *Hint) Stir() {
-	if h == nil {
-		return
-	}
-	if h.Borrowed() {
+// Stir tells the server that something other than a bell has been sent.
+func (h *Hint) Stir() { h.count(wordSent) }
+
+// Rang tells it that a bell has.
+func (h *Hint) Rang() { h.count(wordRung) }
+
+func (h *Hint) count(word int) {
+	switch {
+	case h == nil:
+	case h.Borrowed():
 		h.stirFile()
-		return
+	default:
+		h.word(word).Add(1)
 	}
-	h.word().Add(1)
 }
 
-// Value stays the same until somebody stirs. Nobody may ask a nil Hint, or
-// another user's.
-func (h *Hint) Value() uint64 { return h.word().Load() }
+// Announce counts a bell that is going to ring, Recall one that is not. Nobody
+// may ask this of a nil Hint, or another user's.
+func (h *Hint) Announce() { h.word(wordAnnounced).Add(1) }
+
+// Recall takes Announce back.
+func (h *Hint) Recall() { h.word(wordAnnounced).Add(^uint64(0)) }
+
+// Stirred is what a hint tells of what was sent.
+type Stirred struct {
+	Sent uint64 // changes with every packet but bells
+	Rung uint64 // and with every bell
+}
+
+// Stirred stays the same until somebody sends something. Nobody may ask a nil
+// Hint, or another user's.
+func (h *Hint) Stirred() Stirred { return Stirred{h.word(wordSent).Load(), h.word(wordRung).Load()} }
+
+// Announced is how many bells were announced.
+func (h *Hint) Announced() uint64 { return h.word(wordAnnounced).Load() }
 
 // Borrowed reports whether it is another user's, and holds a descriptor.
 func (h *Hint) Borrowed() bool { return h != nil && h.mem == nil }

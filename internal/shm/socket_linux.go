@@ -264,10 +264,15 @@ func rights(oob []byte) (fds []int) {
 }
 
 // Drop takes the packet that Peek showed.
-func Drop(fd int) {
+func Drop(fd int) { TakeByte(fd) }
+
+// TakeByte takes the next packet, if there is one, and answers its first byte,
+// or 0. Its descriptors are closed.
+func TakeByte(fd int) byte {
 	var one [1]byte
 	// Reading without a control buffer discards the packet's descriptors.
 	unix.RawSyscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(&one[0])), 1, unix.MSG_DONTWAIT, 0, 0)
+	return one[0]
 }
 
 // Receive takes one packet into p, waiting until the deadline of the order
