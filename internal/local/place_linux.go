@@ -17,7 +17,8 @@ type Place struct {
 
 	passed <-chan struct{} // closed: the slot's deadline is over
 
-	gaveWay uint64 // when the reader last stood behind all goroutines
+	gaveWay  uint64 // when the reader last stood behind all goroutines
+	courtesy courtesy
 }
 
 // want is what a reader reads: into p, a whole message, or for a stub.
@@ -295,6 +296,7 @@ func (pl *Place) expired() bool {
 // sleep waits until something happens at the slot.
 func (pl *Place) sleep(w Wait, end uint64) error {
 	s := pl.slot
+	pl.courtesy.pay()
 	began := pl.giveWay(w)
 	s.mu.Lock()
 	if s.hush(); s.closed || len(s.queries) != 0 || !s.merge.Rest() {
@@ -361,6 +363,7 @@ func (pl *Place) sleepRaw(w Wait, began, end uint64) error {
 	case n == 0 || pl.expired():
 		return timeoutError()
 	}
+	pl.courtesy.due = true
 	s.woken(sleep.Events[:n])
 	return nil
 }
