@@ -12,6 +12,7 @@ type Level int
 const (
 	NotRun Level = iota
 	Below
+	Short // of the only goal that there is
 	Must
 	Ambitious
 	Stretch
@@ -19,7 +20,7 @@ const (
 
 // String is the level's name.
 func (l Level) String() string {
-	return [...]string{"not run", "below must", "must", "ambitious", "stretch"}[l]
+	return [...]string{"not run", "below must", "below ambitious", "must", "ambitious", "stretch"}[l]
 }
 
 // Bounds are the three goals of a row. One that is zero does not exist.
@@ -41,6 +42,8 @@ func (b Bounds) level(v float64, less bool) Level {
 		return Must
 	case b.Must == 0 && b.Ambitious == 0:
 		return Ambitious // nothing less than stretch was asked for
+	case b.Must == 0:
+		return Short
 	}
 	return Below
 }

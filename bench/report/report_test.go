@@ -42,7 +42,7 @@ func TestGoalIsReachedAtItsBound(t *testing.T) {
 	}{
 		{more, false, 2.99, Below}, {more, false, 3, Must}, {more, false, 5, Ambitious}, {more, false, 8, Stretch},
 		{less, true, 2.01, Below}, {less, true, 2, Must}, {less, true, 1.3, Ambitious}, {less, true, 1, Stretch},
-		{Bounds{0, 80, 0}, true, 81, Below}, {Bounds{0, 80, 0}, true, 80, Ambitious},
+		{Bounds{0, 80, 0}, true, 81, Short}, {Bounds{0, 80, 0}, true, 80, Ambitious},
 		{more, false, math.NaN(), NotRun},
 	} {
 		if got := c.b.level(c.v, c.less); got != c.want {
