@@ -59,6 +59,7 @@ func (s *Slot) catchUp() {
 	}
 }
 
+// abreast reports whether the slot has all that a poll would find.
 func (s *Slot) abreast() bool {
 	return s.hint != nil && s.blind == 0 && !s.behind && s.stuck == nil &&
 		!s.moved() && !(s.lease.away && shm.Now()-s.polled > pollEvery)
