@@ -204,13 +204,7 @@ func sleepy(t *testing.T) (*Slot, *Writer) {
 	t.Helper()
 	s := listen(t, Config{})
 	w := dialTo(t, s)
-	large := make([]byte, maxInlineBytes+1)
-	if err := w.Write(large); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Read(large, Wait{}); err != nil {
-		t.Fatal(err)
-	}
+	startRing(t, s, w)
 	s.mu.Lock()
 	t.Cleanup(s.mu.Unlock) // before that of listen, which closes the slot
 	s.poll()
@@ -340,13 +334,7 @@ func TestTwoBellsNeedAPoll(t *testing.T) {
 	s, w := sleepy(t)
 	s.mu.Unlock()
 	other := dialTo(t, s)
-	large := make([]byte, maxInlineBytes+1)
-	if err := other.Write(large); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Read(large, Wait{}); err != nil {
-		t.Fatal(err)
-	}
+	startRing(t, s, other)
 	s.mu.Lock()
 	if s.poll(); !s.merge.Rest() {
 		t.Fatal("the slot is not empty")

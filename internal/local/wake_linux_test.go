@@ -54,11 +54,10 @@ func TestInfoLeavesABlockedReaderItsWakeUp(t *testing.T) {
 	}
 }
 
-// A bell that does not fit into a socket full of questions is not missed: the
-// questions have the server look at the rings as well.
-func TestQuestionsThatFillTheSocketStandForTheBell(t *testing.T) {
-	s := listen(t, Config{})
-	w := dialTo(t, s)
+// startRing has the client write into a ring from now on. What it has written
+// is read.
+func startRing(t *testing.T, s *Slot, w *Writer) {
+	t.Helper()
 	large := make([]byte, maxInlineBytes+1)
 	if err := w.Write(large); err != nil {
 		t.Fatal(err)
@@ -66,7 +65,15 @@ func TestQuestionsThatFillTheSocketStandForTheBell(t *testing.T) {
 	if _, err := s.Read(large, Wait{}); err != nil {
 		t.Fatal(err)
 	}
-	s.Read(large, Wait{Timeout: time.Millisecond}) // sleeps, and so arms the ring
+}
+
+// A bell that does not fit into a socket full of questions is not missed: the
+// questions have the server look at the rings as well.
+func TestQuestionsThatFillTheSocketStandForTheBell(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	startRing(t, s, w)
+	s.Read(nil, Wait{Timeout: time.Millisecond}) // sleeps, and so arms the ring
 
 	s.mu.Lock() // a server that does nothing
 	for shm.Send(w.fd, appendFrame(nil, frameQuery, 0, 0, make([]byte, 4))) == nil {
