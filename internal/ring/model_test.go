@@ -75,7 +75,7 @@ func TestSchedulesOfLongerPlansKeepThePromises(t *testing.T) {
 		"three writers":   {ring: 32, kills: 1, writers: each(sized(16), sized(16), sized(16))},
 		"hint":            {ring: 128, kills: 1, hint: true, warm: true, writers: each(sized(0, 16, 16), sized(0, 16))},
 		"hint and growth": {ring: 32, hint: true, coarse: true, hasty: true, writers: three},
-		"hint and info":   {ring: 128, asks: 1, hint: true, warm: true, writers: each(sized(0, 16, 16), sized(0, 16))},
+		"hint and info":   {ring: 128, asks: 1, hint: true, warm: true, coarse: true, writers: each(sized(0, 16), sized(0, 16))},
 		"close and kill":  {ring: 32, close: true, kills: 1, writers: three},
 	} {
 		t.Run(name, func(t *testing.T) { (&search{plan: p, most: share, rng: rng}).test(t) })
