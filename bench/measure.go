@@ -86,14 +86,26 @@ func blank(c cell) report.Cell {
 	return b
 }
 
-// oneRound runs every program of every cell once, next to each other. Two
-// cells that ask a program for the same share its answer.
+// oneRound runs every program of every cell next to each other, and of some
+// cells more than once.
 func oneRound(r *runner, chosen []cell, out *report.Results) error {
 	if err := measureFloor(r, out); err != nil {
 		return err
 	}
+	for pass := 0; slices.ContainsFunc(chosen, func(c cell) bool { return c.again >= pass }); pass++ {
+		onePass(r, chosen, pass, out)
+	}
+	return nil
+}
+
+// onePass runs the cells that are run so often. Two that ask a program for the
+// same share its answer.
+func onePass(r *runner, chosen []cell, pass int, out *report.Results) {
 	known := map[string]answer{}
 	for i, c := range chosen {
+		if c.again < pass {
+			continue
+		}
 		fmt.Fprintf(os.Stderr, "  cell %d of %d: %s\n", i+1, len(chosen), c.id)
 		for k, l := range c.lanes {
 			row := &out.Cells[i].Rows[k]
@@ -113,7 +125,6 @@ func oneRound(r *runner, chosen []cell, out *report.Results) error {
 			note(row, l, a)
 		}
 	}
-	return nil
 }
 
 // giveUp keeps why a program has no figure in this cell. One that failed is
