@@ -49,6 +49,11 @@ func (s *Slot) judge(uid int) {
 	s.barred.users[uid] = struct{}{}
 	s.setDoor()
 	s.freeze(uid, 1)
+	s.remind()
+}
+
+// remind has the slot reconsider after a while.
+func (s *Slot) remind() {
 	if !s.barred.waiting {
 		s.barred.waiting = true
 		time.AfterFunc(recheck, s.reconsider)
@@ -83,8 +88,8 @@ func (s *Slot) letIn() {
 	}
 }
 
-// reconsider is letIn after a while in which nothing may have happened here: a
-// user's places are those of all slots.
+// reconsider is letIn, and for those who are parked, after a while in which
+// nothing may have happened here: a user's places are those of all slots.
 func (s *Slot) reconsider() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -93,8 +98,9 @@ func (s *Slot) reconsider() {
 	}
 	s.countInlined()
 	s.letIn()
-	if s.barred.waiting = len(s.barred.users) != 0; s.barred.waiting {
-		time.AfterFunc(recheck, s.reconsider)
+	s.unpark()
+	if s.barred.waiting = false; len(s.barred.users) != 0 || s.parked != 0 {
+		s.remind()
 	}
 }
 

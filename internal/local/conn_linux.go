@@ -31,6 +31,8 @@ type conn struct {
 	offended bool // broke the rules and was counted
 	soiled   bool // its first packet is to be dropped by whoever closes it
 	blind    bool // shared with a process that does not stir the hint
+	parked   bool // its next packet waits for room, see park
+	leaving  bool // its last packets are taken in now, with room or without
 
 	streams     []*ring.Stream
 	procs       []proc // of the streams
@@ -88,8 +90,8 @@ func (s *Slot) adopt(fd int) {
 	refusal := s.admit(cred)
 	if refusal == nil {
 		s.drain(c, maxDrain, shm.HungUp(fd)) // many have come, written and gone
-		if s.conns[fd] != c {
-			return // come and gone: it need not be watched
+		if s.conns[fd] != c || c.parked {
+			return // come and gone, or left alone: it need not be watched
 		}
 		if err := s.ep.Add(fd, shm.Readable); err != nil {
 			refusal = sysError("the server cannot watch another client", err)
@@ -160,7 +162,10 @@ func (s *Slot) packet(c *conn, p shm.Packet) bool {
 		defer s.discard(c, p.FDs)
 	}
 	err := s.handle(c, p)
-	if errors.Is(err, errLater) {
+	if err == errNoRoom {
+		s.park(c)
+	}
+	if err == errNoRoom || errors.Is(err, errLater) {
 		return false
 	}
 	if c.soiled = p.Torn && !s.exempt(c.cred.UID); !c.soiled {
@@ -297,9 +302,8 @@ func (s *Slot) segment(c *conn, f frame, fds []int) error {
 		s.stuck = sysError("cannot map a client's segment", err)
 		return errLater
 	}
-	if uid := c.cred.UID; uid != s.about.UID && !s.engine.guests.fits(uid, seg.Size()) {
-		seg.Unmap()
-		return errno.New(errno.NoSystemResources, "user %d has as many rings as this process has room for", uid)
+	if uid := c.cred.UID; uid != s.about.UID && !c.leaving && !s.engine.guests.fits(uid, seg.Size()) {
+		return s.turnBack(seg)
 	}
 	if c.mapped+seg.Size() > uint64(c.most)*maxSegments*s.limit() {
 		seg.Unmap()
@@ -376,6 +380,9 @@ func (s *Slot) forget(c *conn, empty bool) {
 	}
 	if c.blind {
 		s.blind--
+	}
+	if c.parked {
+		s.parked--
 	}
 	s.engine.drop(s, c.cred)
 	s.part(c, empty)

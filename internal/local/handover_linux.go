@@ -66,6 +66,7 @@ func (s *Slot) cutLoose() {
 			continue
 		}
 		shm.StopReceiving(fd)
+		c.leaving = true
 		s.drain(c, maxDrain, false)
 		for _, st := range c.streams {
 			st.Rings(func(in *ring.Consumer) { in.Close() })

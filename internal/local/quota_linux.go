@@ -22,8 +22,8 @@ const maxSegments = 4
 // connections and his rings that are not used up each have a place, and at that
 // many the door is shut to him. A ring is a mapping, of which Linux grants a
 // process 65,530: without them it gets neither memory nor threads. An honest
-// writer has one, and a few more while much is unread; past maxUserRings they are
-// refused. Their bytes are of the process's addresses, which a program of 32 bits
+// writer has one, and a few more while much is unread; past maxUserRings they
+// wait in their sockets. Their bytes are of the process's addresses, which a program of 32 bits
 // runs out of first: the door is shut at half of them.
 const (
 	maxPlaces    = 8 << 10
@@ -66,6 +66,14 @@ func (g *guests) set(uid int, u guest) {
 	if g.users[uid] = u; u == (guest{}) {
 		delete(g.users, uid)
 	}
+}
+
+// roomy reports whether a user who had no room has a part of it again.
+func (g *guests) roomy(uid int) bool {
+	g.Lock()
+	defer g.Unlock()
+	u := g.users[uid]
+	return u.rings <= maxUserRings/8*7 && u.bytes <= maxUserBytes/8*7
 }
 
 // fits reports whether a user may have one ring more.
@@ -179,6 +187,9 @@ func (s *Slot) credit(c *ring.Consumer, seg *shm.Segment) {
 	}
 	if before && !s.frozen(uid) {
 		s.freeze(uid, 0)
+	}
+	if s.parked != 0 && s.engine.guests.roomy(uid) {
+		s.unpark()
 	}
 }
 

@@ -122,16 +122,18 @@ func stranger(t *testing.T, s *Slot, w *Writer) {
 }
 
 // handRing hands a ring with one message over, as a writer does when it needs
-// one, and has the slot take it in.
-func handRing(t *testing.T, s *Slot, w *Writer) error {
+// one, and has the slot take it in. The producer works as long as the test.
+func handRing(t *testing.T, s *Slot, w *Writer) ring.Producer {
 	t.Helper()
-	seg, _ := filledRing(t)
-	defer seg.Unmap()
-	err := w.handOver(seg)
+	seg, p := filledRing(t)
+	t.Cleanup(seg.Unmap)
+	if err := w.handOver(seg); err != nil {
+		t.Fatal(err)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.poll()
-	return err
+	return p
 }
 
 // filledRing is a ring with one message.
@@ -147,44 +149,125 @@ func filledRing(t *testing.T) (*shm.Segment, ring.Producer) {
 	return seg, p
 }
 
-func wantRings(t *testing.T, s *Slot, rings, offenders int) {
+func wantRings(t *testing.T, s *Slot, rings, parked int) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.segments) != rings || s.offenders != offenders {
-		t.Fatalf("%d rings, %d offenders, want %d and %d", len(s.segments), s.offenders, rings, offenders)
+	if len(s.segments) != rings || s.parked != parked || s.offenders != 0 {
+		t.Fatalf("%d rings, %d clients wait for room, %d offenders; want %d, %d and none", len(s.segments), s.parked, s.offenders, rings, parked)
 	}
 }
 
-// Every ring is a mapping, and a process may have 65,530 of them.
+// Every ring is a mapping, and a process may have 65,530 of them. What comes
+// beyond a user's places waits, in whatever slot, until rings have been read.
 func TestStrangerCannotUseUpTheServersMappings(t *testing.T) {
 	s, other := listen(t, Config{}), listen(t, Config{})
-	w := dialTo(t, s)
+	w, elsewhere := dialTo(t, s), dialTo(t, other)
 	stranger(t, s, w)
+	stranger(t, other, elsewhere)
 	for range maxUserRings {
-		if err := handRing(t, s, w); err != nil {
-			t.Fatal(err)
-		}
+		handRing(t, s, w)
 	}
 	wantRings(t, s, maxUserRings, 0)
 	handRing(t, s, w)
-	wantRings(t, s, maxUserRings, 1)
-	elsewhere := dialTo(t, other)
-	stranger(t, other, elsewhere)
 	handRing(t, other, elsewhere)
+	elsewhere.Close() // its message stays
+	wantRings(t, s, maxUserRings, 1)
 	wantRings(t, other, 0, 1)
-	for range maxUserRings { // what came before stays
+	if !barredFrom(other) {
+		t.Error("the door is open to who has no room")
+	}
+	for range maxUserRings + 1 {
 		wantRead(t, s, "")
 	}
+	m, err := other.Receive(Wait{Timeout: 10 * recheck})
+	if err != nil || len(m.Data) != 0 {
+		t.Fatalf("what came beyond the places was read as %q, %v", m.Data, err)
+	}
 	s.mu.Lock()
-	if g := &s.engine.guests; !s.merge.Rest() || g.users[s.about.UID+1].rings != 0 {
+	defer s.mu.Unlock()
+	other.mu.Lock()
+	defer other.mu.Unlock()
+	s.merge.Rest()
+	if g := &s.engine.guests; !other.merge.Rest() || g.users[s.about.UID+1].rings != 1 { // the last one of an open handle
 		t.Errorf("%v rings are counted still", g.users)
 	}
+}
+
+// A ring that nobody will take in is closed with the slot: its writer hears that.
+func TestWriterOfARingWithoutRoomHearsTheEnd(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	stranger(t, s, w)
+	s.engine.guests.count(s.about.UID+1, maxUserRings, 0)
+	p := handRing(t, s, w)
+	wantRings(t, s, 0, 1)
+	if p.Signal(nil) == ring.Closed {
+		t.Error("the ring is closed while the slot lives")
+	}
+	if s.Close(); p.Signal(nil) != ring.Closed {
+		t.Error("the ring is open when the slot is gone")
+	}
+}
+
+// A client that comes with a ring for which there is no room waits as well, and
+// is forgotten like any other.
+func TestNewClientWithoutRoomWaits(t *testing.T) {
+	s := listen(t, Config{})
+	s.mu.Lock()
+	s.about.UID++ // this user is a stranger
+	uid := s.about.UID - 1
+	s.engine.guests.count(uid, maxUserRings, 0)
 	s.mu.Unlock()
-	again := dialTo(t, other)
-	stranger(t, other, again)
-	handRing(t, other, again)
-	wantRings(t, other, 1, 1)
+	first, second := dialTo(t, s), dialTo(t, s)
+	s.mu.Lock()
+	for _, w := range []*Writer{first, second} {
+		seg, _ := filledRing(t)
+		defer seg.Unmap()
+		if err := errors.Join(w.greet(), w.handOver(seg)); err != nil {
+			t.Error(err)
+		}
+	}
+	s.mu.Unlock()
+	s.Info()
+	wantRings(t, s, 0, 2)
+	first.Close()
+	s.mu.Lock()
+	for _, c := range s.conns {
+		s.offend(c, errNoRoom)
+		break
+	}
+	s.offenders = 0
+	s.mu.Unlock()
+	wantRings(t, s, 0, 1)
+	s.engine.guests.count(uid, -maxUserRings, 0)
+	if n, err := s.Read(make([]byte, 1), Wait{Timeout: 10 * recheck}); n != 0 || err != nil {
+		t.Errorf("the message that waited is read as %d bytes, %v", n, err)
+	}
+}
+
+// What waits for room when a slot is handed over waits at the heir, also that of
+// a handle which cannot come along.
+func TestRingsWithoutRoomAreHandedOver(t *testing.T) {
+	for _, portable := range []bool{true, false} {
+		s := listen(t, Config{Inheritable: portable})
+		w := dialTo(t, s)
+		stranger(t, s, w)
+		handRing(t, s, w)
+		s.engine.guests.count(s.about.UID+1, maxUserRings, 0)
+		handRing(t, s, w)
+		wantRings(t, s, 1, 1)
+		st := openStub(t, s)
+		engine, uid := s.engine, s.about.UID+1
+		if s.Close(); hosts(st) == nil {
+			t.Fatal("not handed over")
+		}
+		wantRead(t, st, "")
+		engine.guests.count(uid, -maxUserRings, 0)
+		if n, err := st.Read(make([]byte, 1), Wait{Timeout: 10 * recheck}); n != 0 || err != nil {
+			t.Errorf("inheritable %v: the message that waited is read as %d bytes, %v", portable, n, err)
+		}
+	}
 }
 
 // barredFrom reports whether the door of the slot is shut to the stranger.
@@ -335,9 +418,7 @@ func TestStrangersRingsLeaveTheServerDescriptors(t *testing.T) {
 	w := dialTo(t, s)
 	stranger(t, s, w)
 	for range files / 2 {
-		if err := handRing(t, s, w); err != nil {
-			t.Fatal(err)
-		}
+		handRing(t, s, w)
 	}
 	kept := int64(0)
 	s.mu.Lock()

@@ -53,6 +53,7 @@ type Slot struct {
 	behind   bool        // packets were left in a socket since
 	rang     *conn       // whose bell, which has woken a reader, lies in its socket still
 	blind    int         // connections that do not stir the hint
+	parked   int         // connections that wait for room
 	readers  readers
 	deadline deadline
 	flow     flow
@@ -281,8 +282,10 @@ func (s *Slot) letGo(handedOver bool) {
 func (s *Slot) shut() {
 	shm.StopReceiving(s.ls)
 	s.poll() // clients that were not accepted yet
-	for fd := range s.conns {
-		shm.StopReceiving(fd)
+	for fd, c := range s.conns {
+		if shm.StopReceiving(fd); c.parked {
+			s.drain(c, maxDrain, false)
+		}
 	}
 	s.poll()
 }
