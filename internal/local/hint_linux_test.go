@@ -382,3 +382,60 @@ func TestBellThatNeverRangIsNoNews(t *testing.T) {
 		t.Error("the read has not polled")
 	}
 }
+
+// Lies in the hint, which any process of the owner can write, lose nothing: a
+// slot asks the kernel now and then, whatever stands there.
+func TestHintThatLiesLosesNothing(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	infoAndPoll(t, s)
+	hint, err := os.OpenFile(s.entry.path+"/"+hintFile, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hint.Close()
+	end := make(chan struct{})
+	liar := make(chan error)
+	go func() {
+		for {
+			select {
+			case <-end:
+				liar <- nil
+				return
+			default:
+			}
+			if _, err := hint.WriteAt(make([]byte, 24), 0); err != nil { // nothing was sent, and no bell has rung
+				liar <- err
+				return
+			}
+		}
+	}()
+	for i := range 200 { // while somebody asks
+		mustWrite(t, w, string(rune('A'+i)))
+		for late := time.Now().Add(10 * time.Second); ; {
+			if i, err := s.Info(); err != nil || i.Count == 1 {
+				break
+			}
+			if time.Now().After(late) {
+				t.Fatalf("message %d is not counted", i)
+			}
+		}
+		wantRead(t, s, string(rune('A'+i)))
+	}
+	go func() {
+		for i := range 200 {
+			time.Sleep(time.Millisecond / 2) // the reader goes to sleep meanwhile, or is about to
+			w.Write([]byte(string(rune('A' + i))))
+		}
+	}()
+	for i := range 200 {
+		p := make([]byte, 8)
+		if n, err := s.Read(p, Wait{Timeout: 10 * time.Second}); err != nil || string(p[:n]) != string(rune('A'+i)) {
+			t.Fatalf("message %d is read as %q, %v", i, p[:n], err)
+		}
+	}
+	close(end)
+	if err := <-liar; err != nil {
+		t.Error(err)
+	}
+}

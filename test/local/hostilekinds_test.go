@@ -98,6 +98,7 @@ func memoryAttacks() []attack {
 		{"hole punched while read", false, punch},
 		{"the same segment twice", false, sameTwice},
 		{"a chain of empty segments", true, emptyChain},
+		{"lies in the hint", false, hintLies},
 	}
 }
 
@@ -354,6 +355,39 @@ func scribble() (*rawClient, error) {
 		}
 		return nil
 	})
+}
+
+// hintLies tells the owner's slots again and again that nothing has come since
+// it first looked, and then nonsense.
+func hintLies() (*rawClient, error) {
+	err := errors.New("no slot of this user has a hint")
+	found := each("hint", func(path string) error {
+		err = nil
+		hint, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			return err
+		}
+		defer hint.Close()
+		words := make([]byte, 24)
+		if _, err := hint.ReadAt(words, 0); err != nil {
+			return err
+		}
+		for i := range byte(250) {
+			if i > 200 {
+				words[i%24] = i
+			}
+			for range 50 {
+				if _, err := hint.WriteAt(words, 0); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err = errors.Join(err, found); err != nil {
+		return nil, err
+	}
+	return connect()
 }
 
 func punch() (*rawClient, error) {
