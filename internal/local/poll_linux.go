@@ -32,6 +32,10 @@ func (s *Slot) alone() bool { return s.lease.away && !s.readers.inRaw }
 func (s *Slot) note() {
 	now := shm.Now()
 	s.gap, s.polled = now-s.polled, now
+	if s.hint.Lost() {
+		s.hint.Close()
+		s.hint = nil
+	}
 	if s.hint != nil {
 		s.stirred = s.hint.Stirred()
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -23,6 +24,7 @@ type Hint struct {
 	file  fileID
 	users int // guarded by hints
 	fd    int // of another user's file
+	lost  atomic.Bool
 }
 
 // hints are the mappings of this process.
@@ -40,7 +42,8 @@ const (
 	wordAnnounced        // bells sent or about to be
 )
 
-var errHint = errors.New("not a hint file")
+// ErrHint means that the file is not one that MakeHint made, or was cut short.
+var ErrHint = errors.New("not a hint file")
 
 // MakeHint makes the file called name in the directory behind dir. It takes up
 // memory once somebody opens it: most slots wait for their first client.
@@ -68,7 +71,7 @@ func OpenHint(dir int, name string) (*Hint, error) {
 // reach the last byte, but for a stranger's, which any change is good for.
 func fillHint(fd int) error {
 	if n, err := unix.Pwrite(fd, []byte{0}, hintSize-1); err != nil || n != 1 {
-		return fmt.Errorf("write: %w", errors.Join(err, errHint))
+		return fmt.Errorf("write: %w", errors.Join(err, ErrHint))
 	}
 	return nil
 }
@@ -84,7 +87,7 @@ func openHint(dir int, name string, how int) (int, error) {
 func shareHint(fd int) (*Hint, error) {
 	var st unix.Stat_t
 	if unix.Fstat(fd, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size != hintSize || int(st.Uid) != os.Geteuid() {
-		return nil, errHint
+		return nil, ErrHint
 	}
 	file := idOf(&st)
 	hints.Lock()
@@ -109,7 +112,25 @@ func shareHint(fd int) (*Hint, error) {
 }
 
 // word is one of the shared words. A mapping begins at a page, so it is aligned.
+// Who looks at it must survive that.
 func (h *Hint) word(i int) *atomic.Uint64 { return (*atomic.Uint64)(unsafe.Pointer(&h.mem[8*i])) }
+
+// survive is deferred with the answer of debug.SetPanicOnFault(true). Any process
+// of the user can cut the file short, and looking at it then is a SIGBUS.
+func (h *Hint) survive(was bool) {
+	debug.SetPanicOnFault(was)
+	if recover() != nil {
+		h.lost.Store(true)
+	}
+}
+
+// Lost reports whether the file has been cut short: it tells nothing any more.
+func (h *Hint) Lost() bool { return h != nil && h.lost.Load() }
+
+func (h *Hint) add(word int, n uint64) {
+	defer h.survive(debug.SetPanicOnFault(true))
+	h.word(word).Add(n)
+}
 
 // Stir tells the server that something other than a bell has been sent.
 func (h *Hint) Stir() { h.count(wordSent) }
@@ -123,16 +144,16 @@ func (h *Hint) count(word int) {
 	case h.Borrowed():
 		h.stirFile()
 	default:
-		h.word(word).Add(1)
+		h.add(word, 1)
 	}
 }
 
 // Announce counts a bell that is going to ring, Recall one that is not. Nobody
 // may ask this of a nil Hint, or another user's.
-func (h *Hint) Announce() { h.word(wordAnnounced).Add(1) }
+func (h *Hint) Announce() { h.add(wordAnnounced, 1) }
 
 // Recall takes Announce back.
-func (h *Hint) Recall() { h.word(wordAnnounced).Add(^uint64(0)) }
+func (h *Hint) Recall() { h.add(wordAnnounced, ^uint64(0)) }
 
 // Stirred is what a hint tells of what was sent.
 type Stirred struct {
@@ -142,10 +163,16 @@ type Stirred struct {
 
 // Stirred stays the same until somebody sends something. Nobody may ask a nil
 // Hint, or another user's.
-func (h *Hint) Stirred() Stirred { return Stirred{h.word(wordSent).Load(), h.word(wordRung).Load()} }
+func (h *Hint) Stirred() Stirred {
+	defer h.survive(debug.SetPanicOnFault(true))
+	return Stirred{h.word(wordSent).Load(), h.word(wordRung).Load()}
+}
 
 // Announced is how many bells were announced.
-func (h *Hint) Announced() uint64 { return h.word(wordAnnounced).Load() }
+func (h *Hint) Announced() uint64 {
+	defer h.survive(debug.SetPanicOnFault(true))
+	return h.word(wordAnnounced).Load()
+}
 
 // Borrowed reports whether it is another user's, and holds a descriptor.
 func (h *Hint) Borrowed() bool { return h != nil && h.mem == nil }

@@ -18,7 +18,7 @@ func BorrowHint(dir int, name string, owner int) (*Hint, error) {
 	var st unix.Stat_t
 	if unix.Fstat(fd, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || int(st.Uid) != owner || st.Nlink != 1 {
 		unix.Close(fd)
-		return nil, errHint
+		return nil, ErrHint
 	}
 	if err := fillHint(fd); err != nil {
 		unix.Close(fd)

@@ -38,7 +38,7 @@ func script(text string) step          { return run("sh", "-euc", text) }
 // that; without optimizing it takes two thirds of the time, and without the
 // packages of which the whole or the tests bring in the NATS server again so.
 func vetFor(goos, goarch string, flags ...string) step {
-	return script(`go vet ` + strings.Join(flags, " ") + ` $(go list ./... | grep -vE '^mailslot/(bench|internal/daemon|test/net)')`).
+	return script(`go vet `+strings.Join(flags, " ")+` $(go list ./... | grep -vE '^mailslot/(bench|internal/daemon|test/net)')`).
 		with("GOOS="+goos, "GOARCH="+goarch)
 }
 

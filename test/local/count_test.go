@@ -64,6 +64,28 @@ func TestInfoCountsConnectionsNotYetAccepted(t *testing.T) {
 	writer.finish()
 }
 
+// TestInfoCountsWithoutTheHint asks at once after each write when another
+// process of this user has cut the file of the hint short.
+func TestInfoCountsWithoutTheHint(t *testing.T) {
+	computer(t)
+	slot := listen(t, "counted", mailslot.ListenConfig{})
+	writer := start(t, "counted-writer", []string{"1"})
+	for i := range 200 {
+		if i == 10 {
+			must(t, each("hint", func(path string) error { return os.Truncate(path, 0) }))
+		}
+		writer.tell("1")
+		writer.expect("written")
+		info, err := slot.Info()
+		must(t, err)
+		if info.Count != 1 {
+			t.Fatalf("after write %d Info counts %d, want 1", i+1, info.Count)
+		}
+		readAll(t, slot, 1)
+	}
+	writer.finish()
+}
+
 func readAll(t *testing.T, slot *mailslot.Slot, n int) {
 	t.Helper()
 	slot.SetReadTimeout(mailslot.NoWait)

@@ -99,6 +99,7 @@ func memoryAttacks() []attack {
 		{"the same segment twice", false, sameTwice},
 		{"a chain of empty segments", true, emptyChain},
 		{"lies in the hint", false, hintLies},
+		{"hint cut short", false, hintCutShort},
 	}
 }
 
@@ -360,14 +361,7 @@ func scribble() (*rawClient, error) {
 // hintLies tells the owner's slots again and again that nothing has come since
 // it first looked, and then nonsense.
 func hintLies() (*rawClient, error) {
-	err := errors.New("no slot of this user has a hint")
-	found := each("hint", func(path string) error {
-		err = nil
-		hint, err := os.OpenFile(path, os.O_RDWR, 0)
-		if err != nil {
-			return err
-		}
-		defer hint.Close()
+	return withHints(func(hint *os.File) error {
 		words := make([]byte, 24)
 		if _, err := hint.ReadAt(words, 0); err != nil {
 			return err
@@ -384,7 +378,36 @@ func hintLies() (*rawClient, error) {
 		}
 		return nil
 	})
-	if err = errors.Join(err, found); err != nil {
+}
+
+// hintCutShort makes the mappings of it deadly, again and again.
+func hintCutShort() (*rawClient, error) {
+	return withHints(func(hint *os.File) error {
+		for range 50 {
+			if err := errors.Join(hint.Truncate(0), hint.Truncate(24)); err != nil {
+				return err
+			}
+		}
+		return hint.Truncate(0)
+	})
+}
+
+// withHints does something to the hints of this user's slots, and connects.
+func withHints(do func(*os.File) error) (*rawClient, error) {
+	found := false
+	err := each("hint", func(path string) error {
+		found = true
+		hint, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			return err
+		}
+		defer hint.Close()
+		return do(hint)
+	})
+	if err == nil && !found {
+		err = errors.New("no slot of this user has a hint")
+	}
+	if err != nil {
 		return nil, err
 	}
 	return connect()

@@ -1,0 +1,50 @@
+package shm
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// Any process of the user can cut the file short, and a mapping of it is a
+// SIGBUS then.
+func TestHintCutShortEndsNobody(t *testing.T) {
+	path := t.TempDir()
+	dir, err := unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(dir)
+	if err := MakeHint(dir, "hint"); err != nil {
+		t.Fatal(err)
+	}
+	for name, look := range map[string]func(*Hint){
+		"Stir":      (*Hint).Stir,
+		"Rang":      (*Hint).Rang,
+		"Announce":  (*Hint).Announce,
+		"Recall":    (*Hint).Recall,
+		"Stirred":   func(h *Hint) { h.Stirred() },
+		"Announced": func(h *Hint) { h.Announced() },
+	} {
+		file := filepath.Join(path, "hint")
+		if err := os.Truncate(file, hintSize); err != nil {
+			t.Fatal(err)
+		}
+		h, err := OpenHint(dir, "hint")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if look(h); h.Lost() {
+			t.Errorf("%s: a whole hint is lost", name)
+		}
+		if err := os.Truncate(file, 0); err != nil {
+			t.Fatal(err)
+		}
+		if look(h); !h.Lost() {
+			t.Errorf("%s does not tell that the file was cut short", name)
+		}
+		h.Close()
+	}
+}
