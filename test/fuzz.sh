@@ -18,7 +18,7 @@ built() { # FILE
 	dir=$(dirname "$1")
 	tags=$(sed -n '1s|^//go:build \([a-z_]*\)$|\1|p' "$1")
 	bin=$work/$(echo "$dir,$tags" | tr / ,)
-	[ -e "$bin" ] || go test -c -fuzz Fuzz -tags "$tags" -o "$bin" "./$dir" >&2
+	[ -e "$bin" ] || GOGC=400 go test -c -fuzz Fuzz -tags "$tags" -o "$bin" "./$dir" >&2
 	echo "$bin"
 }
 

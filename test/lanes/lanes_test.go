@@ -62,6 +62,14 @@ func TestOverrunIsKilledWithItsChildren(t *testing.T) {
 	}
 }
 
+func TestFullCountsHaveMoreSteps(t *testing.T) {
+	l := lane{name: "long", budget: time.Minute, steps: []step{script("true")}, more: []step{script("true"), script("true")}}
+	t.Chdir(t.TempDir())
+	if share, full := l.run(t.Context(), false), l.run(t.Context(), true); share.passed != 1 || full.passed != 3 {
+		t.Errorf("%d steps, in the long run %d; want 1 and 3", share.passed, full.passed)
+	}
+}
+
 func TestUnknownLaneIsRefused(t *testing.T) {
 	if _, err := choose(lanes(), []string{"gofmt", "nonsense"}); err == nil {
 		t.Error("accepted")

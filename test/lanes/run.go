@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -36,9 +37,9 @@ type result struct {
 // run runs the lane's steps, all of them even after a failure, inside its budget.
 func (l lane) run(ctx context.Context, long bool) (r result) {
 	started := time.Now()
-	budget := l.budget
+	budget, steps := l.budget, l.steps
 	if long {
-		budget = l.longBudget()
+		budget, steps = l.longBudget(), slices.Concat(l.steps, l.more)
 	}
 	ctx, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
@@ -48,7 +49,7 @@ func (l lane) run(ctx context.Context, long bool) (r result) {
 	}
 	defer log.Close()
 	out := &tailWriter{to: log}
-	for _, s := range l.steps {
+	for _, s := range steps {
 		s.run(ctx, out, budget, &r)
 	}
 	r.took = time.Since(started)
