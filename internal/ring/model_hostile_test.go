@@ -9,12 +9,16 @@ import (
 )
 
 // scribble is a hostile writer: it owns its connection and every byte of its
-// rings, and changes them whenever it likes.
+// rings, and changes them whenever it likes. Where there is a hint it lies there.
 func scribble(w *world, p *writer) {
 	for range 40 {
 		w.stop("scribbles")
 		if p.conn.hup || w.rng == nil {
 			return
+		}
+		if w.hint && w.rng.IntN(3) == 0 {
+			p.lieInHint(w.rng)
+			continue
 		}
 		p.mischief(w.rng)
 	}
@@ -51,6 +55,18 @@ func (p *writer) mischief(rng *rand.Rand) {
 	}
 }
 
+// lieInHint says that nothing has come since the reader looked, or nonsense.
+func (p *writer) lieInHint(rng *rand.Rand) {
+	r := p.w.reader
+	p.w.words = hint{sent: r.noted.sent, announced: r.Heard(), rung: r.noted.rung}
+	if rng.IntN(3) == 0 {
+		p.w.words.announced += rng.Uint64N(3) - 1
+	}
+	if rng.IntN(6) == 0 {
+		p.w.words.sent, p.w.words.rung = oddNumber(rng), oddNumber(rng)
+	}
+}
+
 func (p *writer) any(rng *rand.Rand) Shared { return p.rings[rng.IntN(len(p.rings))] }
 
 // honestRecord is well formed but for its stamp: it brings the reader deep
@@ -64,7 +80,11 @@ func (p *writer) honestRecord(rng *rand.Rand) {
 	}
 	p.w.quiet = true
 	p.prod.Append(at, lies(rng), 0, nil, body)
-	if p.prod.Signal(nil) == Bell && rng.IntN(2) == 0 {
+	var marks Announcer
+	if rng.IntN(2) == 0 {
+		marks = new(hint) // without announcing it where the reader looks
+	}
+	if p.prod.Signal(marks) == Bell && rng.IntN(2) == 0 {
 		p.conn.send(packet{bell: true})
 	}
 	p.w.quiet = false

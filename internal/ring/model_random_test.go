@@ -125,9 +125,8 @@ func randomPlan(rng *rand.Rand) plan {
 	if rng.IntN(4) == 0 {
 		s := &p.writers[rng.IntN(4)]
 		s.scribble, s.messages = scribble, nil
-	} else {
-		p.hint = rng.IntN(2) == 0
 	}
+	p.hint = rng.IntN(2) == 0
 	return p
 }
 

@@ -245,7 +245,7 @@ func (r *reader) info() bool {
 
 // count is Merge.Count without the streams that are promised nothing.
 func (r *reader) count() int {
-	if !r.w.scribbled() {
+	if !scribbled(r.w.plan.writers) {
 		n, _ := r.Count()
 		return n
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"slices"
 )
 
 // The model: the real Producer, Consumer, Stream and Merge, driven by
@@ -89,6 +90,7 @@ func newWorld(p plan) *world {
 	hook := w.stop
 	Hook.Store(&hook)
 	w.ledger = newLedger(p.writers)
+	w.misled = p.hint && scribbled(p.writers)
 	w.reader = newReader(w)
 	for i, s := range p.writers {
 		wr := newWriter(w, i, s)
@@ -287,11 +289,6 @@ func (w *world) writing() bool {
 	return false
 }
 
-func (w *world) scribbled() bool {
-	for _, wr := range w.writers {
-		if wr.scribble != nil {
-			return true
-		}
-	}
-	return false
+func scribbled(writers []script) bool {
+	return slices.ContainsFunc(writers, func(s script) bool { return s.scribble != nil })
 }
