@@ -161,11 +161,13 @@ func (s *Slot) packet(c *conn, p shm.Packet) bool {
 	if len(p.FDs) != 0 {
 		defer s.discard(c, p.FDs)
 	}
+	greeted := c.greeted
 	err := s.handle(c, p)
 	if err == errNoRoom {
 		s.park(c)
 	}
-	if err == errNoRoom || errors.Is(err, errLater) {
+	if err == errNoRoom || err == errLater {
+		c.greeted = greeted // the packet comes again, as it is
 		return false
 	}
 	if c.soiled = p.Torn && !s.exempt(c.cred.UID); !c.soiled {

@@ -26,7 +26,7 @@ var errorsTried = []syscall.Errno{
 
 const (
 	passagesFull  = 12 // of each call, failed one at a time
-	passagesShare = 3
+	passagesShare = 4  // the last is a large first message coming to the server
 	faultMessages = 60
 	faultTries    = 20 // of one call before the transport counts as wedged
 )
@@ -118,19 +118,20 @@ func exercise(dir string, hook func(string) error) error {
 	return nil
 }
 
-// writeDespite writes small and large messages, with a new handle half-way and
-// whenever the server has had to send the client away.
+// writeDespite writes small and large messages, with a new handle after each
+// third and whenever the server has had to send the client away. A handle's first
+// one is large, small and in between.
 func writeDespite(dir string) (written int, err error) {
 	var w *local.Writer
 	defer func() { w.Close() }()
 	buf := make([]byte, largestMixed)
 	for i := range faultMessages {
-		if i%(faultMessages/2) == 0 {
+		if i%(faultMessages/3) == 0 {
 			if w, err = redial(dir, w); err != nil {
 				return 0, err
 			}
 		}
-		size := []int{20, 3000, 70 << 10}[i%3]
+		size := []int{70 << 10, 20, 3000}[i%3]
 		for tries := 0; ; tries++ {
 			_, err := again(func() (int, error) { return 0, w.Write(payload(buf, 0, uint64(i), size)) })
 			if err == nil {
