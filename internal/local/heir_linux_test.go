@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"mailslot/internal/errno"
 	"mailslot/internal/shm"
 )
 
@@ -60,5 +61,39 @@ func TestHeirWhoseWordComesTooLateLetsGo(t *testing.T) {
 		h.discard()
 	case <-time.After(10 * time.Second):
 		t.Fatal("the heir waits for its engine, which waits for the slot")
+	}
+}
+
+// Who hears that the slot is gone may create it again: an heir to whom the dead
+// holder gave only a part has let go of the name.
+func TestEndIsToldAfterAnHeirHasLetGo(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	st := openStub(t, s)
+	to, fd, err := newPair()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	for _, h := range s.stubs { // as when the holder is killed
+		if err := h.link.send(appendFrame(nil, stubHeir, 0, 0), fd); err != nil {
+			t.Error(err)
+		}
+		shm.HangUp(h.link.fd)
+	}
+	s.mu.Unlock()
+	shm.Close(fd)
+	told := make(chan error, 1)
+	go func() {
+		_, err := st.Info()
+		told <- err
+	}()
+	select {
+	case err := <-told:
+		t.Fatalf("told %v while an heir is at work", err)
+	case <-time.After(50 * time.Millisecond):
+	}
+	to.close()
+	if err := <-told; errno.Of(err) != errno.HandleEOF {
+		t.Error(err)
 	}
 }

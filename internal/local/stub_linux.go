@@ -77,6 +77,7 @@ func (st *Stub) receive() {
 			st.link.drop()
 		}
 		if err != nil {
+			st.heirs.Wait() // until it lets go, one whose holder was killed half-way has the name
 			st.end(err)
 			return
 		}
@@ -134,8 +135,11 @@ func (st *Stub) begin(pass int, packet func(number uint64) []byte) (number uint6
 	case nil:
 	case unix.EAGAIN:
 		return 0, nil, errno.New(errno.NoSystemResources, "the process that holds the mailslot does not answer: is it stopped?")
-	case unix.EPIPE, unix.ECONNRESET:
-		return 0, nil, gone()
+	case unix.EPIPE, unix.ECONNRESET: // receive hears of it as well, and has the last word
+		st.mu.Unlock()
+		<-st.done
+		st.mu.Lock()
+		return 0, nil, st.ended
 	default:
 		return 0, nil, sysError("cannot ask the process that holds the mailslot", err)
 	}
