@@ -163,10 +163,7 @@ func (s *Slot) packet(c *conn, p shm.Packet) bool {
 	}
 	greeted := c.greeted
 	err := s.handle(c, p)
-	if err == errNoRoom {
-		s.park(c)
-	}
-	if err == errNoRoom || err == errLater {
+	if err == errLater {
 		c.greeted = greeted // the packet comes again, as it is
 		return false
 	}
@@ -182,7 +179,7 @@ func (s *Slot) packet(c *conn, p shm.Packet) bool {
 }
 
 // errLater leaves the packet in the socket: adopting it failed for want of
-// memory, and Slot.stuck says so.
+// memory, and Slot.stuck says so, or the client is parked.
 var errLater = errors.New("later")
 
 func (s *Slot) handle(c *conn, p shm.Packet) error {
@@ -305,7 +302,7 @@ func (s *Slot) segment(c *conn, f frame, fds []int) error {
 		return errLater
 	}
 	if uid := c.cred.UID; uid != s.about.UID && !c.leaving && !s.engine.guests.fits(uid, seg.Size()) {
-		return s.turnBack(seg)
+		return s.turnBack(c, seg)
 	}
 	if c.mapped+seg.Size() > uint64(c.most)*maxSegments*s.limit() {
 		seg.Unmap()

@@ -1,17 +1,12 @@
 package local
 
 import (
-	"errors"
-
 	"mailslot/internal/ring"
 	"mailslot/internal/shm"
 )
 
-// errNoRoom leaves a ring in the socket: its user has no place for it.
-var errNoRoom = errors.New("no room")
-
-// park leaves a client alone, whose next packet is such a ring, until rings of
-// its user have been read: its messages are neither counted nor lost. The door
+// park leaves a client alone, whose next packet is a ring for which its user has
+// no place, until rings of the user have been read: its messages are neither counted nor lost. The door
 // is shut to him long before, so he has written them while the server was
 // stopped, or ignores the protocol.
 func (s *Slot) park(c *conn) {
@@ -34,10 +29,11 @@ func (s *Slot) unpark() {
 
 // turnBack is what happens to a ring without room. When the slot ends nobody
 // will read it, and its writer must learn that.
-func (s *Slot) turnBack(seg *shm.Segment) error {
+func (s *Slot) turnBack(c *conn, seg *shm.Segment) error {
 	defer seg.Unmap()
 	if !s.closed {
-		return errNoRoom
+		s.park(c)
+		return errLater
 	}
 	ring.NewConsumer(seg.Shared()).Close()
 	return nil

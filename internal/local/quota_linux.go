@@ -23,8 +23,8 @@ const maxSegments = 4
 // many the door is shut to him. A ring is a mapping, of which Linux grants a
 // process 65,530: without them it gets neither memory nor threads. An honest
 // writer has one, and a few more while much is unread; past maxUserRings they
-// wait in their sockets. Their bytes are of the process's addresses, which a program of 32 bits
-// runs out of first: the door is shut at half of them.
+// wait in their sockets. Their bytes are of the process's addresses, which a
+// program of 32 bits runs out of first: the door is shut at half of them.
 const (
 	maxPlaces    = 8 << 10
 	maxUserRings = 2 * maxPlaces

@@ -234,7 +234,7 @@ func TestNewClientWithoutRoomWaits(t *testing.T) {
 	first.Close()
 	s.mu.Lock()
 	for _, c := range s.conns {
-		s.offend(c, errNoRoom)
+		s.offend(c, errShare)
 		break
 	}
 	s.offenders = 0
