@@ -89,10 +89,10 @@ func throughputCells() []cell {
 // polling marks a program whose reader asks again and again, never sleeping.
 const polling = " polling"
 
-// sleepersAgain is for cells of a tenth of a second, whose figures depend on what
-// the processor did before: from one run to the next a program takes three
-// times as long, or a third.
-const sleepersAgain = 2
+// shortAgain is for cells of a tenth of a second or less, whose figures depend
+// on what the processor did before: from one run to the next a program takes
+// three times as long, or a third.
+const shortAgain = 2
 
 func latencyCells() []cell {
 	awake := func(l []lane) []lane {
@@ -114,9 +114,9 @@ func latencyCells() []cell {
 			cell{id: "rtt/" + place.name, title: "Half a round trip of 256 bytes, readers awake, " + place.name,
 				unit: "ns", base: "dgram", quick: place.name == "free", lanes: awake(rtt)},
 			cell{id: "wake/" + place.name, title: "One way to a sleeping reader, a message every 200 µs, " + place.name,
-				unit: "ns", base: "dgram", again: sleepersAgain, lanes: pace},
+				unit: "ns", base: "dgram", again: shortAgain, lanes: pace},
 			cell{id: "asleep/" + place.name, title: "The write call while the reader sleeps, " + place.name,
-				unit: "ns", base: "dgram", again: sleepersAgain, lanes: rekey(pace, "write_p50")})
+				unit: "ns", base: "dgram", again: shortAgain, lanes: rekey(pace, "write_p50")})
 	}
 	return all
 }
@@ -178,7 +178,7 @@ func backlogCells() []cell {
 func handleCells() []cell {
 	all := []cell{{
 		id: "oneshot", title: "Open, write 16 bytes, close, read: both sides' work; the floor: connect, accept, close",
-		unit: "ns", base: "floor", quick: true,
+		unit: "ns", base: "floor", quick: true, again: shortAgain,
 		lanes: append(lanes([]string{"mailslot", "mailslot-shared", "dgram", "seqpacket", "mq", "zmq", "gounix"}, "once_p50", "oneshot", NAME, 500),
 			lane{"floor", []any{"connect"}, key("connect_accept_close")}),
 	}}

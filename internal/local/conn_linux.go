@@ -170,12 +170,17 @@ func (s *Slot) packet(c *conn, p shm.Packet) bool {
 	if c.soiled = p.Torn && !s.exempt(c.cred.UID); !c.soiled {
 		shm.Drop(c.fd) // a bad one too: left there, it would turn our last word into a reset
 	}
+	s.settle(c, err)
+	return err == nil
+}
+
+// settle ends the connection whose packet could not be handled.
+func (s *Slot) settle(c *conn, err error) {
 	if err == errShare {
 		s.dismiss(c, err)
 	} else if err != nil {
 		s.offend(c, err)
 	}
-	return err == nil
 }
 
 // errLater leaves the packet in the socket: adopting it failed for want of

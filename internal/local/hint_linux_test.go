@@ -271,6 +271,57 @@ func TestAnnouncedBellNeedsNoPoll(t *testing.T) {
 	}
 }
 
+// A process of the same user that lies in the hint is believed until the next
+// time that the slot asks the kernel, and takes nothing away: neither a message
+// nor a question, nor the word that a handle has been shared.
+func TestHintThatLiesIsBelievedForOnePoll(t *testing.T) {
+	s, w := sleepy(t)
+	lie := func() { s.stirred, s.polled = s.hint.Stirred(), shm.Now() } // as if nothing had come since
+	w.Write([]byte("x"))
+	if lie(); s.moved() {
+		t.Fatal("the lie is not believed")
+	}
+	s.lease.away = true // nobody is told by the kernel
+	s.polled = shm.Now() - pollEvery - 1
+	var i Info
+	if err := s.info(&i); err != nil || i.Count != 1 {
+		t.Fatalf("%+v, %v", i, err)
+	}
+	wantTaken(t, s, "x")
+	s.lease.away = false // however slow this machine is
+	if s.poll(); !s.merge.Rest() {
+		t.Fatal("the slot is not empty")
+	}
+
+	if err := w.ask(); err != nil {
+		t.Fatal(err)
+	}
+	w.Write([]byte("x"))
+	wakeOf(t, s)
+	if lie(); s.rang == nil || !s.abreast() {
+		t.Fatal("the lie is not believed")
+	}
+	if s.hush(); len(s.queries) != 1 {
+		t.Errorf("%d questions", len(s.queries))
+	}
+	s.finish()
+	wantTaken(t, s, "x")
+	if !s.merge.Rest() {
+		t.Fatal("the slot is not empty")
+	}
+
+	if err := w.tellBlind(); err != nil {
+		t.Fatal(err)
+	}
+	w.Write([]byte("x"))
+	wakeOf(t, s)
+	lie()
+	if s.hush(); s.blind != 1 {
+		t.Errorf("%d connections without hint", s.blind)
+	}
+	wantTaken(t, s, "x")
+}
+
 // What a client has sent before its bell, or sends after it, is not taken for it.
 func TestNothingElseIsTakenForABell(t *testing.T) {
 	s, w := sleepy(t)

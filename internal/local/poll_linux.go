@@ -157,14 +157,24 @@ func (s *Slot) rung(e shm.Event) bool {
 // hush takes the bell that rung has left in its socket, which would wake the
 // reader again. It is the next packet, so there is no need to look first: while
 // it was on its way its client could send nothing else, and what came before it
-// has stirred the hint.
+// has stirred the hint. Where another process of the user lies in the hint, it
+// may be a packet that came before; it has no descriptors, for after one that
+// has, its ring is not known yet and not armed.
 func (s *Slot) hush() {
 	c := s.rang
 	s.rang = nil
 	if c == nil || s.closed || !s.abreast() {
 		return
 	}
-	if shm.TakeByte(c.fd) == bellPacket[0] {
+	var p [smallPacket]byte
+	switch n := shm.Take(c.fd, p[:]); {
+	case n == 1 && p[0] == bellPacket[0]:
 		c.streams[0].TakeBell()
+	case n > 0:
+		s.settle(c, s.handle(c, shm.Packet{Data: p[:min(n, len(p))], Long: n > len(p)}))
 	}
 }
+
+// smallPacket has room for what an honest client sends without descriptors
+// once it has a ring.
+const smallPacket = frameHeader + 4

@@ -105,7 +105,7 @@ func (r *reader) hush(i int) {
 	c := &r.w.writers[i].conn
 	switch {
 	case len(c.queue) == 0:
-	case r.w.misled && c.queue[0].asks: // the question is not answered
+	case r.w.misled && c.queue[0].asks: // the question is answered
 		c.queue = c.queue[1:]
 	case !c.queue[0].bell && r.w.writers[i].scribble == nil:
 		r.w.fail("the reader takes a message of writer %d for a bell", i)

@@ -263,16 +263,19 @@ func rights(oob []byte) (fds []int) {
 	return fds
 }
 
-// Drop takes the packet that Peek showed.
-func Drop(fd int) { TakeByte(fd) }
+// Drop takes the packet that Peek showed. Its descriptors are closed.
+func Drop(fd int) { Take(fd, make([]byte, 1)) }
 
-// TakeByte takes the next packet, if there is one, and answers its first byte,
-// or 0. Its descriptors are closed.
-func TakeByte(fd int) byte {
-	var one [1]byte
+// Take takes the next packet into p, if there is one, and answers its size,
+// which may be larger than p. Its descriptors are closed.
+func Take(fd int, p []byte) int {
 	// Reading without a control buffer discards the packet's descriptors.
-	unix.RawSyscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(&one[0])), 1, unix.MSG_DONTWAIT, 0, 0)
-	return one[0]
+	n, _, e := unix.RawSyscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))),
+		uintptr(len(p)), unix.MSG_DONTWAIT|unix.MSG_TRUNC, 0, 0) // p is live until the call returns
+	if e != 0 {
+		return 0
+	}
+	return int(n)
 }
 
 // Receive takes one packet into p, waiting until the deadline of the order
