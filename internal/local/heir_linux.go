@@ -176,7 +176,7 @@ func (h *heir) ring(f frame, fd int) error {
 	s.segments[in] = seg
 	h.client.mapped += seg.Size()
 	s.charge(in, h.client, seg)
-	h.stream.AddRing(in)
+	h.stream.ResumeRing(in)
 	return nil
 }
 

@@ -6,9 +6,9 @@ import (
 )
 
 // park leaves a client alone, whose next packet is a ring for which its user has
-// no place, until rings of the user have been read: its messages are neither counted nor lost. The door
-// is shut to him long before, so he has written them while the server was
-// stopped, or ignores the protocol.
+// no place, until rings of the user have been read: its messages are neither
+// counted nor lost. The door is shut to him long before, so he has written them
+// while the server was stopped, or ignores the protocol.
 func (s *Slot) park(c *conn) {
 	c.parked = true
 	s.parked++

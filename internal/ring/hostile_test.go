@@ -190,3 +190,57 @@ func TestBellIsTakenOncePerArming(t *testing.T) {
 		t.Error("the bell that was asked for does not count, or counts twice")
 	}
 }
+
+// A look for announced bells at each of thousands of rings, with every packet
+// of their client, would keep the reader from the others: only those are looked
+// at of which one was asked for.
+func TestBellIsHeededOnlyWhereOneWasAskedFor(t *testing.T) {
+	var chain []*Consumer
+	var producers []Producer
+	for range 3 {
+		shared := newShared(64)
+		p := NewProducer(shared)
+		appendMessage(t, &p, 1, nil)
+		producers = append(producers, p)
+		chain = append(chain, NewConsumer(shared))
+	}
+	m, streams, _ := merged(chain[:1])
+	s := streams[0]
+	drain(m)
+	if !m.Rest() {
+		t.Fatal("the reader may not sleep")
+	}
+	s.AddRing(chain[1])
+	s.AddRing(chain[2])
+	for i, asked := range []bool{true, false, false} {
+		chain[i].Armed.Store(claimed) // an announced bell, or a lie
+		if m.Activate(s) != asked {
+			t.Errorf("ring %d: bell heard: %v", i, !asked)
+		}
+	}
+	if m.Activate(s) || m.Heard() != 1 {
+		t.Errorf("%d bells were heard", m.Heard())
+	}
+	if drain(m) != 2 || !m.Rest() {
+		t.Error("the slot is not empty")
+	}
+}
+
+// Where a stream goes on in another process, its rings have been asked already.
+func TestBellAskedForElsewhereIsHeeded(t *testing.T) {
+	shared := newShared(64)
+	p := NewProducer(shared)
+	appendMessage(t, &p, 1, nil)
+	m, streams, _ := merged([]*Consumer{NewConsumer(shared)})
+	drain(m)
+	if !m.Rest() {
+		t.Fatal("the reader may not sleep")
+	}
+	var s Stream
+	s.Resume(streams[0].State())
+	s.ResumeRing(ResumeConsumer(shared, streams[0].chain[0].Position()))
+	appendMessage(t, &p, 1, nil)
+	if p.Signal(&belfry{meanwhile: func() {}}) != Bell || s.heed() != 1 {
+		t.Error("the bell is not heard")
+	}
+}

@@ -227,7 +227,7 @@ func (m *Merge) settle(s *Stream) bool {
 		for _, c := range s.chain {
 			m.Retire(c)
 		}
-		s.chain = nil
+		s.chain, s.asked = nil, 0
 	}
 	return true
 }

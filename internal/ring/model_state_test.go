@@ -158,7 +158,7 @@ func (e *encoder) tally(t *tally) {
 }
 
 func (e *encoder) stream(s *Stream) {
-	e.num(s.base, uint64(s.bells+8))
+	e.num(s.base, uint64(s.bells+8), uint64(s.asked))
 	if s.idle >= idleEpochs-1 { // fewer make no difference in so short a life
 		e.num(uint64(s.idle))
 	}

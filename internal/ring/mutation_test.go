@@ -69,6 +69,9 @@ var mutants = map[string]mutant{
 	"an announced bell is heard twice": {caught: two + "hint", edits: []edit{
 		{"consumer.go", "c.Armed.Load() == claimed && c.Armed.CompareAndSwap(claimed, 0)", "c.Armed.Load() == claimed"},
 	}},
+	"a ring that was asked for a bell is forgotten": {caught: two + "hint", edits: []edit{
+		{"stream.go", "\t\ts.asked = n\n", ""},
+	}},
 	"a ring is passed over before it was looked at again": {caught: info + "info_between", edits: []edit{
 		{"stream.go", "if len(s.chain) == 1 || s.chain[1].tail == 0 {", "if len(s.chain) == 1 {"},
 	}},

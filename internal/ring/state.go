@@ -34,6 +34,14 @@ func (s *Stream) Resume(st StreamState) {
 	s.told = st.Broken
 }
 
+// ResumeRing adds a ring of the other stream, which may have been asked for a
+// bell there.
+func (s *Stream) ResumeRing(c *Consumer) {
+	if s.AddRing(c); c.Armed.Load() != 0 {
+		s.asked = len(s.chain)
+	}
+}
+
 // Waiting calls f for each inline message that is not taken.
 func (s *Stream) Waiting(f func(Inline)) {
 	for _, m := range s.inline {

@@ -23,6 +23,7 @@ type Stream struct {
 	key    uint64 // order word of the head record
 	idle   int    // epochs without a record
 	bells  int    // bells asked for and not yet received
+	asked  int    // rings of the chain, the first ones, that may have been asked for one
 	active bool   // in Merge.active
 	ended  bool   // nothing further will be adopted
 	frozen bool   // the snapshot is all that will be delivered
@@ -129,7 +130,7 @@ func (s *Stream) peek(retire func(*Consumer)) (stamp uint64, ok bool) {
 			return 0, false
 		}
 		s.base += c.head
-		s.chain = s.chain[1:]
+		s.chain, s.asked = s.chain[1:], max(s.asked-1, 0)
 		retire(c)
 	}
 	return 0, false
@@ -146,7 +147,7 @@ func (s *Stream) cut(retire func(*Consumer)) {
 	for _, c := range s.chain[1:] {
 		retire(c)
 	}
-	s.chain = s.chain[:1]
+	s.chain, s.asked = s.chain[:1], min(s.asked, 1)
 }
 
 // record is the head record that peek found.
@@ -180,9 +181,10 @@ func (s *Stream) take() {
 }
 
 // heed counts the bells that the producer has announced since it was last
-// asked. A ring that another has followed may have been the last one then.
+// asked. A ring that another has followed may have been the last one then; those
+// behind it are passed over, for a chain may be thousands long.
 func (s *Stream) heed() (announced uint64) {
-	for _, c := range s.chain {
+	for _, c := range s.chain[:s.asked] {
 		if c.Heed() {
 			announced++
 		}
@@ -194,6 +196,7 @@ func (s *Stream) heed() (announced uint64) {
 func (s *Stream) arm() {
 	if n := len(s.chain); n != 0 && s.chain[n-1].Arm() {
 		s.bells++
+		s.asked = n
 	}
 }
 
