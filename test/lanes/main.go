@@ -91,6 +91,10 @@ func printLanes(lanes []lane) {
 	}
 }
 
+// sideBySide is how many lanes run at once. Many wait for a clock or a peer half
+// of their time: two did not keep two cores busy.
+const sideBySide = 3
+
 // runAll runs the lanes that load the machine side by side, then those that
 // measure, each alone. It reports whether nothing failed.
 func runAll(ctx context.Context, lanes []lane, long, again bool, seed uint64) bool {
@@ -102,7 +106,7 @@ func runAll(ctx context.Context, lanes []lane, long, again bool, seed uint64) bo
 	fmt.Printf("seed %d (replay: MAILSLOT_SEED=%d make test)\n", seed, seed)
 
 	t := tally{results: map[string]result{}}
-	t.runEach(ctx, long, 2, slices.DeleteFunc(slices.Clone(lanes), func(l lane) bool { return l.alone }))
+	t.runEach(ctx, long, sideBySide, slices.DeleteFunc(slices.Clone(lanes), func(l lane) bool { return l.alone }))
 	t.runEach(ctx, long, 1, slices.DeleteFunc(slices.Clone(lanes), func(l lane) bool { return !l.alone }))
 	if failed := t.failedOf(lanes); again && len(failed) != 0 {
 		fmt.Println("once more, alone; this run decides:")

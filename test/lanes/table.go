@@ -149,7 +149,7 @@ func packageLanes() []lane {
 // those that run a program of C, which lane c-san runs again.
 const (
 	onlySanitized = "^Test(Sanitizers|Valgrind)"
-	alsoSanitized = "^Test(Sanitizers|Rules|Objects|Named|Handles|Forked|Deep|Interrupt|Descriptors|Info|Old|Lines|Client|Threads|Menu|Command|Example|Programs|Packed|Errors)"
+	alsoSanitized = "^Test(Sanitizers|Rules(In|Of)|Objects|Named|Handles|Forked|Deep|Interrupt|Descriptors|Info|Old|Lines|Client|Threads|Menu|Command|Example|Programs|Packed|Errors)"
 )
 
 // localLanes need several processes on one computer.

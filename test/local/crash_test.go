@@ -29,8 +29,8 @@ var loads = []load{
 
 const (
 	leastPoints = 40
-	pointsFull  = 1 // of so many points and loads one is taken
-	pointsShare = 2
+	stopsFull   = 1 // of so many points and loads one is taken
+	stopsShare  = 3
 )
 
 // TestCrashPointsAreMany lists the places at which the lane can strike.
@@ -46,23 +46,28 @@ func TestCrashPointsAreMany(t *testing.T) {
 // load. The others do not notice, nothing of a returned write is lost or torn,
 // and descriptors and memory of the server go back to where they were.
 func TestCrashWriterKilledAtEveryPoint(t *testing.T) {
-	strikeWriters(t, "")
+	strikeWriters(t, "", 1)
 }
 
 // TestCrashWriterStoppedAtEveryPoint stops a writer at each point instead and
 // lets it go on after the others have gone on.
 func TestCrashWriterStoppedAtEveryPoint(t *testing.T) {
-	strikeWriters(t, ":stop")
+	strikeWriters(t, ":stop", share(stopsFull, stopsShare))
 }
 
-func strikeWriters(t *testing.T, how string) {
+// strikeWriters does so to a writer under one of so many loads, of all points.
+func strikeWriters(t *testing.T, how string, every int) {
 	points := writerPoints(t)
 	s := newScene(t)
 	r := random(t)
-	struck := 0
+	started, struck := 0, 0
 	for i, point := range points {
 		for j, l := range loads {
+			if r.IntN(every) != 0 {
+				continue
+			}
 			id := i*len(loads) + j + 1
+			started++
 			strike := fmt.Sprintf("%s@%d%s", point, passage(r), how)
 			v := start(t, "victim-writer", s.args(id, l, r.Uint64()), crashAt(strike))
 			if v.awaitStopOrEnd() || v.killed() {
@@ -74,9 +79,9 @@ func strikeWriters(t *testing.T, how string) {
 			s.settle(t, strike, id)
 		}
 	}
-	t.Logf("%d victims were struck", struck)
-	if struck < len(points)/2 {
-		t.Errorf("only %d victims came to their points", struck)
+	t.Logf("%d of %d victims were struck", struck, started)
+	if struck == 0 || struck < started/6 {
+		t.Errorf("only %d of %d victims came to their points", struck, started)
 	}
 	s.finish(t)
 }

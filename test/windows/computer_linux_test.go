@@ -80,11 +80,12 @@ func (r running) kill(t *testing.T) {
 	r.wait(t)
 }
 
-// build makes a Windows program by go with these arguments.
+// build makes a Windows program by go with these arguments. It is not optimized:
+// lane vet has compiled all that it imports so already.
 func build(t *testing.T, args ...string) (exe string) {
 	t.Helper()
 	exe = filepath.Join(t.TempDir(), "program.exe")
-	cmd := exec.Command("go", append(args[:1:1], append([]string{"-o", exe}, args[1:]...)...)...)
+	cmd := exec.Command("go", append(args[:1:1], append([]string{"-gcflags=all=-N -l", "-o", exe}, args[1:]...)...)...)
 	cmd.Env = append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("go %v: %v\n%s", args, err, out)
