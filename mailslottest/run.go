@@ -39,8 +39,35 @@ func (r *run) server(name string, maxSize, timeout uint32) Server {
 	if err != nil {
 		r.Fatalf("create %q: %v", name, err)
 	}
-	r.Cleanup(func() { s.Close() })
-	return s
+	own := &ownServer{Server: s}
+	r.Cleanup(func() {
+		if !own.closed {
+			s.Close()
+		}
+	})
+	return own
+}
+
+// ownServer and ownClient know whether the case has closed them: a handle's
+// number may be another's by the time the case ends.
+type ownServer struct {
+	Server
+	closed bool
+}
+
+func (s *ownServer) Close() error {
+	s.closed = true
+	return s.Server.Close()
+}
+
+type ownClient struct {
+	Client
+	closed bool
+}
+
+func (c *ownClient) Close() error {
+	c.closed = true
+	return c.Client.Close()
 }
 
 // slot is the usual server: any size, reads do not wait.
@@ -55,8 +82,13 @@ func (r *run) client(name string) Client {
 	if err != nil {
 		r.Fatalf("open %q: %v", name, err)
 	}
-	r.Cleanup(func() { c.Close() })
-	return c
+	own := &ownClient{Client: c}
+	r.Cleanup(func() {
+		if !own.closed {
+			c.Close()
+		}
+	})
+	return own
 }
 
 // pair is a slot with one client.

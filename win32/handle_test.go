@@ -19,7 +19,7 @@ func TestFileTypeOfMailslotsIsUnknownWithoutError(t *testing.T) {
 // Section 7.
 func TestCloseHandle(t *testing.T) {
 	h := newSlot(t, 0, 0)
-	expect(t, "close", win32.CloseHandle(h), nil)
+	closeNow(t, h)
 	expect(t, "close again", win32.CloseHandle(h), win32.ERROR_INVALID_HANDLE)
 	expect(t, "close NULL", win32.CloseHandle(0), win32.ERROR_INVALID_HANDLE)
 	expect(t, "close the process", win32.CloseHandle(win32.InvalidHandle), nil)
@@ -39,7 +39,7 @@ func TestProtectedHandleCannotBeClosed(t *testing.T) {
 	var flags uint32
 	expect(t, "no handle", win32.GetHandleInformation(0, &flags), win32.ERROR_INVALID_HANDLE)
 	expect(t, "free", win32.SetHandleInformation(h, protect, 0), nil)
-	expect(t, "close", win32.CloseHandle(h), nil)
+	closeNow(t, h)
 }
 
 // Rules 7.3, 8.1, 8.5.
@@ -48,14 +48,14 @@ func TestDuplicateIsAFullServerHandle(t *testing.T) {
 	client := openClient(t, win32.GENERIC_WRITE)
 	second := duplicate(t, first, 0)
 	write(t, client, "before")
-	expect(t, "close the original", win32.CloseHandle(first), nil)
+	closeNow(t, first)
 	_, err := win32.CreateMailslot(wide(slotName), 0, 0, nil)
 	expect(t, "create while a duplicate lives", err, win32.ERROR_ALREADY_EXISTS)
 	write(t, client, "after")
 	read(t, second, "before")
 	read(t, second, "after")
 	expect(t, "set", win32.SetMailslotInfo(second, 3), nil)
-	expect(t, "close the last", win32.CloseHandle(second), nil)
+	closeNow(t, second)
 	expect(t, "write", win32.WriteFile(client, []byte("x"), nil, nil), win32.ERROR_HANDLE_EOF)
 	createSlot(t, 0, 0, nil)
 }
@@ -86,6 +86,7 @@ func TestDuplicateCanCloseItsSource(t *testing.T) {
 	this := win32.CurrentProcess()
 	var moved win32.Handle
 	err := win32.DuplicateHandle(this, server, this, &moved, 0, true, win32.DUPLICATE_CLOSE_SOURCE|win32.DUPLICATE_SAME_ACCESS)
+	delete(toClose, server)
 	closing(t, moved, err)
 	expect(t, "close the source", win32.CloseHandle(server), win32.ERROR_INVALID_HANDLE)
 	if n := count(t, moved); n != 0 {
@@ -96,6 +97,7 @@ func TestDuplicateCanCloseItsSource(t *testing.T) {
 		t.Errorf("flags %d", flags)
 	}
 	err = win32.DuplicateHandle(this, moved, this, nil, 0, false, win32.DUPLICATE_CLOSE_SOURCE)
+	delete(toClose, moved)
 	expect(t, "only close", err, nil)
 	expect(t, "close", win32.CloseHandle(moved), win32.ERROR_INVALID_HANDLE)
 }

@@ -28,14 +28,30 @@ func openClient(t *testing.T, access uint32) win32.Handle {
 	return closing(t, h, err)
 }
 
+// toClose are the handles that are closed with the test: not what it has closed
+// itself, for the number may be another's by then, even the Go runtime's.
+var toClose = map[win32.Handle]bool{}
+
 // closing expects a handle and closes it with the test.
 func closing(t *testing.T, h win32.Handle, err error) win32.Handle {
 	t.Helper()
 	if err != nil || h == 0 || h == win32.InvalidHandle {
 		t.Fatalf("handle %#x, %v", h, err)
 	}
-	t.Cleanup(func() { win32.CloseHandle(h) })
+	toClose[h] = true
+	t.Cleanup(func() {
+		if toClose[h] {
+			closeNow(t, h)
+		}
+	})
 	return h
+}
+
+// closeNow closes what closing was to close.
+func closeNow(t *testing.T, h win32.Handle) {
+	t.Helper()
+	delete(toClose, h)
+	expect(t, "close", win32.CloseHandle(h), nil)
 }
 
 // duplicate is a handle on the same object, with these rights or, if they are

@@ -10,7 +10,7 @@ import (
 func TestBadHandlesAreRefusedEverywhere(t *testing.T) {
 	newSlot(t, 0, 0)
 	closed := openClient(t, win32.GENERIC_WRITE)
-	win32.CloseHandle(closed)
+	closeNow(t, closed)
 	for _, h := range []win32.Handle{0, closed, win32.InvalidHandle, win32.InvalidHandle - 1, 0x7FFFFFF0, event(t, 1, 0)} {
 		n := uint32(7)
 		p := make([]byte, 8)

@@ -133,14 +133,14 @@ func TestStrictSharingCountsDuplicatesAndOneSlotOnly(t *testing.T) {
 	newSlot(t, 0, 0)
 	first := openClient(t, win32.GENERIC_WRITE)
 	dup := duplicate(t, first, 0)
-	win32.CloseHandle(first)
+	closeNow(t, first)
 	open := func(name string) error {
 		h, err := win32.CreateFile(wide(name), win32.GENERIC_WRITE, 1, nil, win32.OPEN_EXISTING, 0, 0)
 		win32.CloseHandle(h)
 		return err
 	}
 	expect(t, "open beside a duplicate", open(`\\.\MAILSLOT\WIN32`), win32.ERROR_SHARING_VIOLATION)
-	win32.CloseHandle(dup)
+	closeNow(t, dup)
 	expect(t, "open alone", open(slotName), nil)
 	other, err := win32.CreateMailslot(wide(`\\.\mailslot\other`), 0, 0, nil)
 	closing(t, other, err)

@@ -93,7 +93,7 @@ func TestFlagsHaveNoEffect(t *testing.T) {
 		h, err := win32.CreateFile(wide(slotName), win32.GENERIC_WRITE, 1, nil, win32.OPEN_EXISTING, 1<<bit, 0)
 		c := closing(t, h, err)
 		write(t, c, "m")
-		win32.CloseHandle(c)
+		closeNow(t, c)
 		read(t, server, "m")
 	}
 	write(t, openClient(t, win32.GENERIC_WRITE), "the slot is still there") // despite DELETE_ON_CLOSE

@@ -196,12 +196,10 @@ func TestBellIsTakenOncePerArming(t *testing.T) {
 // at of which one was asked for.
 func TestBellIsHeededOnlyWhereOneWasAskedFor(t *testing.T) {
 	var chain []*Consumer
-	var producers []Producer
 	for range 3 {
 		shared := newShared(64)
 		p := NewProducer(shared)
 		appendMessage(t, &p, 1, nil)
-		producers = append(producers, p)
 		chain = append(chain, NewConsumer(shared))
 	}
 	m, streams, _ := merged(chain[:1])
