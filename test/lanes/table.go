@@ -119,7 +119,7 @@ func packageLanes() []lane {
 		steps:  []step{goTest("-skip", onlySanitized, "./test/c/lane")},
 	}, {
 		name: "c-san", why: "the C side under the address and undefined sanitizers, and under valgrind",
-		budget: minutes(8),
+		budget: minutes(10),
 		steps: []step{
 			goTest("-run", alsoSanitized, "./test/c/lane").with("MAILSLOT_SANITIZE=1"),
 			goTest("-run", "^TestValgrind$", "./test/c/lane"),
