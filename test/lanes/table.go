@@ -73,7 +73,7 @@ func sourceLanes() []lane {
 		steps:  []step{script(`bad=$(gofmt -l .); echo "$bad"; test -z "$bad"`)},
 	}, {
 		name: "vet", why: "go vet on Linux (amd64, arm64, 386), Windows and macOS; long: also Windows on arm64 and 386",
-		budget: minutes(10),
+		budget: minutes(15),
 		steps: []step{
 			vet("./..."), vet("-tags", hooks, "./..."),
 			vetFor("linux", "arm64", fast), vetFor("linux", "386"),
@@ -86,7 +86,7 @@ func sourceLanes() []lane {
 		steps:  []step{goTest("./test/edges", "./test/docs")},
 	}, {
 		name: "staticcheck", why: "staticcheck v0.8.2 finds nothing",
-		budget: minutes(5),
+		budget: minutes(8),
 		steps:  []step{script(staticcheck)},
 	}}
 }
