@@ -103,7 +103,7 @@ func packageLanes() []lane {
 		steps:  []step{goTest("-run", "^TestConformance$", "."), goTest("./win32", "./mailslottest")},
 	}, {
 		name: "windows", why: "the Go packages and the command, built for Windows, under Wine",
-		budget: minutes(3),
+		budget: minutes(5),
 		steps:  []step{goTest("./test/windows")},
 	}, {
 		name: "demo", why: "make demo ends well, in time and without root",
@@ -163,7 +163,7 @@ func localLanes() []lane {
 		},
 	}, {
 		name: "model", why: "the ring model-checked: order, loss, counts, wake-ups, every field corrupted",
-		budget: minutes(4), long: minutes(60),
+		budget: minutes(6), long: minutes(60),
 		steps: []step{goTest("-tags", hooks, "./internal/ring")},
 	}, {
 		name: "count", why: "Info is exact, whatever is stopped or exhausted",
