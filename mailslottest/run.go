@@ -3,6 +3,7 @@ package mailslottest
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"runtime"
 	"strings"
 	"testing"
@@ -40,12 +41,17 @@ func (r *run) server(name string, maxSize, timeout uint32) Server {
 		r.Fatalf("create %q: %v", name, err)
 	}
 	own := &ownServer{Server: s}
+	r.closeAtEnd(&own.closed, s)
+	return own
+}
+
+// closeAtEnd closes a handle with the case, unless that has done so.
+func (r *run) closeAtEnd(closed *bool, handle io.Closer) {
 	r.Cleanup(func() {
-		if !own.closed {
-			s.Close()
+		if !*closed {
+			handle.Close()
 		}
 	})
-	return own
 }
 
 // ownServer and ownClient know whether the case has closed them: a handle's
@@ -83,11 +89,7 @@ func (r *run) client(name string) Client {
 		r.Fatalf("open %q: %v", name, err)
 	}
 	own := &ownClient{Client: c}
-	r.Cleanup(func() {
-		if !own.closed {
-			c.Close()
-		}
-	})
+	r.closeAtEnd(&own.closed, c)
 	return own
 }
 

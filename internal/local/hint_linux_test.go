@@ -208,9 +208,7 @@ func sleepy(t *testing.T) (*Slot, *Writer) {
 	s.mu.Lock()
 	t.Cleanup(s.mu.Unlock) // before that of listen, which closes the slot
 	s.poll()
-	if !s.merge.Rest() {
-		t.Fatal("the slot is not empty")
-	}
+	wantEmpty(t, s)
 	return s, w
 }
 
@@ -223,6 +221,14 @@ func wakeOf(t *testing.T, s *Slot) {
 		t.Fatal("nothing wakes the reader")
 	}
 	s.woken(events[:n])
+}
+
+// wantEmpty prepares the reader for sleep and expects that it may.
+func wantEmpty(t *testing.T, s *Slot) {
+	t.Helper()
+	if !s.merge.Rest() {
+		t.Fatal("the slot is not empty")
+	}
 }
 
 func wantTaken(t *testing.T, s *Slot, want string) {
@@ -265,9 +271,7 @@ func TestAnnouncedBellNeedsNoPoll(t *testing.T) {
 				t.Error("the bell was not accounted for")
 			}
 		}
-		if !s.merge.Rest() {
-			t.Fatal("the slot is not empty")
-		}
+		wantEmpty(t, s)
 	}
 }
 
@@ -289,9 +293,8 @@ func TestHintThatLiesIsBelievedForOnePoll(t *testing.T) {
 	}
 	wantTaken(t, s, "x")
 	s.lease.away = false // however slow this machine is
-	if s.poll(); !s.merge.Rest() {
-		t.Fatal("the slot is not empty")
-	}
+	s.poll()
+	wantEmpty(t, s)
 
 	if err := w.ask(); err != nil {
 		t.Fatal(err)
@@ -306,9 +309,7 @@ func TestHintThatLiesIsBelievedForOnePoll(t *testing.T) {
 	}
 	s.finish()
 	wantTaken(t, s, "x")
-	if !s.merge.Rest() {
-		t.Fatal("the slot is not empty")
-	}
+	wantEmpty(t, s)
 
 	if err := w.tellBlind(); err != nil {
 		t.Fatal(err)
@@ -336,9 +337,7 @@ func TestNothingElseIsTakenForABell(t *testing.T) {
 	}
 	s.finish()
 	wantTaken(t, s, "x")
-	if !s.merge.Rest() {
-		t.Fatal("the slot is not empty")
-	}
+	wantEmpty(t, s)
 
 	w.Write([]byte("x"))
 	wakeOf(t, s)
@@ -350,9 +349,7 @@ func TestNothingElseIsTakenForABell(t *testing.T) {
 	wantTaken(t, s, "x")
 	wantTaken(t, s, string(large[:1]))
 
-	if !s.merge.Rest() {
-		t.Fatal("the slot is not empty")
-	}
+	wantEmpty(t, s)
 	w.Write([]byte("y"))
 	wakeOf(t, s)
 	s.poll() // has taken the bell
@@ -387,9 +384,8 @@ func TestTwoBellsNeedAPoll(t *testing.T) {
 	other := dialTo(t, s)
 	startRing(t, s, other)
 	s.mu.Lock()
-	if s.poll(); !s.merge.Rest() {
-		t.Fatal("the slot is not empty")
-	}
+	s.poll()
+	wantEmpty(t, s)
 	w.Write([]byte("x"))
 	other.Write([]byte("y"))
 	if wakeOf(t, s); !s.behind || s.rang != nil {

@@ -49,13 +49,14 @@ func TestCrashWriterKilledAtEveryPoint(t *testing.T) {
 	strikeWriters(t, "", 1)
 }
 
-// TestCrashWriterStoppedAtEveryPoint stops a writer at each point instead and
-// lets it go on after the others have gone on.
+// TestCrashWriterStoppedAtEveryPoint stops a writer there instead and lets it go
+// on after the others have gone on; make test draws a third of points and loads.
 func TestCrashWriterStoppedAtEveryPoint(t *testing.T) {
 	strikeWriters(t, ":stop", share(stopsFull, stopsShare))
 }
 
-// strikeWriters does so to a writer under one of so many loads, of all points.
+// strikeWriters strikes a writer at each point under each load, or of these at
+// one in so many.
 func strikeWriters(t *testing.T, how string, every int) {
 	points := writerPoints(t)
 	s := newScene(t)
