@@ -49,7 +49,7 @@ func TestKilledWritersLoseNothing(t *testing.T) {
 	beat.stop(t)
 	j.drain(t)
 	for w := range victims {
-		acked, read := board.words[w].Load(), j.last[uint32(w)]
+		acked, read := board.words[w].Load(), j.lastOf(w)
 		if read < acked || read > acked+1 {
 			t.Errorf("writer %d: %d writes had returned, %d messages were read", w, acked, read)
 		}
@@ -131,7 +131,6 @@ type judge struct {
 	done  chan error
 
 	mu    sync.Mutex
-	last  map[uint32]uint64        // by writer
 	beats map[uint64]time.Duration // delay of each heartbeat
 }
 
@@ -142,8 +141,7 @@ const quietEnd = 500 * time.Millisecond
 func startJudge(t *testing.T, slot *mailslot.Slot, board *blackboard) *judge {
 	t.Helper()
 	j := &judge{
-		slot: slot, board: board, done: make(chan error, 1),
-		last: map[uint32]uint64{}, beats: map[uint64]time.Duration{},
+		slot: slot, board: board, done: make(chan error, 1), beats: map[uint64]time.Duration{},
 	}
 	go func() { j.done <- j.read() }()
 	return j
@@ -171,19 +169,21 @@ func (j *judge) judge(p []byte) error {
 	if err != nil {
 		return err
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
 	if writer == heartbeatID {
+		j.mu.Lock()
+		defer j.mu.Unlock()
 		j.beats[seq] = monotonic() - time.Duration(seq)
 		return nil
 	}
-	if seq != j.last[writer]+1 {
-		return fmt.Errorf("writer %d: message %d was read after %d", writer, seq, j.last[writer])
+	if last := j.lastOf(int(writer)); seq != last+1 {
+		return fmt.Errorf("writer %d: message %d was read after %d", writer, seq, last)
 	}
-	j.last[writer] = seq
 	j.board.words[judgedAt+writer].Store(seq)
 	return nil
 }
+
+// lastOf is the last message of a writer that was read.
+func (j *judge) lastOf(writer int) uint64 { return j.board.words[judgedAt+writer].Load() }
 
 // drain lets the judge read what is left and checks that the slot is empty.
 func (j *judge) drain(t *testing.T) {

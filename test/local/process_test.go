@@ -37,6 +37,14 @@ type option func(*exec.Cmd)
 // start runs a helper. It is killed at the end of the test if it still runs.
 func start(t *testing.T, name string, args []string, options ...option) *process {
 	t.Helper()
+	p := launch(t, name, args, options...)
+	t.Cleanup(p.dismiss)
+	return p
+}
+
+// launch is start for a test that dismisses the helper itself.
+func launch(t *testing.T, name string, args []string, options ...option) *process {
+	t.Helper()
 	p := &process{t: t, name: name, lines: make(chan string, 64), ended: make(chan struct{})}
 	p.cmd = exec.Command(self(t), args...)
 	p.cmd.Env = append(os.Environ(), helperVariable+"="+name)
@@ -51,18 +59,13 @@ func start(t *testing.T, name string, args []string, options ...option) *process
 	must(t, err)
 	must(t, p.cmd.Start())
 	go p.watch(out)
-	t.Cleanup(p.dismiss)
 	return p
 }
 
-// dismiss kills the helper and forgets it, so that a long test can start many.
+// dismiss kills the helper and lets go of its input.
 func (p *process) dismiss() {
-	if p.cmd == nil {
-		return
-	}
 	p.kill()
 	p.in.Close()
-	*p = process{}
 }
 
 // watch hands the lines on and collects the process when it ends.

@@ -53,9 +53,9 @@ func (s *scene) settle(t *testing.T, strike string, id int) {
 	s.othersGoOn(t)
 	acked := s.board.words[id].Load()
 	eventually(t, fmt.Sprintf("%s: message %d of victim %d", strike, acked, id), func() bool {
-		return s.judge.lastOf(uint32(id)) >= acked
+		return s.judge.lastOf(id) >= acked
 	})
-	if read := s.judge.lastOf(uint32(id)); read > acked+1 {
+	if read := s.judge.lastOf(id); read > acked+1 {
 		t.Errorf("%s: %d writes had returned, %d messages were read", strike, acked, read)
 	}
 	eventually(t, fmt.Sprintf("%s: descriptors and memory to go back to %+v", strike, s.baseline), func() bool {
@@ -68,13 +68,6 @@ func (s *scene) finish(t *testing.T) {
 	s.twin.stop(t)
 	s.judge.drain(t)
 	s.twin.compare(t, s.judge.beats)
-}
-
-// lastOf is the last message of a writer that was read.
-func (j *judge) lastOf(writer uint32) uint64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.last[writer]
 }
 
 func (j *judge) beatCount() int {

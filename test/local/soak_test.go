@@ -21,7 +21,7 @@ const (
 	soakShare   = 120
 	soakWriters = 3
 	soakIdle    = 50
-	soakSlack   = 2 << 20 // bytes of memory between the halves
+	soakSlack   = 256 << 10 // bytes of memory between the halves
 	samplePause = 500 * time.Millisecond
 )
 
@@ -39,21 +39,20 @@ func TestSoak(t *testing.T) {
 	for i := range soakIdle {
 		listen(t, fmt.Sprintf(`idle\%d`, i), mailslot.ListenConfig{})
 	}
+	t.Cleanup(s.dismissAll)
 	for range soakWriters {
 		s.writers = append(s.writers, s.newWriter())
 	}
 	length := time.Duration(share(soakFull, soakShare)) * time.Second
 	started := time.Now()
-	var samples []sample
+	samples := make([]sample, 0, length/samplePause)
 	for time.Since(started) < length {
 		s.disturb()
 		if time.Since(started) > length/4 {
 			samples = append(samples, takeSample(t))
 		}
 	}
-	for _, w := range s.writers {
-		w.kill()
-	}
+	s.dismissAll()
 	s.judge.drain(t)
 	compareHalves(t, samples)
 }
@@ -68,12 +67,20 @@ type soak struct {
 	next    int // id of the next writer
 }
 
+// newWriter leaves nothing behind in this process, whose memory is measured,
+// once it is dismissed.
 func (s *soak) newWriter() *process {
 	s.next++
 	args := []string{s.board.path, strconv.Itoa(s.next), strconv.FormatUint(s.r.Uint64(), 10)}
-	p := start(s.t, "acked-writer", args)
+	p := launch(s.t, "acked-writer", args)
 	p.expect("ready")
 	return p
+}
+
+func (s *soak) dismissAll() {
+	for _, w := range s.writers {
+		w.dismiss()
+	}
 }
 
 // disturb lets one writer be killed and replaced, stops and resumes another,
