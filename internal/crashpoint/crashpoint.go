@@ -6,5 +6,6 @@
 //	MAILSLOT_CRASH=name         kill this process with SIGKILL there
 //	MAILSLOT_CRASH=name:stop    stop it with SIGSTOP there instead
 //	MAILSLOT_CRASH=name@17      at the 17th passage
-//	MAILSLOT_CRASH=?            list every place passed, on standard error
+//	MAILSLOT_CRASH=?            list every place passed, on standard error, each
+//	                            with its 1st, 2nd, 4th, 8th, ... passage
 package crashpoint

@@ -22,19 +22,25 @@ type plan struct {
 
 var (
 	chosen = sync.OnceValue(parse)
-	listed sync.Map // names already listed
+	passed sync.Map // by name, an *atomic.Int64: how often
 )
 
 // Here kills or stops the process if this is the place that was asked for.
 func Here(name string) {
 	switch p := chosen(); {
 	case p.name == "?":
-		if _, seen := listed.LoadOrStore(name, true); !seen {
-			fmt.Fprintf(os.Stderr, "crashpoint %s\n", name)
+		if n := pass(name); n&(n-1) == 0 {
+			fmt.Fprintf(os.Stderr, "crashpoint %s@%d\n", name, n)
 		}
 	case p.name == name && p.seen.Add(1) == p.passage:
 		syscall.Kill(os.Getpid(), p.signal)
 	}
+}
+
+// pass counts one more passage of a place that is to be listed.
+func pass(name string) int64 {
+	count, _ := passed.LoadOrStore(name, new(atomic.Int64))
+	return count.(*atomic.Int64).Add(1)
 }
 
 func parse() *plan {

@@ -4,43 +4,34 @@ package local
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"os/exec"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"mailslot"
 )
 
-// load is what a victim does while it is killed.
+// load is what a victim does while it is struck.
 type load struct {
 	sizes   string // see victimSizes
-	perOpen int    // messages between open and close
-	ahead   int    // unread messages at most; with none the reader sleeps each time
+	perOpen int    // messages between open and close, of every other handle
+	ahead   int    // unread messages, drawn below this each time; 0 is without limit
 }
 
-var loads = []load{
-	{"small", 4, furthestAhead},
-	{"mixed", 300, 0},
+const loadCount = 3
+
+// loads bring a victim to every point, each of them, the end of its ring too.
+var loads = [loadCount]load{
+	{"small", 1300, furthestAhead},
+	{"mixed", 300, 3},
 	{"large", 40, furthestAhead},
 }
 
 const (
-	leastPoints = 40
-	stopsFull   = 1 // of so many points and loads one is taken
-	stopsShare  = 3
+	stopsFull  = 1 // of so many points and loads one is taken
+	stopsShare = 3
 )
-
-// TestCrashPointsAreMany lists the places at which the lane can strike.
-func TestCrashPointsAreMany(t *testing.T) {
-	points := append(writerPoints(t), readerPoints(t)...)
-	t.Logf("%d points:\n%s", len(points), strings.Join(points, "\n"))
-	if len(points) < leastPoints {
-		t.Errorf("%d points, want %d", len(points), leastPoints)
-	}
-}
 
 // TestCrashWriterKilledAtEveryPoint kills a writer at each point under each
 // load. The others do not notice, nothing of a returned write is lost or torn,
@@ -55,69 +46,42 @@ func TestCrashWriterStoppedAtEveryPoint(t *testing.T) {
 	strikeWriters(t, ":stop", share(stopsFull, stopsShare))
 }
 
-// strikeWriters strikes a writer at each point under each load, or of these at
-// one in so many.
-func strikeWriters(t *testing.T, how string, every int) {
-	points := writerPoints(t)
+// strikeWriters strikes a writer at each point under each load, or at one in so
+// many of these. The reader lingers like the writer, so that races occur.
+func strikeWriters(t *testing.T, how string, oneIn int) {
+	lingers.Store(true)
+	defer lingers.Store(false)
+	at := writerPassages(t)
 	s := newScene(t)
 	r := random(t)
-	started, struck := 0, 0
-	for i, point := range points {
-		for j, l := range loads {
-			if r.IntN(every) != 0 {
-				continue
-			}
-			id := i*len(loads) + j + 1
-			started++
-			strike := fmt.Sprintf("%s@%d%s", point, passage(r), how)
-			v := start(t, "victim-writer", s.args(id, l, r.Uint64()), crashAt(strike))
-			if v.awaitStopOrEnd() || v.killed() {
-				struck++
-			}
-			s.othersGoOn(t)
-			v.resume()
-			v.join()
-			s.settle(t, strike, id)
-		}
-	}
-	t.Logf("%d of %d victims were struck", struck, started)
-	if struck == 0 || struck < started/6 {
-		t.Errorf("only %d of %d victims came to their points", struck, started)
-	}
+	at.strike(t, r, oneIn, func(point string, passage int, l load) bool {
+		strike := fmt.Sprintf("%s@%d%s", point, passage, how)
+		v := s.startVictim(t, l, r.Uint64(), strike)
+		struck := v.awaitStopOrEnd() || v.killed()
+		s.othersGoOn(t)
+		v.resume()
+		v.join()
+		s.settle(t, strike, s.victims)
+		return struck
+	})
 	s.finish(t)
 }
 
-// passage draws at which passage of its point a victim is struck: often at the
-// first, which some points see once only.
-func passage(r *rand.Rand) int {
-	if r.IntN(2) == 0 {
-		return 1
-	}
-	return 1 + r.IntN(20)
-}
-
-// TestCrashReaderKilledAtEveryPoint kills a server at each point. Its name is
-// free at once, its writers get an error instead of waiting, and nothing is
-// left behind.
+// TestCrashReaderKilledAtEveryPoint kills a server at each point under each
+// load. Its name is free at once, its writers get an error instead of waiting,
+// and nothing is left behind.
 func TestCrashReaderKilledAtEveryPoint(t *testing.T) {
-	points := readerPoints(t)
+	at := readerPassages(t)
 	r := random(t)
-	for _, point := range points {
-		for _, l := range loads {
-			killReader(t, fmt.Sprintf("%s@%d", point, passage(r)), l, r.Uint64())
-		}
-	}
+	at.strike(t, r, 1, func(point string, passage int, l load) bool {
+		return killReader(t, fmt.Sprintf("%s@%d", point, passage), l, r.Uint64())
+	})
 }
 
-func killReader(t *testing.T, strike string, l load, seed uint64) {
+func killReader(t *testing.T, strike string, l load, seed uint64) (struck bool) {
 	t.Helper()
-	dir := t.TempDir()
-	t.Setenv("MAILSLOT_DIR", dir)
-	victim := start(t, "victim-reader", nil, crashAt(strike))
-	writer := start(t, "victim-writer", []string{newBlackboard(t).path, "1", l.sizes, strconv.Itoa(l.perOpen), fmt.Sprint(seed)})
-	writer.join() // with an error, or at its end: but it must not hang
-	victim.in.Close()
-	victim.join()
+	dir := computer(t)
+	victim := outlive(t, l, seed, strike)
 	heir, err := mailslot.Listen(ackedSlot)
 	if err != nil {
 		t.Fatalf("%s: the name is not free: %v", strike, err)
@@ -130,6 +94,24 @@ func killReader(t *testing.T, strike string, l load, seed uint64) {
 	if left := leftBehind(t, dir); len(left) > 0 {
 		t.Errorf("%s: left behind %v", strike, left)
 	}
+	return victim.killed()
+}
+
+// outlive starts a server, on a name that one before it left behind when it was
+// killed, and a writer to it. The writer must come to its end, whatever becomes
+// of the server, which ends then.
+func outlive(t *testing.T, l load, seed uint64, strike string) *process {
+	t.Helper()
+	dead := start(t, "victim-reader", nil, crashAt("create: published"))
+	dead.join()
+	if !dead.killed() {
+		t.Fatal("the server before did not come to its point")
+	}
+	victim := start(t, "victim-reader", nil, crashAt(strike))
+	startVictimWriter(t, newBlackboard(t), 1, load{sizes: l.sizes, perOpen: l.perOpen}, seed).finish()
+	victim.in.Close()
+	victim.join()
+	return victim
 }
 
 func crashAt(strike string) option {

@@ -5,6 +5,8 @@ package local
 import (
 	"math/rand/v2"
 	"os"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"mailslot/internal/crashpoint"
@@ -14,13 +16,22 @@ import (
 
 const delayVariable = "MAILSLOT_DELAY_READER"
 
+// lingers says whether this process now lingers between any two accesses: the
+// order lane's reader does, and victims and who reads from them, for so they
+// come to what is rare.
+var lingers atomic.Bool
+
 // installPoints makes every access to shared memory and every system call of the
-// transport a crash point of this process, and delays it there when the order
-// lane asks for that. It must be in place before the first slot.
+// transport a crash point of this process. It must be in place before the first
+// slot.
 func installPoints() {
-	access := crashpoint.Here
-	if os.Getenv(delayVariable) == "1" && os.Getenv(helperVariable) == "" {
-		access = delay
+	helper := os.Getenv(helperVariable)
+	lingers.Store(strings.HasPrefix(helper, "victim-") || helper == "" && os.Getenv(delayVariable) == "1")
+	access := func(name string) {
+		if lingers.Load() {
+			delay()
+		}
+		crashpoint.Here(name)
 	}
 	call := func(name string) error {
 		crashpoint.Here("call " + name)
@@ -30,9 +41,8 @@ func installPoints() {
 	shm.Fault.Store(&call)
 }
 
-// delay now and then hands the processor to a writer for a while, between any
-// two accesses of the reader.
-func delay(string) {
+// delay now and then hands the processor to another process for a while.
+func delay() {
 	switch n := rand.IntN(200); {
 	case n == 0:
 		time.Sleep(time.Duration(rand.IntN(300)) * time.Microsecond)

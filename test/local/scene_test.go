@@ -3,12 +3,10 @@
 package local
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"testing"
 
@@ -21,6 +19,7 @@ type scene struct {
 	slot     *mailslot.Slot
 	judge    *judge
 	twin     *twin
+	victims  int // so many were started: the id of the last
 	baseline usage
 }
 
@@ -35,8 +34,17 @@ func newScene(t *testing.T) *scene {
 	return s
 }
 
-func (s *scene) args(id int, l load, seed uint64) []string {
-	return []string{s.board.path, strconv.Itoa(id), l.sizes, strconv.Itoa(l.perOpen), fmt.Sprint(seed), strconv.Itoa(l.ahead)}
+// startVictim starts a writer that is struck.
+func (s *scene) startVictim(t *testing.T, l load, seed uint64, strike string) *process {
+	t.Helper()
+	s.victims++
+	return startVictimWriter(t, s.board, s.victims, l, seed, crashAt(strike))
+}
+
+func startVictimWriter(t *testing.T, board *blackboard, id int, l load, seed uint64, options ...option) *process {
+	t.Helper()
+	args := []string{board.path, strconv.Itoa(id), l.sizes, strconv.Itoa(l.perOpen), fmt.Sprint(seed), strconv.Itoa(l.ahead)}
+	return start(t, "victim-writer", args, options...)
 }
 
 // othersGoOn waits for some more heartbeats to be read.
@@ -112,44 +120,4 @@ func leftBehind(t *testing.T, dir string) (left []string) {
 		return nil
 	}))
 	return left
-}
-
-// writerPoints and readerPoints are the points that a process passes in that
-// role, found by letting one pass them all.
-func writerPoints(t *testing.T) []string {
-	t.Helper()
-	s := newScene(t)
-	var all []string
-	for i, l := range loads {
-		v := start(t, "victim-writer", s.args(i+1, l, 1), crashAt("?"))
-		v.join()
-		all = append(all, passed(v)...)
-	}
-	s.finish(t)
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-func readerPoints(t *testing.T) []string {
-	t.Helper()
-	t.Setenv("MAILSLOT_DIR", t.TempDir())
-	v := start(t, "victim-reader", nil, crashAt("?"))
-	for i, l := range loads {
-		start(t, "victim-writer", []string{newBlackboard(t).path, strconv.Itoa(i + 1), l.sizes, strconv.Itoa(l.perOpen), "1"}).join()
-	}
-	v.in.Close()
-	v.join()
-	all := passed(v)
-	slices.Sort(all)
-	return all
-}
-
-// passed reads the points that a helper listed on standard error.
-func passed(p *process) (points []string) {
-	for line := range bytes.Lines(p.log.Bytes()) {
-		if point, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte("crashpoint ")); ok {
-			points = append(points, string(point))
-		}
-	}
-	return points
 }

@@ -12,49 +12,71 @@ import (
 	"mailslot/internal/errno"
 )
 
-// victimWriter opens, writes, asks and closes until it has written its share,
-// noting each returned write. A slot that is gone ends it too.
+// victim is a process that is struck while it opens, writes, asks and closes.
+type victim struct {
+	*rand.Rand
+	board *blackboard
+	id    uint64
+	size  func(*rand.Rand) int
+	ahead uint64 // unread messages at most
+	seq   uint64 // of the next message
+	buf   []byte
+}
+
+// victimWriter writes its share through many handles, every other of which is
+// closed after a few messages, and notes each returned write. A slot that is
+// gone it opens anew; where there is none it gives up in the end.
 func victimWriter(args []string) error {
 	board, err := openBlackboard(args[0])
 	if err != nil {
 		return err
 	}
-	id, size, perOpen := number(args[1]), victimSizes[args[2]], int(number(args[3]))
-	r := rand.New(rand.NewPCG(number(args[4]), 0))
-	buf := make([]byte, largestMixed)
-	seq := uint64(1)
-	for tries := 0; seq <= victimShare && tries < 2*victimShare; tries++ {
-		w, err := mailslot.Dial(ackedSlot)
-		if errors.Is(err, fs.ErrNotExist) {
-			yield() // the victim of the reader's test begins later, or anew
-			continue
+	v := &victim{
+		Rand: rand.New(rand.NewPCG(number(args[4]), 0)), board: board, id: number(args[1]),
+		size: victimSizes[args[2]], ahead: number(args[5]), seq: 1, buf: make([]byte, largestMixed),
+	}
+	perOpen := int(number(args[3]))
+	for opened := 0; v.seq <= victimShare && opened < 2*victimShare; opened++ {
+		messages := perOpen
+		if opened%2 == 0 {
+			messages = fewMessages
 		}
-		if err != nil {
-			return err
-		}
-		for range perOpen {
-			if err := writePatiently(w, payload(buf, uint32(id), seq, size(r))); err != nil {
-				return err
-			}
-			board.words[id].Store(seq)
-			if len(args) > 5 {
-				board.pace(id, seq, number(args[5]))
-			}
-			seq++
-		}
-		if _, err := w.Info(); err != nil {
-			return err
-		}
-		if err := w.Close(); err != nil {
+		err := v.visit(messages)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && errno.Of(err) != errno.HandleEOF {
 			return err
 		}
 	}
 	return nil
 }
 
+// visit opens the slot, writes so many messages, asks and closes.
+func (v *victim) visit(messages int) error {
+	w, err := mailslot.Dial(ackedSlot)
+	if err != nil {
+		yield() // the victim of the reader's test begins later, or anew
+		return err
+	}
+	defer w.Close()
+	for range messages {
+		if err := writePatiently(w, payload(v.buf, uint32(v.id), v.seq, v.size(v.Rand))); err != nil {
+			return err
+		}
+		v.board.words[v.id].Store(v.seq)
+		if v.ahead > 0 {
+			v.board.pace(v.id, v.seq, v.Uint64N(v.ahead))
+		}
+		v.seq++
+	}
+	_, err = w.Info()
+	return err
+}
+
 // victimShare is how many messages a victim writes that never comes to the
 // point where it is to be struck.
 const victimShare = 1500
+
+// fewMessages still go inline.
+const fewMessages = 4
 
 // victimSizes are the sizes of a load's messages.
 var victimSizes = map[string]func(*rand.Rand) int{
