@@ -1,12 +1,12 @@
 #!/bin/sh
-# Runs every fuzz target of the module for FUZZ_SECONDS (20; 300 in the long
+# Runs every fuzz target of the module for FUZZ_SECONDS (20; 120 in the long
 # lane), one after the other on one core. New findings stay in testdata/fuzz.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${FUZZ_SECONDS:-20}
 instrument="-gcflags=mailslot/...=-d=libfuzzer"
 if [ "${MAILSLOT_LONG:-}" = 1 ]; then
-	seconds=${FUZZ_SECONDS:-300}
+	seconds=${FUZZ_SECONDS:-120}
 	instrument="-fuzz=Fuzz"
 fi
 cache=$(go env GOCACHE)/fuzz/mailslot

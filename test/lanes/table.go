@@ -65,7 +65,7 @@ func lanes() []lane {
 func sourceLanes() []lane {
 	return []lane{{
 		name: "fuzz", why: "every fuzz target for at least 20 s",
-		budget: minutes(14), long: minutes(120),
+		budget: minutes(14), long: minutes(90),
 		steps: []step{run("sh", "test/fuzz.sh")},
 	}, {
 		name: "gofmt", why: "every Go file is formatted",
@@ -163,7 +163,7 @@ func localLanes() []lane {
 		},
 	}, {
 		name: "model", why: "the ring model-checked: order, loss, counts, wake-ups, every field corrupted",
-		budget: minutes(6), long: minutes(60),
+		budget: minutes(6), long: minutes(90),
 		steps: []step{goTest("-tags", hooks, "./internal/ring")},
 	}, {
 		name: "count", why: "Info is exact, whatever is stopped or exhausted",
