@@ -108,6 +108,7 @@ func outlive(t *testing.T, l load, seed uint64, strike string) *process {
 		t.Fatal("the server before did not come to its point")
 	}
 	victim := start(t, "victim-reader", nil, crashAt(strike))
+	<-victim.lines // it is ready, or has ended
 	startVictimWriter(t, newBlackboard(t), 1, load{sizes: l.sizes, perOpen: l.perOpen}, seed).finish()
 	victim.in.Close()
 	victim.join()

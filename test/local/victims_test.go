@@ -4,8 +4,10 @@ package local
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
+	"sync"
 	"sync/atomic"
 
 	"mailslot"
@@ -36,9 +38,9 @@ func victimWriter(args []string) error {
 		size: victimSizes[args[2]], ahead: number(args[5]), seq: 1, buf: make([]byte, largestMixed),
 	}
 	perOpen := int(number(args[3]))
-	for opened := 0; v.seq <= victimShare && opened < 2*victimShare; opened++ {
+	for tries := 0; v.seq <= victimShare && tries < 2*victimShare; tries++ {
 		messages := perOpen
-		if opened%2 == 0 {
+		if tries%2 == 0 {
 			messages = fewMessages
 		}
 		err := v.visit(messages)
@@ -50,13 +52,13 @@ func victimWriter(args []string) error {
 }
 
 // visit opens the slot, writes so many messages, asks and closes.
-func (v *victim) visit(messages int) error {
+func (v *victim) visit(messages int) (err error) {
 	w, err := mailslot.Dial(ackedSlot)
 	if err != nil {
-		yield() // the victim of the reader's test begins later, or anew
+		yield() // the server begins anew
 		return err
 	}
-	defer w.Close()
+	defer func() { err = errors.Join(err, w.Close()) }()
 	for range messages {
 		if err := writePatiently(w, payload(v.buf, uint32(v.id), v.seq, v.size(v.Rand))); err != nil {
 			return err
@@ -89,6 +91,7 @@ var victimSizes = map[string]func(*rand.Rand) int{
 // its input ends.
 func victimReader([]string) error {
 	var ended atomic.Bool
+	var once sync.Once
 	go func() { awaitEnd(); ended.Store(true) }()
 	buf := make([]byte, largestMixed)
 	for !ended.Load() {
@@ -96,6 +99,7 @@ func victimReader([]string) error {
 		if err != nil {
 			return err
 		}
+		once.Do(func() { fmt.Println("ready") })
 		slot.SetReadTimeout(victimPatience)
 		for n := 0; n < 500 && !ended.Load(); n++ {
 			size, err := slot.ReadMessage(buf)
