@@ -57,7 +57,7 @@ func newPair() (*link, int, error) {
 const fullTable = 10 * time.Millisecond
 
 // peek waits for the next packet and leaves it in the socket. It fails when
-// the other end is closed or interrupt was called.
+// the other end is closed, or finish or interrupt was called.
 func (l *link) peek() (p shm.Packet, err error) {
 	for {
 		wait := l.raw.Read(func(fd uintptr) bool {
@@ -101,6 +101,17 @@ func (l *link) send(packet []byte, pass int) error {
 
 // interrupt ends every peek, now and later.
 func (l *link) interrupt() { l.file.SetReadDeadline(time.Unix(1, 0)) }
+
+// lastPackets is how long finish waits for descriptors.
+const lastPackets = time.Second
+
+// finish ends peek once it has shown all that was sent, an answer with a message
+// too; what the other end sends now fails there. A table of descriptors that
+// stays full ends it as well.
+func (l *link) finish() {
+	l.file.SetReadDeadline(time.Now().Add(lastPackets))
+	shm.StopReceiving(l.fd)
+}
 
 func (l *link) close() {
 	shm.Release(l.fd)

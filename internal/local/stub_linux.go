@@ -244,7 +244,7 @@ func (st *Stub) Close() error {
 	if closed {
 		return closedError()
 	}
-	st.link.interrupt()
+	st.link.finish()
 	<-st.done
 	st.heirs.Wait()
 	st.link.close() // its other end, if here, inherits nothing any more

@@ -384,3 +384,44 @@ func TestStubOfAnotherVersionIsRefused(t *testing.T) {
 		t.Fatalf("%+v %v", f, err)
 	}
 }
+
+// Close ends reads that wait; a message that the holder has sent to one of them
+// by then is read by it.
+func TestStubThatClosesTakesNoMessageWithIt(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	for range 20 {
+		st := openStub(t, s)
+		read := make(chan error, maxForwarded)
+		for range maxForwarded {
+			turn := st.Queue(make([]byte, 8), Wait{})
+			go func() { _, err := turn.Await(context.Background()); read <- err }()
+		}
+		if _, err := st.Info(); err != nil { // all of them wait in the holder now
+			t.Fatal(err)
+		}
+		st.mu.Lock() // the answers stay in the socket, but for the first
+		for range maxForwarded {
+			mustWrite(t, w, "m")
+		}
+		closed := make(chan error)
+		go func() { closed <- st.Close() }()
+		st.mu.Unlock()
+		if err := <-closed; err != nil {
+			t.Fatal(err)
+		}
+		count := 0
+		for range maxForwarded {
+			if err := <-read; err == nil {
+				count++
+			} else if errno.Of(err) != errno.HandleEOF {
+				t.Fatal(err)
+			}
+		}
+		for ; count < maxForwarded; count++ { // the places of the others are given up soon
+			if n, err := s.Read(make([]byte, 8), Wait{Timeout: 10 * time.Second}); err != nil || n != 1 {
+				t.Fatalf("message %d of %d: %v", count, maxForwarded, err)
+			}
+		}
+	}
+}
