@@ -376,7 +376,8 @@ func (c *conn) tell(why error) {
 }
 
 // forget lets go of a client. empty says that its connection has been read to
-// the end.
+// the end. A client that is sent away may still write, so its rings are closed
+// before they are looked at for the last time.
 func (s *Slot) forget(c *conn, empty bool) {
 	delete(s.conns, c.fd)
 	if s.rang == c {
@@ -391,6 +392,7 @@ func (s *Slot) forget(c *conn, empty bool) {
 	s.engine.drop(s, c.cred)
 	s.part(c, empty)
 	for _, st := range c.streams {
+		st.Rings((*ring.Consumer).Close)
 		st.End()
 		s.merge.Activate(st) // to be emptied, then let go
 	}

@@ -160,7 +160,7 @@ func (h *heldStub) handle(f frame, p shm.Packet) error {
 		s.catchUp()
 		var i Info
 		err := s.info(&i)
-		s.finish()
+		s.after()
 		return h.answer(f.stamp, err, appendReply(nil, 0, i)...)
 	case stubTimeout:
 		if len(f.payload) != 4 {

@@ -68,9 +68,6 @@ func (s *Slot) cutLoose() {
 		shm.StopReceiving(fd)
 		c.leaving = true
 		s.drain(c, maxDrain, false)
-		for _, st := range c.streams {
-			st.Rings(func(in *ring.Consumer) { in.Close() })
-		}
 		if s.conns[fd] == c {
 			s.forget(c, false)
 		}
@@ -245,7 +242,7 @@ func (d *deed) entry() {
 	d.send(estateSlot, e.append(nil), s.ls)
 	d.send(estateLock, nil, s.entry.lock)
 	if s.notice.on {
-		d.send(estateBell, appendPacked(s.notice.rung), s.notice.bell.FD)
+		d.send(estateBell, appendPacked(s.notice.told != nothing), s.notice.bell.FD)
 	}
 }
 

@@ -116,8 +116,9 @@ func (h *heir) entry(f frame, fd int) error {
 
 func (h *heir) bell(f frame, fd int) {
 	rung := len(f.payload) == 1 && f.payload[0] != 0
-	h.slot.notice = notice{bell: shm.Bell{FD: fd}, on: true, rung: rung, ready: make(chan struct{}, 1)}
+	h.slot.notice = notice{bell: shm.Bell{FD: fd}, on: true, ready: make(chan struct{}, 1)}
 	if rung {
+		h.slot.notice.told = message
 		h.slot.notice.ready <- struct{}{}
 	}
 }
@@ -248,8 +249,7 @@ func (h *heir) serve() {
 		s.await(r)
 	}
 	s.poll()
-	s.notice.update(s)
-	s.finish()
+	s.after()
 }
 
 // settle makes the slot ready and tells the old holder. The caller holds mu.

@@ -31,8 +31,7 @@ func (s *Slot) serve() bool {
 // service adopts, answers and watches again.
 func (s *Slot) service() {
 	s.poll()
-	s.notice.update(s)
-	s.finish()
+	s.after()
 	s.watch()
 }
 

@@ -2,6 +2,7 @@ package local
 
 import (
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -55,4 +56,37 @@ func noDescriptors(t *testing.T) (free func()) {
 		t.Fatal(err)
 	}
 	return func() { unix.Setrlimit(unix.RLIMIT_NOFILE, &was) }
+}
+
+// Who asks for the state of the slot may meet a message before the engine does.
+func TestReadyIsToldOfWhatInfoHasMet(t *testing.T) {
+	s := listen(t, Config{})
+	ready, err := s.Ready()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := dialTo(t, s)
+	for range maxInline + 1 {
+		mustWrite(t, w, "first")
+	}
+	for range 50 {
+		for i := 0; i == 0 || s.told() != nothing; i++ {
+			s.TryRead(make([]byte, 8))
+		}
+		mustWrite(t, w, "x")
+		if i, err := s.Info(); err != nil || i.Count != 1 {
+			t.Fatalf("%+v %v", i, err)
+		}
+		select {
+		case <-ready:
+		case <-time.After(10 * time.Second):
+			t.Fatal("not ready")
+		}
+	}
+}
+
+func (s *Slot) told() news {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.notice.told
 }

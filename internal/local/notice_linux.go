@@ -8,9 +8,19 @@ import "mailslot/internal/shm"
 type notice struct {
 	bell  shm.Bell
 	on    bool
-	rung  bool
+	told  news
 	ready chan struct{} // has an element while a message waits
 }
+
+// news is what the slot has for its reader: the bell rings for any, and the
+// channel gets an element for what is more than before.
+type news int
+
+const (
+	nothing news = iota
+	trouble      // an error, for as long as the system lacks something
+	message
+)
 
 // ReadyFD is a descriptor that is readable while a message waits. It belongs
 // to the slot: poll it, do not read or close it.
@@ -47,36 +57,47 @@ func (s *Slot) startNotice() error {
 	}
 	s.notice = notice{bell: bell, on: true, ready: make(chan struct{}, 1)}
 	s.poll()
-	s.notice.update(s)
-	s.finish()
-	s.watch()
+	s.after()
 	return nil
 }
 
-// update brings the bell in line with the slot. An empty slot is armed, so
-// that the next message wakes the engine.
+// update brings bell and channel in line with the slot. An empty slot is armed,
+// so that the next message wakes the engine.
 func (n *notice) update(s *Slot) {
 	if !n.on {
 		return
 	}
-	_, stream, err := s.head()
-	waits := stream != nil || err != nil || !s.merge.Rest()
-	switch {
-	case waits && !n.rung:
-		n.rung = true
+	now := s.news()
+	if n.told == nothing && now != nothing {
 		n.bell.Ring()
+	}
+	if now > n.told {
 		select {
 		case n.ready <- struct{}{}:
 		default:
 		}
-	case !waits && n.rung:
-		n.rung = false
+	}
+	if now == nothing && n.told != nothing {
 		n.bell.Silence()
 		select {
 		case <-n.ready:
 		default:
 		}
 	}
+	n.told = now
+}
+
+// news looks at the queue, and arms an empty one.
+func (s *Slot) news() news {
+	_, stream, err := s.head()
+	s.convict()
+	switch {
+	case stream != nil || err == nil && !s.merge.Rest():
+		return message
+	case err != nil:
+		return trouble
+	}
+	return nothing
 }
 
 func (n *notice) close() {

@@ -196,7 +196,7 @@ func (s *Slot) InfoInto(i *Info) error {
 	}
 	s.catchUp()
 	err := s.info(i)
-	s.finish()
+	s.after()
 	return err
 }
 

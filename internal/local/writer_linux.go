@@ -35,6 +35,7 @@ type Writer struct {
 	out     *out   // nil until the first ring
 	old     []*out // rings that are full and not yet read to the end
 	checked uint64 // when the server was last seen alive, by the order clock
+	owed    bool   // a bell could not be sent yet
 	packet  []byte // scratch for inline messages
 
 	closed  bool      // Close was called; the descriptor is open until nobody asks
@@ -70,6 +71,9 @@ func (w *Writer) write(p, origin []byte) error {
 	// A record and a stub's answer tell a length in 32 bits.
 	if most := cmp.Or(w.about.MaxSize, math.MaxUint32); uint64(len(p)) > uint64(most) {
 		return tooLarge(len(p), most)
+	}
+	if w.owed {
+		w.pay()
 	}
 	stamp := shm.Now() // after entry, before publishing
 	if w.out == nil {
@@ -111,28 +115,9 @@ func (w *Writer) append(stamp uint64, p, origin []byte) error {
 	case ring.Bell:
 		return w.bell()
 	case ring.Closed:
-		return w.end(gone())
+		return w.end(w.reason(0)) // the server has said it before
 	}
 	return nil
-}
-
-// bell wakes the server. A full socket needs no bell: what fills it wakes too.
-func (w *Writer) bell() error {
-	crashpoint.Here("write: before bell")
-	err := shm.Send(w.fd, bellPacket)
-	w.hint.Rang()
-	if err == nil || err == unix.EAGAIN {
-		return nil
-	}
-	return w.lost(err)
-}
-
-// announcer is the hint, if it can count bells.
-func (w *Writer) announcer() ring.Announcer {
-	if w.hint == nil || w.hint.Borrowed() {
-		return nil
-	}
-	return w.hint
 }
 
 // sendInline sends the message on the connection itself.
@@ -285,21 +270,31 @@ func (w *Writer) check(now uint64) error {
 // lost says why a packet could not be sent. When the server has hung up, that
 // is for good, and its last word is the reason.
 func (w *Writer) lost(err error) error {
-	if !errors.Is(err, unix.EPIPE) && !errors.Is(err, unix.ECONNRESET) && !errors.Is(err, unix.ECONNREFUSED) {
+	if !hasHungUp(err) {
 		return sysError("cannot reach the server", err)
 	}
-	reason, deadline := gone(), shm.Now()+lastWord
+	return w.end(w.reason(lastWord))
+}
+
+// hasHungUp reports whether a send failed because nobody receives any more.
+func hasHungUp(err error) bool {
+	return errors.Is(err, unix.EPIPE) || errors.Is(err, unix.ECONNRESET) || errors.Is(err, unix.ECONNREFUSED)
+}
+
+// reason is the server's last word, for which it waits so long.
+func (w *Writer) reason(wait uint64) error {
+	why, now := gone(), shm.Now()
 	var buf [1024]byte
-	for shm.Now() < deadline { // whatever the server says
-		n, err := shm.Receive(w.fd, buf[:], deadline)
+	for shm.Now() < now+lastWord { // whatever the server says
+		n, err := shm.Receive(w.fd, buf[:], now+wait)
 		if err != nil || n <= 0 {
 			break
 		}
 		if f, err := parseFrame(buf[:n]); err == nil && f.kind == frameRefuse {
-			reason = parseRefusal(f.payload)
+			why = parseRefusal(f.payload)
 		}
 	}
-	return w.end(reason)
+	return why
 }
 
 // lastWord is how long a writer waits, in nanoseconds, for a server that has
