@@ -168,7 +168,7 @@ func (s *Slot) Close() error { return opError("close", &s.addr, s.local.Close())
 // wait gathers the bounds of a read that starts now and ends with ctx.
 func (s *Slot) wait(ctx context.Context) local.Wait {
 	w := local.Wait{Context: ctx}
-	switch ms := s.local.ReadTimeout(); ms {
+	switch ms, _ := s.local.ReadTimeout(); ms {
 	case local.Forever:
 	case local.NoWait:
 		w.Timeout = -1

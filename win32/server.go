@@ -29,11 +29,18 @@ func (s *server) Read(r ntobj.Request) (uint32, errno.Errno) {
 	if err == nil {
 		return s.Complete(r, uint32(n))
 	}
-	timeout := s.slot.ReadTimeout()
-	if code := errno.Of(err); code != errno.SemTimeout || timeout == local.NoWait {
+	code := errno.Of(err)
+	if code != errno.SemTimeout {
 		return 0, code
 	}
-	return s.wait(r, timeout)
+	switch timeout, err := s.slot.ReadTimeout(); {
+	case err != nil:
+		return 0, errno.Of(err)
+	case timeout == local.NoWait:
+		return 0, code
+	default:
+		return s.wait(r, timeout)
+	}
 }
 
 func (s *server) wait(r ntobj.Request, timeout uint32) (uint32, errno.Errno) {
@@ -62,8 +69,7 @@ func (s *server) info() (info, Errno) {
 }
 
 func (s *server) setReadTimeout(ms uint32) Errno {
-	s.slot.SetReadTimeout(ms)
-	return errno.Success
+	return errno.Of(s.slot.SetReadTimeout(ms))
 }
 
 // Destroy closes the server handle: pending reads complete with

@@ -70,8 +70,8 @@ type Server interface {
 	TryRead(p []byte) (int, error)
 	Queue(p []byte, w Wait) Turn
 	Info() (Info, error)
-	ReadTimeout() uint32
-	SetReadTimeout(ms uint32)
+	ReadTimeout() (ms uint32, err error)
+	SetReadTimeout(ms uint32) error
 	ReadyFD() (int, error)
 	Stub() (fd int, a About, err error)
 	About() About

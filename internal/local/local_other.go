@@ -44,9 +44,9 @@ func (*Slot) Queue([]byte, Wait) Turn             { return nil }
 func (*Slot) Stub() (int, About, error)           { return -1, About{}, errors.ErrUnsupported }
 func (*Slot) Info() (Info, error)                 { return Info{}, errors.ErrUnsupported }
 func (*Slot) InfoInto(*Info) error                { return errors.ErrUnsupported }
-func (*Slot) SetReadTimeout(uint32)               {}
+func (*Slot) SetReadTimeout(uint32) error         { return errors.ErrUnsupported }
 func (*Slot) SetReadDeadline(time.Time) error     { return errors.ErrUnsupported }
-func (*Slot) ReadTimeout() uint32                 { return 0 }
+func (*Slot) ReadTimeout() (uint32, error)        { return 0, errors.ErrUnsupported }
 func (*Slot) About() About                        { return About{} }
 func (*Slot) ReadyFD() (int, error)               { return -1, errors.ErrUnsupported }
 func (*Slot) Ready() (<-chan struct{}, error)     { return nil, errors.ErrUnsupported }

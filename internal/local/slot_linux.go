@@ -175,10 +175,13 @@ func (s *Slot) start() (err error) {
 func (s *Slot) About() About { return s.about }
 
 // SetReadTimeout changes the read time-out that Info answers, in milliseconds.
-func (s *Slot) SetReadTimeout(ms uint32) { s.timeout.Store(ms) }
+func (s *Slot) SetReadTimeout(ms uint32) error {
+	s.timeout.Store(ms)
+	return nil
+}
 
 // ReadTimeout is the read time-out in milliseconds.
-func (s *Slot) ReadTimeout() uint32 { return s.timeout.Load() }
+func (s *Slot) ReadTimeout() (uint32, error) { return s.timeout.Load(), nil }
 
 // Info counts exactly: every write that has returned is in it.
 func (s *Slot) Info() (i Info, err error) {

@@ -62,17 +62,20 @@ func pathOf(name string) (*uint16, error) {
 func (s *Slot) About() About { return s.about }
 
 // SetReadTimeout changes the time-out of reads that start later, in milliseconds.
-func (s *Slot) SetReadTimeout(ms uint32) {
-	if s.enter() {
-		defer s.leave()
-		if kernel32.SetMailslotInfo(s.h, ms) == nil {
-			s.timeout.Store(ms)
-		}
+func (s *Slot) SetReadTimeout(ms uint32) error {
+	if !s.enter() {
+		return closedError()
 	}
+	defer s.leave()
+	err := kernel32.SetMailslotInfo(s.h, ms)
+	if err == nil {
+		s.timeout.Store(ms)
+	}
+	return err
 }
 
 // ReadTimeout is the read time-out in milliseconds.
-func (s *Slot) ReadTimeout() uint32 { return s.timeout.Load() }
+func (s *Slot) ReadTimeout() (uint32, error) { return s.timeout.Load(), nil }
 
 // Info is the four values of GetMailslotInfo, and what this process has read.
 func (s *Slot) Info() (i Info, err error) {

@@ -178,18 +178,16 @@ func (st *Stub) Info() (Info, error) {
 	return i, err
 }
 
-// ReadTimeout is Slot.ReadTimeout, or NoWait when the slot is gone.
-func (st *Stub) ReadTimeout() uint32 {
+// ReadTimeout is Slot.ReadTimeout.
+func (st *Stub) ReadTimeout() (uint32, error) {
 	i, err := st.Info()
-	if err != nil {
-		return NoWait
-	}
-	return i.ReadTimeout
+	return i.ReadTimeout, err
 }
 
 // SetReadTimeout is Slot.SetReadTimeout.
-func (st *Stub) SetReadTimeout(ms uint32) {
-	st.ask(stubTimeout, binary.LittleEndian.AppendUint32(nil, ms), -1)
+func (st *Stub) SetReadTimeout(ms uint32) error {
+	_, err := st.ask(stubTimeout, binary.LittleEndian.AppendUint32(nil, ms), -1)
+	return err
 }
 
 // ReadyFD is Slot.ReadyFD: the holder's own descriptor.

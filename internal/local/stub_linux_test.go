@@ -89,12 +89,24 @@ func TestStubReadsMessagesOfAllSizes(t *testing.T) {
 func TestStubSharesTheReadTimeout(t *testing.T) {
 	s := listen(t, Config{ReadTimeout: 7})
 	st := openStub(t, s)
-	if got := st.ReadTimeout(); got != 7 {
-		t.Fatal(got)
+	wantTimeout := func(of Server, want uint32) {
+		t.Helper()
+		if got, err := of.ReadTimeout(); err != nil || got != want {
+			t.Fatalf("%d %v, want %d", got, err, want)
+		}
 	}
-	st.SetReadTimeout(Forever)
-	if s.ReadTimeout() != Forever || st.ReadTimeout() != Forever {
-		t.Fatal("the time-out is not shared")
+	wantTimeout(st, 7)
+	if err := st.SetReadTimeout(Forever); err != nil {
+		t.Fatal(err)
+	}
+	wantTimeout(s, Forever)
+	wantTimeout(st, Forever)
+	st.end(gone()) // as when the holder is killed
+	_, err := st.ReadTimeout()
+	for _, err := range []error{err, st.SetReadTimeout(1)} {
+		if errno.Of(err) != errno.HandleEOF {
+			t.Errorf("of a slot that is gone: %v", err)
+		}
 	}
 }
 
