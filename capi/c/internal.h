@@ -70,6 +70,8 @@ u16 *msw_to16(const char *s, size_t *units);
 uint32_t *msw_to32(const char *s, size_t *units);
 size_t msw_len16(const u16 *s);
 size_t msw_len32(const uint32_t *s);
+/* How many bytes follow the first one of a character. */
+int msw_following(unsigned char lead);
 /* Decodes one character and moves *p behind it; what is no UTF-8 is taken as
    Latin-1, so that no byte is lost. */
 uint32_t msw_decode(const unsigned char **p, const unsigned char *end);

@@ -27,6 +27,17 @@ static int next(struct in *in)
 	return c;
 }
 
+/* Gives back the last n bytes, which were s. */
+static void give_back(struct in *in, const char *s, size_t n)
+{
+	in->count -= (int)n;
+	if (in->text)
+		in->text -= n;
+	else
+		while (n)
+			ungetc((unsigned char)s[--n], in->file);
+}
+
 static void skip_space(struct in *in)
 {
 	while (look(in) != EOF && isspace(look(in)))
@@ -112,23 +123,43 @@ static BOOL scan_number(struct in *in, const struct spec *s, BOOL stored, va_lis
 	return TRUE;
 }
 
+/* Takes one character, if it has room in so many units of w: how many bytes it
+   has. Narrow text is cut between any two bytes, as on Windows. */
+static size_t take(struct in *in, enum msw_width w, size_t room, char to[4], size_t *units)
+{
+	const unsigned char *p = (unsigned char *)to;
+	size_t n = 0, all = 1 + msw_following((unsigned char)look(in));
+	if (w == MSW_NARROW && all > room)
+		all = room;
+	do
+		to[n++] = (char)next(in);
+	while (n < all && (look(in) & 0xC0) == 0x80);
+	if (w == MSW_NARROW)
+		return *units = n;
+	*units = 1 + (msw_decode(&p, p + n) >= 0x10000 && w == MSW_WIDE16);
+	size_t taken = *units <= room ? (size_t)(p - (unsigned char *)to) : 0;
+	give_back(in, to + taken, n - taken);
+	return taken;
+}
+
 static BOOL scan_text(struct in *in, const struct spec *s, const char set[256], enum msw_width w, BOOL stored, BOOL secure, va_list *args)
 {
-	size_t n = 0, room = (size_t)-1, cap = 64;
+	size_t n = 0, taken, units, room = (size_t)-1, cap = 64;
 	size_t most = s->width > 0 ? (size_t)s->width : s->kind == 'c' ? 1 : (size_t)-1;
 	char *word = malloc(cap);
 	void *to = NULL;
 	BOOL ok;
 	if (s->kind == 's')
 		skip_space(in);
-	for (int c = look(in); n < most && c != EOF; c = look(in)) {
+	for (int c = look(in); most && c != EOF; c = look(in)) {
 		if ((s->kind == 's' && isspace(c)) || (s->kind == '[' && !set[c]))
 			break;
 		if (n + 8 > cap)
 			word = realloc(word, cap *= 2);
-		word[n++] = (char)next(in);
-		while ((look(in) & 0xC0) == 0x80 && c >= 0xC0) /* the rest of a character */
-			word[n++] = (char)next(in);
+		if (!(taken = take(in, w, most, word + n, &units)))
+			break;
+		n += taken;
+		most -= units;
 	}
 	word[n] = 0;
 	ok = n > 0;

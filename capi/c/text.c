@@ -3,11 +3,16 @@
 #include "internal.h"
 #include <iconv.h>
 
+int msw_following(unsigned char lead)
+{
+	return lead < 0xC2 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : lead < 0xF5 ? 3 : 0;
+}
+
 uint32_t msw_decode(const unsigned char **p, const unsigned char *end)
 {
 	const unsigned char *s = *p;
 	uint32_t c = s[0];
-	int more = c < 0xC2 ? 0 : c < 0xE0 ? 1 : c < 0xF0 ? 2 : c < 0xF5 ? 3 : 0;
+	int more = msw_following(s[0]);
 	if (more && end - s > more) {
 		uint32_t v = c & (0x3F >> more);
 		int i;

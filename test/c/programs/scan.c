@@ -1,0 +1,62 @@
+/* scanf on text from strangers: no conversion writes past its width or its
+   buffer, whatever the bytes are. */
+#include <windows.h>
+#include <conio.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A first byte of UTF-8 with far too many behind it. */
+static void endless(void)
+{
+	char text[3000], into[16] = "x", whole[sizeof text];
+	memset(text, 0x80, sizeof text);
+	text[0] = (char)0xC3;
+	text[sizeof text - 1] = 0;
+	printf("%d", sscanf_s(text, "%s", into, (unsigned)sizeof into) < 1 && !into[0]);
+	printf("%d", sscanf_s(text, "%s", whole, (unsigned)sizeof whole) == 1 && !strcmp(text, whole));
+	printf("%d\n", sscanf_s(text, "%7s", into, (unsigned)sizeof into) == 1 && !strncmp(text, into, 7) && !into[7]);
+}
+
+/* Standard input is 123456789 and a character of four bytes, twice. */
+static void narrow(void)
+{
+	struct { char into[11], behind[8]; } s = {"", "intact"};
+	char rest[4], c[2] = {0, 'x'};
+	printf("%d", _cscanf("%10s", s.into) == 1 && !strcmp(s.into, "123456789\xF0") && !strcmp(s.behind, "intact"));
+	printf("%d", _cscanf("%3s", rest) == 1 && !strcmp(rest, "\x9F\x98\x80"));
+	printf("%d", _cscanf("%9s", s.into) == 1 && _cscanf("%c", c) == 1 && c[0] == '\xF0' && c[1] == 'x');
+	printf("%d\n", _cscanf("%3s", rest) == 1 && !strcmp(rest, "\x9F\x98\x80"));
+}
+
+/* The width counts what the buffer holds. */
+static void wide(void)
+{
+	int two = sizeof(wchar_t) == 2;
+	struct { wchar_t into[4], behind; } s = {L"", L'x'};
+	wchar_t letters[7], rest[4];
+	printf("%d", swscanf(L"\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9", L"%6s", letters) == 1 && wcslen(letters) == 6);
+	printf("%d", swscanf(L"ab\U0001F600c", L"%3s%3s", s.into, rest) == 2 && s.behind == L'x' &&
+		!wcscmp(s.into, two ? L"ab" : L"ab\U0001F600") && !wcscmp(rest, two ? L"\U0001F600c" : L"c"));
+	printf("%d", swscanf(L"\u00e9x", L"%c", letters) == 1 && letters[0] == 0xE9 && letters[1] == 0xE9);
+	/* What is no UTF-8 is one character a byte: here are three, and then two. */
+	printf("%d", sscanf_s("\xE0\x80\x80z", "%2ls%4ls", s.into, 4u, rest, 4u) == 2 && !wcscmp(s.into, L"\u00e0\x80") && !wcscmp(rest, L"\x80z"));
+	printf("%d\n", s.behind == L'x');
+}
+
+/* From a file, what has no room stays there. */
+static void file(void)
+{
+	wchar_t into[3], rest[4];
+	FILE *f = tmpfile();
+	fputs("a\xF0\x9F\x98\x80z", f);
+	rewind(f);
+	printf("%d\n", fscanf_s(f, "%2ls%3ls", into, 3u, rest, 4u) == 2 &&
+		!wcscmp(into, sizeof(wchar_t) == 2 ? L"a" : L"a\U0001F600") && rest[wcslen(rest) - 1] == L'z');
+	fclose(f);
+}
+
+int main(void)
+{
+	endless(), narrow(), wide(), file();
+	return 0;
+}
