@@ -25,7 +25,8 @@ BOOL msw_result(uint32_t code)
 
 static pthread_key_t thread_end;
 
-/* A thread that the library has met ends. */
+/* A thread that the library has met ends. It may call again from the destructor
+   of another key: then it is met anew, and ends once more. */
 static void thread_ended(void *unused)
 {
 	(void)unused;
@@ -36,6 +37,7 @@ static void thread_ended(void *unused)
 		msw_leave();
 	}
 	msw_forget_thread();
+	own_tid = 0;
 }
 
 uint32_t msw_tid(void)

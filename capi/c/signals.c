@@ -41,6 +41,7 @@ struct visitor {
 	uint64_t old;
 	pid_t tid;
 	BOOL listed;
+	BOOL ended; /* not listed again: nobody would say when it is over */
 	struct visitor *next;
 };
 static __thread struct visitor me __attribute__((tls_model("initial-exec")));
@@ -149,14 +150,17 @@ void msw_start_signal_thread(void)
 
 /* --- calls ------------------------------------------------------------------ */
 
-static __attribute__((noinline)) void list(void)
+static __attribute__((noinline)) BOOL list(void)
 {
+	if (me.ended)
+		return FALSE;
 	me.tid = (pid_t)msw_tid(); /* which sees to it that the end of the thread is told */
 	pthread_mutex_lock(&visitors_lock);
 	me.next = visitors;
 	visitors = &me;
 	me.listed = TRUE;
 	pthread_mutex_unlock(&visitors_lock);
+	return TRUE;
 }
 void msw_forget_thread(void)
 {
@@ -167,6 +171,7 @@ void msw_forget_thread(void)
 			break;
 		}
 	me.listed = FALSE;
+	me.ended = TRUE;
 	pthread_mutex_unlock(&visitors_lock);
 }
 
@@ -182,9 +187,7 @@ BOOL msw_enter(void)
 		return FALSE;
 	if (me.depth++)
 		return TRUE;
-	if (!__atomic_load_n(&closed, __ATOMIC_RELAXED)) {
-		if (__builtin_expect(!me.listed, 0))
-			list();
+	if (!__atomic_load_n(&closed, __ATOMIC_RELAXED) && (__builtin_expect(me.listed, 1) || list())) {
 		__atomic_store_n(&me.place, OPEN, __ATOMIC_SEQ_CST);
 		if (!__atomic_load_n(&closed, __ATOMIC_SEQ_CST))
 			return TRUE;

@@ -52,6 +52,7 @@ var alone = []struct {
 	{source: "habits.c", builds: withoutClang(ansi, unicode2, clangW), want: "11111 1\nquiet\nQq -42 0 0\n585d 68a3 29.2.2024 13:5:6 1\n0 9 Everyone 5\n"},
 	{source: "threads.c", builds: ansiBuilds, want: "1 1 7 1 37 1\n"},
 	{source: "scan.c", builds: withoutClang(ansi, unicode2, clangW), input: "123456789😀 123456789😀", want: "111\n1111\n11111\n1\n"},
+	{source: "ends.c", builds: ansiBuilds, want: "8 1 1\n"},
 	{source: "exits.cpp", builds: ansiBuilds, want: "5\n6\n7\n"},
 	{source: "control.c", builds: ansiBuilds, want: "handler 1\nwoken by 1\n"},
 }
