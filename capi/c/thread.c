@@ -303,6 +303,55 @@ EXPORT DWORD WINAPI SuspendThread(HANDLE h)
 	return before;
 }
 
+/* The C library's signal for pthread_cancel, with which its sigaction does not
+   deal, and the kernel's own structure, the same on all our processors. */
+#define CANCEL 32
+struct kernel_action {
+	void *handler;
+	unsigned long flags;
+	void *restorer;
+	uint64_t mask;
+};
+
+static void *wait_for_cancel(void *unused)
+{
+	for (;;)
+		pause();
+	return unused;
+}
+
+/* Has the C library install its handler, which it does when it cancels first. */
+static BOOL cancel_one(void)
+{
+	pthread_t thread;
+	sigset_t all, old;
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &old); /* the program's signals are not for it */
+	BOOL made = !pthread_create(&thread, NULL, wait_for_cancel, NULL);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	if (made) {
+		pthread_cancel(thread);
+		pthread_join(thread, NULL);
+	}
+	return made;
+}
+
+/* From version 2.41 on, glibc cancels every thread by a signal that none can
+   block, one inside Go too: its handler must not run on a goroutine's stack. */
+static BOOL may_cancel(void)
+{
+	static BOOL ready;
+	struct kernel_action action;
+	pthread_mutex_lock(&threads_lock);
+	if (!ready && cancel_one() && !syscall(SYS_rt_sigaction, CANCEL, NULL, &action, sizeof action.mask)) {
+		action.flags |= SA_ONSTACK;
+		ready = !syscall(SYS_rt_sigaction, CANCEL, &action, NULL, sizeof action.mask);
+	}
+	BOOL may = ready;
+	pthread_mutex_unlock(&threads_lock);
+	return may;
+}
+
 /* A thread is ended where it may be cancelled: in its next system call. One that
    is no longer listed has ended, and its pthread_t may be another's. */
 static void cancel(struct thread *t)
@@ -316,6 +365,8 @@ EXPORT BOOL WINAPI TerminateThread(HANDLE h, DWORD code)
 {
 	if (h == GetCurrentThread() || GetThreadId(h) == msw_tid())
 		ExitThread(code);
+	if (!may_cancel())
+		return msw_result(ERROR_NOT_ENOUGH_MEMORY);
 	struct thread *t = find(h);
 	if (!t)
 		return msw_result(GetThreadId(h) ? ERROR_ACCESS_DENIED : ERROR_INVALID_HANDLE);

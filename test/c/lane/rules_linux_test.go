@@ -100,6 +100,26 @@ func TestDeepHandlersUnderLoad(t *testing.T) {
 	}
 }
 
+// From version 2.41 on, glibc ends threads by a signal. Wine's packages bring such
+// a version, with a loader that runs a program with it.
+func TestTerminatedInsideGo(t *testing.T) {
+	program := ansi.compile(t, "../life/terminate.c")
+	newer := filepath.Join(root, "build/deps/wine/usr/lib/x86_64-linux-gnu")
+	loader := filepath.Join(newer, "ld-linux-x86-64.so.2")
+	for name, command := range map[string][]string{
+		"own": {program}, "newer": {loader, "--library-path", newer + ":" + libDir, program},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := os.Stat(command[0]); err != nil {
+				t.Skip("not run: there is no newer C library; make deps unpacks one")
+			}
+			if out, code := newComputer(t).output("", command[0], command[1:]...); code != 0 {
+				t.Errorf("exit code %d\n%s", code, out)
+			}
+		})
+	}
+}
+
 // A program whose only thread is inside ReadFile still gets its signals.
 func TestInterruptBlockedRead(t *testing.T) {
 	program := ansi.compile(t, "../life/signals.c")
