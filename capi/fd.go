@@ -29,7 +29,6 @@ func (*descriptor) Write(ntobj.Request) (uint32, errno.Errno) { return 0, errno.
 
 // Destroy closes it.
 func (d *descriptor) Destroy() {
-	ports.forget(d)
 	if !d.keep {
 		unix.Close(d.fd)
 	}

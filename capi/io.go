@@ -125,13 +125,13 @@ func reportOf(h C.uintptr_t, how *C.struct_msgo_async, t *ntobj.Thread) func(err
 		a := *how
 		return func(e errno.Errno, n uint32) { queueAPC(t, completionAPC(&a, e, n)) }
 	}
-	place := ports.of(handle(h))
+	place := ntobj.PlaceOf(handle(h))
 	if place == nil || how.overlapped == 0 || how.event&1 != 0 {
 		return nil
 	}
 	overlapped := uintptr(how.overlapped)
 	return func(e errno.Errno, n uint32) {
-		place.port.Post(ntobj.Packet{Key: place.key, Overlapped: overlapped, Status: ntobj.StatusOf(e), Bytes: n})
+		place.Port.Post(ntobj.Packet{Key: place.Key, Overlapped: overlapped, Status: ntobj.StatusOf(e), Bytes: n})
 	}
 }
 

@@ -6,38 +6,11 @@ package main
 import "C"
 
 import (
-	"sync"
 	"unsafe"
 
 	"mailslot/internal/errno"
 	"mailslot/internal/ntobj"
 )
-
-// ports says which port hears of the completions on a file.
-var ports portTable
-
-type portTable struct {
-	mu     sync.RWMutex
-	places map[ntobj.Object]*place
-}
-
-type place struct {
-	port *ntobj.CompletionPort
-	key  uintptr
-}
-
-func (t *portTable) of(h ntobj.Handle) *place {
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	if len(t.places) == 0 {
-		return nil
-	}
-	e := ntobj.Handles.Get(h)
-	if e == nil {
-		return nil
-	}
-	return t.places[e.Object]
-}
 
 //export msgo_port_create
 func msgo_port_create(threads C.uint32_t, out *C.uintptr_t) C.uint32_t {
@@ -52,30 +25,11 @@ func msgo_port_associate(port, h, key C.uintptr_t) C.uint32_t {
 	if e != errno.Success {
 		return code(e)
 	}
-	entry, _, e := ntobj.FileOf(handle(h))
-	if e != errno.Success {
-		if ntobj.Handles.Get(handle(h)) != nil {
-			e = errno.InvalidParameter
-		}
-		return code(e)
+	e = ntobj.SetPlace(handle(h), ntobj.Place{Port: p, Key: uintptr(key)})
+	if e == errno.InvalidHandle && ntobj.Handles.Get(handle(h)) != nil {
+		e = errno.InvalidParameter
 	}
-	ports.mu.Lock()
-	defer ports.mu.Unlock()
-	if ports.places[entry.Object] != nil {
-		return code(errno.InvalidParameter)
-	}
-	if ports.places == nil {
-		ports.places = make(map[ntobj.Object]*place)
-	}
-	ports.places[entry.Object] = &place{p, uintptr(key)}
-	return 0
-}
-
-// forget lets go of an object whose last handle is closed.
-func (t *portTable) forget(o ntobj.Object) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	delete(t.places, o)
+	return code(e)
 }
 
 //export msgo_port_post

@@ -63,6 +63,14 @@ type FileHeader struct {
 	pending []*operation // guarded by dispatcher
 	modes   atomic.Uint32
 	port    atomic.Pointer[Port]
+	place   atomic.Pointer[Place]
+}
+
+// Place is the port that hears of the completions on a file, through the Done of
+// each request, and the key of the file there.
+type Place struct {
+	Port *CompletionPort
+	Key  uintptr
 }
 
 // Port takes the completions of the IO requests on a file.
@@ -90,6 +98,25 @@ func (f *FileHeader) SetPort(p Port) errno.Errno {
 		return errno.InvalidParameter
 	}
 	return errno.Success
+}
+
+// SetPlace ties the file behind h to a port, for as long as the file lives; it can
+// have one only.
+func SetPlace(h Handle, p Place) errno.Errno {
+	_, file, code := FileOf(h)
+	if code == errno.Success && !file.fileHeader().place.CompareAndSwap(nil, &p) {
+		code = errno.InvalidParameter
+	}
+	return code
+}
+
+// PlaceOf is the place of the file behind h, or nil.
+func PlaceOf(h Handle) *Place {
+	_, file, code := FileOf(h)
+	if code != errno.Success {
+		return nil
+	}
+	return file.fileHeader().place.Load()
 }
 
 // Read reads from the file behind h in the check order of section 0.

@@ -2,6 +2,7 @@ package ntobj
 
 import (
 	"context"
+	"runtime"
 	"testing"
 	"testing/synctest"
 
@@ -154,6 +155,33 @@ func TestImmediateSuccessTellsEverybody(t *testing.T) {
 	if code := b.file.SetPort(nil); code != errno.InvalidParameter {
 		t.Errorf("a second port: %v", code)
 	}
+}
+
+// A port keeps no file: when the last handle is closed, the file goes.
+func TestClosedFileIsNotKeptByItsPort(t *testing.T) {
+	port, gone := new(CompletionPort), make(chan struct{})
+	h := mustInsert(t, &Handles, tracked(gone))
+	place := Place{port, 7}
+	if code := SetPlace(h, place); code != errno.Success || *PlaceOf(h) != place {
+		t.Fatal(code, PlaceOf(h))
+	}
+	if code := SetPlace(h, place); code != errno.InvalidParameter {
+		t.Errorf("a second port: %v", code)
+	}
+	Handles.Close(h)
+	if code := SetPlace(h, place); code != errno.InvalidHandle || PlaceOf(h) != nil {
+		t.Errorf("a closed handle: %v", code)
+	}
+	runtime.GC()
+	<-gone
+	runtime.KeepAlive(port)
+}
+
+// tracked is a file that closes gone when nothing refers to it any more.
+func tracked(gone chan struct{}) *fakeFile {
+	f := &fakeFile{answers: make(chan uint32)}
+	runtime.AddCleanup(f, func(gone chan struct{}) { close(gone) }, gone)
+	return f
 }
 
 func TestCancelEndsTheRequestsItNames(t *testing.T) {
