@@ -62,7 +62,6 @@ type FileHeader struct {
 	waiting atomic.Bool  // not signaled; written with dispatcher locked
 	pending []*operation // guarded by dispatcher
 	modes   atomic.Uint32
-	port    atomic.Pointer[Port]
 	place   atomic.Pointer[Place]
 }
 
@@ -72,9 +71,6 @@ type Place struct {
 	Port *CompletionPort
 	Key  uintptr
 }
-
-// Port takes the completions of the IO requests on a file.
-type Port func(io *IOStatus, code errno.Errno, n uint32)
 
 func (f *FileHeader) fileHeader() *FileHeader { return f }
 
@@ -91,14 +87,6 @@ func (f *FileHeader) SetModes(modes uint32) { f.modes.Or(modes) }
 func (f *FileHeader) Signaled(*Thread) bool { return !f.waiting.Load() }
 
 func (f *FileHeader) Acquire(*Thread) bool { return false }
-
-// SetPort gives the file its port for good; it can have one only.
-func (f *FileHeader) SetPort(p Port) errno.Errno {
-	if !f.port.CompareAndSwap(nil, &p) {
-		return errno.InvalidParameter
-	}
-	return errno.Success
-}
 
 // SetPlace ties the file behind h to a port, for as long as the file lives; it can
 // have one only.
@@ -186,10 +174,6 @@ func (f *FileHeader) Complete(r Request, n uint32) (uint32, errno.Errno) {
 func (f *FileHeader) finish(op *operation, r Request, code errno.Errno, n uint32) {
 	Lock()
 	f.pending = slices.DeleteFunc(f.pending, func(x *operation) bool { return x == op })
-	toPort := f.port.Load()
-	if r.IO == nil || r.Event&1 != 0 || op == nil && f.modes.Load()&SkipPortOnSuccess != 0 {
-		toPort = nil
-	}
 	if r.IO != nil {
 		r.IO.end(code, n)
 	}
@@ -201,9 +185,6 @@ func (f *FileHeader) finish(op *operation, r Request, code errno.Errno, n uint32
 		f.wake()
 	}
 	Unlock()
-	if toPort != nil {
-		(*toPort)(r.IO, code, n)
-	}
 }
 
 // skips reports whether r leaves the signal of the file alone.
