@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"net/netip"
@@ -36,7 +37,7 @@ type SlotWriter interface {
 // Slots is the part of the local transport that the daemon needs: the slots of
 // the machine-wide namespace.
 type Slots interface {
-	Open(name string) (SlotWriter, error)
+	Open(ctx context.Context, name string) (SlotWriter, error) // may wait for the owner, until ctx ends
 	List() ([]local.About, error)
 	Clean() error // removes what dead owners have left
 }
@@ -60,11 +61,13 @@ type mailroom struct {
 
 	origins originCache // of the node's turn
 
+	open context.Context    // ends with Close, and every wait with it
+	end  context.CancelFunc // called with mu held
+	done sync.WaitGroup
+
 	mu      sync.Mutex
 	holes   map[string]*hole // by folded name
 	signals chan letter      // nil: none has come yet; their slot is the prefix of those to write to
-	closed  bool
-	done    sync.WaitGroup
 }
 
 // hole is where one slot's mail goes through.
@@ -78,23 +81,29 @@ type hole struct {
 }
 
 func newMailroom(slots Slots, accept []Accept, c *counts) *mailroom {
-	return &mailroom{slots: slots, accept: accept, counts: c, holes: make(map[string]*hole)}
+	r := &mailroom{slots: slots, accept: accept, counts: c, holes: make(map[string]*hole)}
+	r.open, r.end = context.WithCancel(context.Background())
+	return r
 }
 
-// Close drops what is under way and waits for the goroutines.
+// Close drops what is under way and waits for the goroutines, which wait for
+// nobody any more. A second one does nothing.
 func (r *mailroom) Close() {
 	r.mu.Lock()
-	r.closed = true
+	r.end()
 	for _, h := range r.holes {
 		close(h.queue)
 	}
 	clear(r.holes)
 	if r.signals != nil {
 		close(r.signals)
+		r.signals = nil
 	}
 	r.mu.Unlock()
 	r.done.Wait()
 }
+
+func (r *mailroom) closed() bool { return r.open.Err() != nil }
 
 // deliver takes one message, whose data is lent, and never blocks. The node
 // calls it for one message after the other.
@@ -200,7 +209,8 @@ func signalOf(slot string) (prefix string, ok bool) {
 func (r *mailroom) postSignal(l letter) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.closed {
+	if r.closed() {
+		r.counts.drop(dropBusy)
 		return
 	}
 	if r.signals == nil {
@@ -219,6 +229,10 @@ func (r *mailroom) postSignal(l letter) {
 func (r *mailroom) serveSignals(signals <-chan letter) {
 	defer r.done.Done()
 	for l := range signals {
+		if r.closed() {
+			r.counts.drop(dropBusy)
+			continue
+		}
 		r.fanOut(l)
 	}
 }
@@ -250,7 +264,7 @@ func (r *mailroom) post(l letter) {
 	defer r.mu.Unlock()
 	h, ok := r.holes[key]
 	switch {
-	case r.closed, !ok && len(r.holes) >= maxHoles:
+	case r.closed(), !ok && len(r.holes) >= maxHoles:
 		r.counts.drop(dropBusy)
 		return
 	case !ok:
@@ -295,6 +309,10 @@ func (r *mailroom) serve(key string, h *hole) {
 			if !open {
 				return
 			}
+			if r.closed() {
+				r.counts.drop(dropBusy)
+				continue // to the end of the queue
+			}
 			opened := r.openAndWrite(h, l)
 			h.pending.Add(-1)
 			if !opened && r.leave(key, h) {
@@ -312,7 +330,7 @@ func (r *mailroom) serve(key string, h *hole) {
 func (r *mailroom) leave(key string, h *hole) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(h.queue) > 0 || r.closed {
+	if len(h.queue) > 0 || r.closed() {
 		return false
 	}
 	delete(r.holes, key)
@@ -336,7 +354,7 @@ func (r *mailroom) openAndWrite(h *hole, l letter) bool {
 		return true
 	}
 	h.close()
-	w, err := r.slots.Open(l.slot)
+	w, err := r.slots.Open(r.open, l.slot)
 	if err != nil {
 		r.counts.drop(reasonNotOpened(err))
 		return false
@@ -378,8 +396,11 @@ func closeWriter(w SlotWriter) {
 }
 
 func reasonNotOpened(err error) dropReason {
-	if errors.Is(err, fs.ErrPermission) {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
 		return dropNotAdmitted
+	case errors.Is(err, errno.NoSystemResources), errors.Is(err, errno.OperationAborted):
+		return dropBusy
 	}
 	return dropNoSlot
 }

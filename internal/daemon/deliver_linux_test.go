@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -35,14 +36,20 @@ type fakeSlot struct {
 	closed   bool
 }
 
-func (f *fakeSlots) Open(name string) (SlotWriter, error) {
+func (f *fakeSlots) Open(ctx context.Context, name string) (SlotWriter, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.opened++
 	if f.hold != nil {
 		f.mu.Unlock()
-		<-f.hold
+		select {
+		case <-f.hold:
+		case <-ctx.Done():
+		}
 		f.mu.Lock()
+	}
+	if ctx.Err() != nil {
+		return nil, errno.New(errno.OperationAborted, "%w", ctx.Err())
 	}
 	s, ok := f.slots[canonical(name)]
 	if !ok {
@@ -196,6 +203,45 @@ func TestOwnerWhoDoesNotAnswerHoldsUpNobodyElse(t *testing.T) {
 		return uint64(len(f.slots["STUCK"].got()))+c.dropped[dropBusy].Load() == maxHoleQueue+1+over
 	})
 	r.Close()
+}
+
+// TestCloseDropsWhatIsUnderWay: neither an owner who takes nobody in nor
+// letters that wait for him keep a mailroom from closing, and all are counted.
+func TestCloseDropsWhatIsUnderWay(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	f, c := slotsOf(local.About{Name: "stuck", Mode: 0o666, Network: true}), &counts{}
+	f.hold = make(chan struct{})
+	r := newMailroom(f, nil, c)
+	const letters = 100
+	for range letters {
+		r.deliver(messageTo("stuck", "x"))
+	}
+	eventually(t, "the first to be tried", func() bool {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return f.opened == 1
+	})
+	r.Close()
+	if n := c.dropped[dropBusy].Load(); n != letters || f.opened != 1 {
+		t.Errorf("%d of %d letters dropped, %d tried", n, letters, f.opened)
+	}
+}
+
+// TestMailroomIsClosedTwice, as it is when the daemon cannot join the network
+// again: with a signal before, and another after.
+func TestMailroomIsClosedTwice(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	c := &counts{}
+	r := newMailroom(slotsOf(), nil, c)
+	r.deliver(messageTo(`waitfor\go`, "now"))
+	eventually(t, "the signal", func() bool { return c.dropped[dropNoSlot].Load() == 1 })
+	r.Close()
+	r.Close()
+	r.deliver(messageTo(`waitfor\go`, "now"))
+	r.deliver(messageTo("x", "mail"))
+	if n := c.dropped[dropBusy].Load(); n != 2 {
+		t.Errorf("%d dropped after the end, want 2", n)
+	}
 }
 
 func TestSlotsUnderWayAreBounded(t *testing.T) {

@@ -1,6 +1,8 @@
 package daemon
 
 import (
+	"context"
+
 	"mailslot/internal/errno"
 	"mailslot/internal/local"
 )
@@ -13,13 +15,14 @@ const maxUnread = 1 << 20
 // share: the only ones that messages from the network reach.
 type MachineSlots struct{}
 
-// Open opens a client handle on the slot called name.
-func (MachineSlots) Open(name string) (SlotWriter, error) {
+// Open opens a client handle on the slot called name. While too many clients
+// wait for its owner it tries again, for some seconds at most.
+func (MachineSlots) Open(ctx context.Context, name string) (SlotWriter, error) {
 	dir, err := machineDir()
 	if err != nil {
 		return nil, err
 	}
-	w, err := local.Dial(dir, name)
+	w, err := local.DialContext(ctx, dir, name)
 	if err != nil {
 		return nil, err
 	}
