@@ -6,9 +6,9 @@ import (
 	"errors"
 	"io/fs"
 	"net/netip"
+	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"mailslot/internal/errno"
@@ -20,10 +20,11 @@ import (
 
 // Limits of the mailroom.
 const (
-	maxHoles     = 128              // slots with mail under way at once
-	maxHoleQueue = 1024             // messages under way to one slot
-	holeIdle     = 30 * time.Second // a handle that is not used is closed
-	maxSignals   = 64               // signals that wait for the list of slots
+	maxHoles      = 128              // slots that are open or have mail under way at once
+	maxOwnerHoles = maxHoles / 2     // of them, of one owner
+	maxHoleQueue  = 1024             // messages under way to one slot, or to all who wait for signals of one owner
+	holeIdle      = 30 * time.Second // a handle that is not used is closed
+	maxSignals    = 64               // signals that wait for the list of slots
 )
 
 // SlotWriter is a client handle of the local transport that may say where a
@@ -38,6 +39,7 @@ type SlotWriter interface {
 // the machine-wide namespace.
 type Slots interface {
 	Open(ctx context.Context, name string) (SlotWriter, error) // may wait for the owner, until ctx ends
+	Lookup(name string) (local.About, error)                   // waits for nobody
 	List() ([]local.About, error)
 	Clean() error // removes what dead owners have left
 }
@@ -61,28 +63,19 @@ type mailroom struct {
 
 	origins originCache // of the node's turn
 
-	open context.Context    // ends with Close, and every wait with it
+	life context.Context    // ends with Close, and every wait with it
 	end  context.CancelFunc // called with mu held
 	done sync.WaitGroup
 
 	mu      sync.Mutex
-	holes   map[string]*hole // by folded name
+	letters uint64           // that came so far
+	holes   map[string]*hole // by folded name, or waitersOf
 	signals chan letter      // nil: none has come yet; their slot is the prefix of those to write to
-}
-
-// hole is where one slot's mail goes through.
-type hole struct {
-	queue   chan letter
-	pending atomic.Int32 // letters in the queue or being written by its goroutine
-	used    atomic.Bool  // since its goroutine looked last
-
-	mu     sync.Mutex
-	writer SlotWriter // nil: not open
 }
 
 func newMailroom(slots Slots, accept []Accept, c *counts) *mailroom {
 	r := &mailroom{slots: slots, accept: accept, counts: c, holes: make(map[string]*hole)}
-	r.open, r.end = context.WithCancel(context.Background())
+	r.life, r.end = context.WithCancel(context.Background())
 	return r
 }
 
@@ -103,7 +96,7 @@ func (r *mailroom) Close() {
 	r.done.Wait()
 }
 
-func (r *mailroom) closed() bool { return r.open.Err() != nil }
+func (r *mailroom) closed() bool { return r.life.Err() != nil }
 
 // deliver takes one message, whose data is lent, and never blocks. The node
 // calls it for one message after the other.
@@ -119,7 +112,7 @@ func (r *mailroom) deliver(m nbt.Message) {
 		r.postSignal(l)
 		return
 	}
-	r.post(l)
+	r.post(slotname.Fold(l.slot), l)
 }
 
 // admits asks the accept list.
@@ -204,6 +197,10 @@ func signalOf(slot string) (prefix string, ok bool) {
 	return slot + `\`, !strings.Contains(slot[len(waitPrefix):], `\`)
 }
 
+// waitersOf is the hole of all slots of one owner that wait for signals. No
+// slot is called so.
+func waitersOf(uid int) string { return waitPrefix + "\x00" + strconv.Itoa(uid) }
+
 // postSignal leaves a signal to the goroutine that lists the slots: that takes
 // its time, and the node has other things to do.
 func (r *mailroom) postSignal(l letter) {
@@ -237,7 +234,9 @@ func (r *mailroom) serveSignals(signals <-chan letter) {
 	}
 }
 
-// fanOut brings a signal to all who wait for it.
+// fanOut brings a signal to all who wait for it. Those of one owner stand in
+// one queue: there may be more of them than holes, and one who does not answer
+// holds up his own alone.
 func (r *mailroom) fanOut(l letter) {
 	all, err := r.slots.List()
 	if err != nil {
@@ -249,125 +248,12 @@ func (r *mailroom) fanOut(l letter) {
 		if len(about.Name) > len(prefix) && slotname.Equal(about.Name[:len(prefix)], prefix) && about.Alive {
 			found = true
 			l.slot = about.Name
-			r.post(l)
+			r.post(waitersOf(about.UID), l)
 		}
 	}
 	if !found {
 		r.counts.drop(dropNoSlot)
 	}
-}
-
-// post brings a letter to its slot, at once or through the slot's queue.
-func (r *mailroom) post(l letter) {
-	key := slotname.Fold(l.slot)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	h, ok := r.holes[key]
-	switch {
-	case r.closed(), !ok && len(r.holes) >= maxHoles:
-		r.counts.drop(dropBusy)
-		return
-	case !ok:
-		h = &hole{queue: make(chan letter, maxHoleQueue)}
-		r.holes[key] = h
-		r.done.Add(1)
-		go r.serve(key, h)
-	}
-	h.used.Store(true)
-	if h.pending.Load() == 0 && r.writeNow(h, l) {
-		return
-	}
-	l.data = bytes.Clone(l.data)
-	h.pending.Add(1)
-	select {
-	case h.queue <- l:
-	default:
-		h.pending.Add(-1)
-		r.counts.drop(dropBusy)
-	}
-}
-
-// writeNow writes a letter if its slot is open: a write never waits. It
-// reports false if the slot's goroutine must see to it.
-func (r *mailroom) writeNow(h *hole, l letter) bool {
-	if !h.mu.TryLock() {
-		return false
-	}
-	defer h.mu.Unlock()
-	return h.writer != nil && r.write(h.writer, l)
-}
-
-// serve writes one slot's letters until none has come for a while.
-func (r *mailroom) serve(key string, h *hole) {
-	defer r.done.Done()
-	defer h.close()
-	idle := time.NewTicker(holeIdle)
-	defer idle.Stop()
-	for {
-		select {
-		case l, open := <-h.queue:
-			if !open {
-				return
-			}
-			if r.closed() {
-				r.counts.drop(dropBusy)
-				continue // to the end of the queue
-			}
-			opened := r.openAndWrite(h, l)
-			h.pending.Add(-1)
-			if !opened && r.leave(key, h) {
-				return // a name that nobody has costs nothing further
-			}
-		case <-idle.C:
-			if !h.used.Swap(false) && r.leave(key, h) {
-				return
-			}
-		}
-	}
-}
-
-// leave ends a queue, unless something has just come into it.
-func (r *mailroom) leave(key string, h *hole) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(h.queue) > 0 || r.closed() {
-		return false
-	}
-	delete(r.holes, key)
-	return true
-}
-
-func (h *hole) close() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	closeWriter(h.writer)
-	h.writer = nil
-}
-
-// openAndWrite writes one letter, opening the slot if it is not open or if the
-// one that was has ended. It reports whether the slot is open afterwards.
-func (r *mailroom) openAndWrite(h *hole, l letter) bool {
-	h.mu.Lock()
-	w := h.writer
-	h.mu.Unlock()
-	if w != nil && r.write(w, l) {
-		return true
-	}
-	h.close()
-	w, err := r.slots.Open(r.open, l.slot)
-	if err != nil {
-		r.counts.drop(reasonNotOpened(err))
-		return false
-	}
-	if !r.write(w, l) {
-		r.counts.drop(dropNoSlot)
-		w.Close()
-		return false
-	}
-	h.mu.Lock()
-	h.writer = w
-	h.mu.Unlock()
-	return true
 }
 
 // write writes one letter or counts why not. It reports false if the slot has
@@ -387,12 +273,6 @@ func (r *mailroom) write(w SlotWriter, l letter) bool {
 		r.counts.drop(reasonNotWritten(err))
 	}
 	return true
-}
-
-func closeWriter(w SlotWriter) {
-	if w != nil {
-		w.Close()
-	}
 }
 
 func reasonNotOpened(err error) dropReason {

@@ -61,6 +61,16 @@ func (f *fakeSlots) Open(ctx context.Context, name string) (SlotWriter, error) {
 	return s, nil
 }
 
+func (f *fakeSlots) Lookup(name string) (local.About, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s, ok := f.slots[canonical(name)]
+	if !ok {
+		return local.About{}, errno.New(errno.FileNotFound, "no such slot")
+	}
+	return s.about, nil
+}
+
 func (f *fakeSlots) List() ([]local.About, error) {
 	if f.delay != nil {
 		<-f.delay
@@ -85,7 +95,13 @@ func (s *fakeSlot) WriteFrom(o local.Origin, p []byte) error {
 }
 
 func (s *fakeSlot) About() local.About { return s.about }
-func (s *fakeSlot) Close() error       { s.closed = true; return nil }
+
+func (s *fakeSlot) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	return nil
+}
 
 func (s *fakeSlot) got() []string {
 	s.mu.Lock()
@@ -244,18 +260,106 @@ func TestMailroomIsClosedTwice(t *testing.T) {
 	}
 }
 
+// manySlots are slots of a user, called NAME0 and so on.
+func manySlots(uid, n int, name string) (abouts []local.About) {
+	for i := range n {
+		abouts = append(abouts, local.About{Name: fmt.Sprint(name, i), Mode: 0o666, Network: true, UID: uid})
+	}
+	return abouts
+}
+
+// holesOf counts the holes that are known to be a user's.
+func (r *mailroom) holesOf(uid int) (n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, h := range r.holes {
+		if h.owner == uid {
+			n++
+		}
+	}
+	return n
+}
+
+// TestSlotsUnderWayAreBounded: with mail to as many owners who do not answer as
+// there is room for, one more is refused.
 func TestSlotsUnderWayAreBounded(t *testing.T) {
-	f, c := slotsOf(), &counts{}
+	f, c := slotsOf(append(manySlots(1, maxOwnerHoles, "a"), manySlots(2, maxHoles-maxOwnerHoles, "b")...)...), &counts{}
 	f.hold = make(chan struct{})
 	r := newMailroom(f, nil, c)
-	for i := range maxHoles + 1 {
-		r.deliver(messageTo(fmt.Sprint("slot", i), "x"))
+	defer r.Close()
+	for slot := range f.slots {
+		r.deliver(messageTo(slot, "x"))
 	}
+	if n := c.dropped[dropBusy].Load(); n != 0 {
+		t.Errorf("%d of %d were refused", n, maxHoles)
+	}
+	r.deliver(messageTo("more", "x"))
 	if n := c.dropped[dropBusy].Load(); n != 1 {
 		t.Errorf("%d of %d were refused, want 1", n, maxHoles+1)
 	}
 	close(f.hold)
-	r.Close()
+}
+
+// TestOneOwnersSlotsAreBounded: he who does not answer at any of his slots has
+// his share of the mailroom, and not one more.
+func TestOneOwnersSlotsAreBounded(t *testing.T) {
+	f, c := slotsOf(append(manySlots(1, maxOwnerHoles+1, "his"), manySlots(2, 1, "other")...)...), &counts{}
+	f.hold = make(chan struct{})
+	r := newMailroom(f, nil, c)
+	defer r.Close()
+	for i := range maxOwnerHoles {
+		r.deliver(messageTo(fmt.Sprint("his", i), "x"))
+	}
+	eventually(t, "his share", func() bool { return r.holesOf(1) == maxOwnerHoles })
+	r.deliver(messageTo(fmt.Sprint("his", maxOwnerHoles), "x"))
+	eventually(t, "the refusal", func() bool { return c.dropped[dropBusy].Load() == 1 })
+	close(f.hold)
+	r.deliver(messageTo("other0", "x"))
+	eventually(t, "the other's mail", func() bool { return len(f.slots["OTHER0"].got()) == 1 })
+}
+
+// TestIdleSlotsMakeRoom: slots that are open and have no mail under way, as many
+// as one user or several may keep so, keep no other slot from its mail.
+func TestIdleSlotsMakeRoom(t *testing.T) {
+	abouts := manySlots(0, 1, "late")
+	for uid := range 3 {
+		abouts = append(abouts, manySlots(uid+1, maxOwnerHoles+6, fmt.Sprint("of", uid, "-"))...)
+	}
+	f, c := slotsOf(abouts...), &counts{}
+	r := newMailroom(f, nil, c)
+	defer r.Close()
+	for _, about := range append(abouts[1:], abouts[0]) {
+		r.deliver(messageTo(about.Name, "x"))
+		slot := f.slots[canonical(about.Name)]
+		eventually(t, "the mail of "+about.Name, func() bool { return len(slot.got()) == 1 })
+		if n := r.holesOf(about.UID); n > maxOwnerHoles {
+			t.Fatalf("user %d has %d holes", about.UID, n)
+		}
+	}
+	if n := c.dropped[dropBusy].Load(); n != 0 {
+		t.Errorf("%d dropped", n)
+	}
+	first := f.slots[canonical(abouts[1].Name)]
+	eventually(t, "the longest idle to be closed", func() bool {
+		first.mu.Lock()
+		defer first.mu.Unlock()
+		return first.closed
+	})
+}
+
+// TestSignalGoesToMoreThanThereIsRoomFor at once: each who waits has it.
+func TestSignalGoesToMoreThanThereIsRoomFor(t *testing.T) {
+	waiters := manySlots(1, maxHoles+22, `waitfor\go\`)
+	f, c := slotsOf(waiters...), &counts{}
+	r := newMailroom(f, nil, c)
+	defer r.Close()
+	r.deliver(messageTo(`waitfor\go`, "now"))
+	eventually(t, "all", func() bool { return c.delivered.Load() == uint64(len(waiters)) })
+	for _, w := range waiters {
+		if got := f.slots[canonical(w.Name)].got(); len(got) != 1 {
+			t.Errorf("%s has %q", w.Name, got)
+		}
+	}
 }
 
 func TestSignalGoesToAllWhoWait(t *testing.T) {

@@ -30,6 +30,15 @@ func (MachineSlots) Open(ctx context.Context, name string) (SlotWriter, error) {
 	return w, nil
 }
 
+// Lookup describes the slot called name.
+func (MachineSlots) Lookup(name string) (local.About, error) {
+	dir, err := machineDir()
+	if err != nil {
+		return local.About{}, err
+	}
+	return local.Lookup(dir, name)
+}
+
 // List describes the slots.
 func (MachineSlots) List() ([]local.About, error) {
 	dir, err := machineDir()
