@@ -107,7 +107,7 @@ func (l *lan) config(host int) string {
 // startDaemon starts a daemon without limits and waits until its name is found.
 func (l *lan) startDaemon(host int) error {
 	for h := here; h <= there; h++ {
-		text := fmt.Sprintf("[network]\ninterfaces = [\"eth0\"]\ncomputer = \"H%d\"\nworkgroup = \"BENCH\"\n[limits]\nper_source = -1\nper_user = -1\n", h)
+		text := fmt.Sprintf("[network]\ninterfaces = [\"eth0\"]\ncomputer = \"H%d\"\nworkgroup = \"BENCH\"\n[daemon]\nuser = \"root\"\n[limits]\nper_source = -1\nper_user = -1\n", h)
 		if err := os.WriteFile(l.config(h), []byte(text), 0o644); err != nil {
 			return err
 		}

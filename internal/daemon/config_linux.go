@@ -169,9 +169,13 @@ func (c Config) check() error {
 // namesFiles reports whether some of the configuration stands in other files.
 func (c Config) namesFiles() bool { return c.Network.LMHosts != "" || len(c.Bridge.files()) > 0 }
 
-// CheckFiles finds what would keep the configuration from being put to use on
-// any computer. It reads the files that the configuration names.
+// CheckFiles finds what would keep the configuration from being put to use,
+// whatever interfaces there are. It reads the files, and looks for the user and
+// group, that the configuration names.
 func (c Config) CheckFiles() error {
+	if err := c.Daemon.checkAccounts(); err != nil {
+		return err
+	}
 	for _, file := range c.Bridge.files() {
 		if _, err := os.ReadFile(file); err != nil {
 			return errno.New(errno.BadFormat, "[bridge] %w", err)

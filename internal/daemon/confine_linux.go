@@ -1,15 +1,17 @@
 package daemon
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
-	"os/user"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"mailslot/internal/errno"
 )
 
 // Confine gives up every privilege of the process but the one to bind its
@@ -17,9 +19,9 @@ import (
 // and starts the program anew from there: it returns only when there is
 // nothing left to give up, or with an error.
 //
-// When started by root the program becomes the user called name, if there is
-// one; if not it stays root, but a root that may do nothing that a user may
-// not. Before that it prepares the directory of the control socket.
+// When started by root the program becomes the user called name, or the default
+// one. It stays root only if that is the name: a root that may do nothing that
+// a user may not. Before that it prepares the directory of the control socket.
 func Confine(name, controlDir string) error {
 	caps, err := capabilities()
 	if err != nil {
@@ -31,7 +33,10 @@ func Confine(name, controlDir string) error {
 	if os.Geteuid() != 0 {
 		return fmt.Errorf("the daemon has privileges (%#x) that it cannot give up; start it as root or give it CAP_NET_BIND_SERVICE alone", caps)
 	}
-	uid, gid := account(name)
+	uid, gid, err := account(name)
+	if err != nil {
+		return err
+	}
 	if err := prepareDir(controlDir, uid, gid); err != nil {
 		return err
 	}
@@ -59,32 +64,25 @@ func capabilities() (uint64, error) {
 	return uint64(d[1].Permitted)<<32 | uint64(d[0].Permitted), nil
 }
 
-// account is the user to become: 0 if there is none called name.
-func account(name string) (uid, gid int) {
-	if name == "" {
-		name = defaultUser
-	}
-	u, err := user.Lookup(name)
-	if err != nil {
-		return 0, 0
-	}
-	uid, uidErr := strconv.Atoi(u.Uid)
-	gid, gidErr := strconv.Atoi(u.Gid)
-	if uidErr != nil || gidErr != nil {
-		return 0, 0
-	}
-	return uid, gid
-}
-
-// prepareDir makes the control socket's directory, the daemon's alone.
+// prepareDir makes the control socket's directory, the daemon's alone. One that
+// is there must be that already: it may be another's, or the whole of /run.
 func prepareDir(dir string, uid, gid int) error {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return err
 	}
-	if err := os.Mkdir(dir, 0o755); err != nil && !os.IsExist(err) {
+	err := os.Mkdir(dir, 0o755)
+	if err == nil {
+		return os.Lchown(dir, uid, gid)
+	}
+	if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return os.Lchown(dir, uid, gid)
+	ok, err := belongsTo(dir, uid)
+	if err == nil && !ok {
+		err = errno.New(errno.AccessDenied, "%s is there already, and does not belong to user %d alone, as whom the daemon runs: "+
+			"by control in [network] name a socket in a directory of its own, which it makes, or give this one to the user with chown", dir, uid)
+	}
+	return err
 }
 
 // confineThread changes the calling thread alone. What it leaves is what the

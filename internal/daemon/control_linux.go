@@ -61,12 +61,11 @@ func listenControl(path string) (*net.UnixListener, error) {
 	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, controlError(err)
 	}
-	fi, err := os.Stat(dir)
+	ok, err := belongsTo(dir, 0, os.Geteuid())
 	if err != nil {
 		return nil, err
 	}
-	st, ok := fi.Sys().(*syscall.Stat_t)
-	if !ok || fi.Mode().Perm()&0o022 != 0 || st.Uid != 0 && st.Uid != uint32(os.Geteuid()) {
+	if !ok {
 		return nil, errno.New(errno.AccessDenied,
 			"%s must belong to root or the daemon and be writable by nobody else", dir)
 	}
@@ -81,6 +80,17 @@ func listenControl(path string) (*net.UnixListener, error) {
 		return nil, controlError(err)
 	}
 	return l, os.Chmod(path, 0o666)
+}
+
+// belongsTo reports whether dir is a directory of one of owners, which nobody
+// else may write.
+func belongsTo(dir string, owners ...int) (bool, error) {
+	fi, err := os.Stat(dir)
+	if err != nil {
+		return false, err
+	}
+	st, ok := fi.Sys().(*syscall.Stat_t)
+	return ok && fi.IsDir() && fi.Mode().Perm()&0o022 == 0 && slices.Contains(owners, int(st.Uid)), nil
 }
 
 // controlError says who may have the control socket where it is.

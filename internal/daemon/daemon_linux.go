@@ -133,7 +133,10 @@ func (d *Daemon) listen(path string) (err error) {
 			return err
 		}
 	}
-	group := groupID(d.config.Daemon.Group)
+	group, err := groupID(d.config.Daemon.Group)
+	if err != nil {
+		return err
+	}
 	d.rate = newUserRate(perUser(d.config.Limits))
 	d.control = newControlServer(d.listener, d, d.rate, group, d.log)
 	return nil

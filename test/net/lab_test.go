@@ -183,7 +183,8 @@ func eventually(t *testing.T, what string, condition func() bool) {
 }
 
 // configure writes a host's configuration: interface and names, then extra
-// lines, which may begin with further keys of [network].
+// lines, which may begin with further keys of [network]. The daemon's own user
+// need not exist here: it stays root, without a right of root's.
 func (l *lab) configure(host int, extra string) {
 	l.t.Helper()
 	text := "[network]\nworkgroup = \"MSLOT\"\n"
@@ -193,7 +194,13 @@ func (l *lab) configure(host int, extra string) {
 	if !strings.Contains(extra, "interfaces") {
 		text += "interfaces = [\"eth0\"]\n"
 	}
-	if err := os.WriteFile(l.configPath(host), []byte(text+extra), 0o644); err != nil {
+	if text += extra; !strings.Contains(text, "[daemon]") {
+		text += "\n[daemon]\n"
+	}
+	if !strings.Contains(text, "\nuser = ") {
+		text = strings.Replace(text, "[daemon]", "[daemon]\nuser = \"root\"", 1)
+	}
+	if err := os.WriteFile(l.configPath(host), []byte(text), 0o644); err != nil {
 		l.t.Fatal(err)
 	}
 }

@@ -4,9 +4,12 @@ package net
 
 import (
 	"net/netip"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"mailslot/netbios"
 )
@@ -42,6 +45,45 @@ func TestEveryUserMaySendButOnlyRootMayRule(t *testing.T) {
 	if l.names(1)["H1<00>"] != "owned" {
 		t.Error("a user without rights released our name")
 	}
+}
+
+// TestDaemonBecomesTheNamedUserAndTakesNoDirectory: a control socket in a
+// directory that is there does not give that away, and without the user that it
+// is to become the daemon does not run.
+func TestDaemonBecomesTheNamedUserAndTakesNoDirectory(t *testing.T) {
+	l := newLab(t, "own", "-S", "-n", "2")
+	l.readable()
+	l.daemon(1, "[daemon]\nuser = \"nobody\"\n").stop()
+	run := filepath.Dir(filepath.Dir(l.controlPath(1)))
+	if owner(t, filepath.Join(run, "mailslotd")) != nobodyID {
+		t.Error("the control socket's directory is not the daemon's")
+	}
+	for extra, want := range map[string]string{
+		"control = \"/run/mailslot.sock\"\n[daemon]\nuser = \"nobody\"\n": "control in [network]",
+		"[daemon]\nuser = \"no-such-user\"\n":                             "no-such-user",
+		"[daemon]\nuser = \"nobody\"\ngroup = \"no-such-group\"\n":        "no-such-group",
+	} {
+		l.configure(1, extra)
+		if r := l.run(1, "timeout", "10", program(t), "daemon"); r.code == 0 || r.code == 124 || !strings.Contains(r.err, want) {
+			t.Errorf("%s: exit %d: %s", extra, r.code, r.err)
+		}
+		check := l.run(1, "mailslot", "daemon", "--check")
+		if named := strings.Contains(extra, "no-such"); named != (check.code != 0) {
+			t.Errorf("%s: --check: exit %d: %s", extra, check.code, check.err)
+		}
+	}
+	if uid := owner(t, run); uid != 0 {
+		t.Errorf("/run was given to user %d", uid)
+	}
+}
+
+func owner(t *testing.T, path string) uint32 {
+	t.Helper()
+	var st unix.Stat_t
+	if err := unix.Stat(path, &st); err != nil {
+		t.Fatal(err)
+	}
+	return st.Uid
 }
 
 // readable lets every user reach the program under test.
