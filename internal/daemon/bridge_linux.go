@@ -30,6 +30,7 @@ const (
 type bridge struct {
 	config Bridge
 	page   oem.Page
+	scope  netbios.Scope
 	counts *counts
 	log    *slog.Logger
 
@@ -55,10 +56,17 @@ func newBridge(config Config, counts *counts, log *slog.Logger) (*bridge, error)
 		return nil, nil
 	}
 	page, err := oem.ParsePage(config.Network.CodePage)
+	if err != nil {
+		return nil, err
+	}
+	scope, err := netbios.ParseScope(config.Network.Scope)
+	if err != nil {
+		return nil, err
+	}
 	return &bridge{
-		config: config.Bridge, page: page, counts: counts, log: log,
+		config: config.Bridge, page: page, scope: scope, counts: counts, log: log,
 		out: make(chan parcel, maxParcels), done: make(chan struct{}),
-	}, err
+	}, nil
 }
 
 // carry takes a message of the node, which it must not keep waiting.

@@ -269,6 +269,45 @@ func TestBridgeReachesAComputerThatHasOneToo(t *testing.T) {
 	}
 }
 
+// TestBridgeReachesAComputerOfItsScope: the node at the other end hears what
+// its bridge relays.
+func TestBridgeReachesAComputerOfItsScope(t *testing.T) {
+	s := natsServer(t, server.Options{})
+	config := Config{Bridge: Bridge{Servers: []string{s.ClientURL()}, Slots: []string{"*"}}, Network: Network{Scope: "PLANT.EXAMPLE"}}
+	a, err := newBridge(config, new(counts), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.close)
+	if err := a.open(lan.Config{Computer: "A1", Workgroup: "PLANT"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	b := openEndOf(t, config.Bridge, "B1")
+	until(t, "both to be connected", func() bool { return a.conn.IsConnected() && b.up() })
+	b.conn.Flush()
+	there, _ := netbios.NewName("B1", netbios.Workstation)
+	if err := a.sendTo(context.Background(), there, "x", []byte("hello")); err != nil {
+		t.Fatal(err)
+	}
+	scope, _ := netbios.ParseScope(config.Network.Scope)
+	node, err := nbt.New(nbt.Config{
+		Computer: "B1", Workgroup: "PLANT", Scope: scope, Bridge: true,
+		Interfaces: []nbt.Interface{{Index: 1, Prefix: netip.MustParsePrefix("10.0.0.1/24")}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	for range 30 { // until its names stand
+		now = now.Add(time.Second)
+		node.Step(now, nbt.Tick{})
+	}
+	node.Step(now, nbt.Relay{Data: []byte(b.next(t))})
+	if c := node.Counters(); c[nbt.Relayed] != 1 || c[nbt.DropScope] != 0 {
+		t.Errorf("relayed %d, dropped for the scope %d", c[nbt.Relayed], c[nbt.DropScope])
+	}
+}
+
 // TestMessageThatMayHaveArrivedIsNotSentAgain: the other bridge has it, and its
 // answer is lost.
 func TestMessageThatMayHaveArrivedIsNotSentAgain(t *testing.T) {

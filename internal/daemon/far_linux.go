@@ -103,7 +103,8 @@ func (b *bridge) sendTo(ctx context.Context, computer netbios.Name, slot string,
 			Type: netbios.DirectUnique, Flags: netbios.FirstFragment,
 			ID: uint16(b.ids.Add(1)), SourcePort: netbios.DatagramPort,
 		},
-		Source: b.computer, Destination: computer, Data: w.Append(nil),
+		Source: b.computer, Destination: computer, SourceScope: b.scope, DestinationScope: b.scope,
+		Data: w.Append(nil),
 	}
 	ctx, cancel := context.WithTimeout(ctx, farPatience)
 	defer cancel()
