@@ -3,6 +3,7 @@ package lan
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"sync"
@@ -40,6 +41,8 @@ type engine struct {
 	nextID   uint64
 	asking   uint64    // whose step this is; 0: nobody's who waits for an answer
 	answered any       // to it
+	post     posting   // of the message whose packets are being sent
+	failed   bool      // a packet could not be sent since somebody looked last
 	started  time.Time // by the monotonic clock
 	stepped  time.Time // when the last step was
 	timer    *time.Timer
@@ -53,10 +56,7 @@ func newEngine(node *nbt.Node, socks *sockets, o Options) *engine {
 		waiting: make(map[uint64]chan<- any), timer: time.NewTimer(0), started: time.Now(),
 	}
 	e.step(nbt.Tick{}) // the node begins
-	for _, s := range socks.all {
-		e.running.Add(1)
-		go e.read(s)
-	}
+	e.readAll(socks)
 	for _, st := range socks.streams {
 		e.running.Add(1)
 		go e.readStream(st)
@@ -127,6 +127,7 @@ func (e *engine) abandon() {
 // has the turn.
 func (e *engine) step(ev nbt.Event) {
 	e.stepped = e.started.Add(time.Since(e.started)) // one look at the clock; time.Now takes two
+	e.post = posting{}
 	for _, a := range e.node.Step(e.stepped, ev) {
 		switch a := a.(type) {
 		case nbt.SendPacket:
@@ -136,6 +137,7 @@ func (e *engine) step(ev nbt.Event) {
 		case nbt.Carry:
 			e.carry(a)
 		case nbt.Sent:
+			a.Err = e.post.judge(a.Err)
 			e.answer(a.ID, a)
 		case nbt.Resolved:
 			e.answer(a.ID, a)
@@ -184,8 +186,39 @@ func (e *engine) send(a nbt.SendPacket) {
 	}
 	err := sock.write(a.Data, a.To, &e.socks.links[a.Interface-1])
 	if err != nil && !errors.Is(err, os.ErrClosed) {
+		e.failed = true
 		e.log.Debug("packet not sent", "to", a.To, "error", err)
 	}
+	if a.Service == nbt.DatagramService {
+		e.post.note(err)
+	}
+}
+
+// posting is how it went with the datagrams of one message.
+type posting struct {
+	out bool  // one is on its way
+	err error // why another is not
+}
+
+func (p *posting) note(err error) {
+	if err == nil {
+		p.out = true
+	} else {
+		p.err = err
+	}
+}
+
+// errNotSent says that the kernel took none of a message's packets.
+var errNotSent = errors.New("the network takes no packets")
+
+// judge is what becomes of a message of which the node says err, and makes
+// ready for the next.
+func (p *posting) judge(err error) error {
+	if err == nil && !p.out && p.err != nil {
+		err = fmt.Errorf("%w: %w", errNotSent, p.err)
+	}
+	*p = posting{}
+	return err
 }
 
 // ask has the node do what event says and waits for its answer. Most answers

@@ -178,6 +178,9 @@ func (e *engine) Status(ctx context.Context, addr netip.Addr) (nbt.StatusResult,
 // that can go wrong on the way is ERROR_BAD_NETPATH (spec 4, 5).
 func netError(target string, err error) error {
 	var e nbt.Error
+	if errors.Is(err, errNotSent) {
+		return errno.New(errno.BadNetPath, "%s: %w", target, err)
+	}
 	if !errors.As(err, &e) {
 		return err
 	}

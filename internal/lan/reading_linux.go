@@ -8,11 +8,19 @@ import (
 	"mailslot/internal/nbt"
 )
 
+// readAll begins to read from the sockets.
+func (e *engine) readAll(socks *sockets) {
+	for _, s := range socks.all {
+		e.running.Add(1)
+		go e.read(s, socks.batch)
+	}
+}
+
 // read takes packets off one socket until it is closed. When the node is
 // behind, reading waits and the kernel drops: its queue is the limit.
-func (e *engine) read(s *socket) {
+func (e *engine) read(s *socket, batch int) {
 	defer e.running.Done()
-	in, err := s.inbox(e.socks.batch)
+	in, err := s.inbox(batch)
 	if err != nil {
 		return
 	}

@@ -4,8 +4,14 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"go.uber.org/goleak"
 
@@ -62,6 +68,85 @@ func TestClosedSenderAnswersAtOnceAndLeavesNothing(t *testing.T) {
 	s.Close()
 	if err := s.Send(context.Background(), "GOHOST", "x", nil); !errors.Is(err, nbt.ErrStopped) {
 		t.Errorf("%v", err)
+	}
+}
+
+// alone puts the test's thread into a network of its own, with an interface d0
+// whose other end is d1, and returns a function that runs ip there.
+func alone(t *testing.T) (ip func(args string)) {
+	t.Helper()
+	if _, err := exec.LookPath("ip"); err != nil || os.Geteuid() != 0 {
+		t.Skip("not run: needs root, and ip")
+	}
+	runtime.LockOSThread() // for good: the thread ends with the test
+	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
+		t.Skipf("not run: no network namespaces: %v", err)
+	}
+	ip = func(args string) {
+		t.Helper()
+		if out, err := exec.Command("ip", strings.Fields(args)...).CombinedOutput(); err != nil {
+			t.Fatalf("ip %s: %v: %s", args, err, out)
+		}
+	}
+	ip("link add d0 type veth peer name d1")
+	ip("link set d0 up")
+	ip("link set d1 up")
+	return ip
+}
+
+// TestSenderFollowsItsAddresses: a message that the kernel does not take is an
+// error, and the next goes out from the address that has come instead. So it is
+// for messages to all and, whose packets are questions first, to one.
+func TestSenderFollowsItsAddresses(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	ip := alone(t)
+	ip("addr add 10.9.1.1/24 dev d0")
+	s, err := OpenSender(Config{Computer: "GOHOST", Workgroup: "MSLOT", NodeType: "b", Interfaces: []string{"d0"}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	send := func(host string) error { return s.Send(context.Background(), host, "x", []byte("hello")) }
+	for _, step := range []struct{ addr, broken string }{{"10.9.2.1", "*"}, {"10.9.3.1", "NOBODY"}} {
+		if err := send("*"); err != nil {
+			t.Fatal(err)
+		}
+		ip("addr flush dev d0")
+		if err := send(step.broken); errno.Of(err) != errno.BadNetPath {
+			t.Errorf("%s without an address: %v", step.broken, err)
+		}
+		if err := send("*"); errno.Of(err) != errno.BadNetPath || !strings.Contains(err.Error(), "no IPv4 address") {
+			t.Errorf("and again: %v", err)
+		}
+		ip("addr add " + step.addr + "/24 dev d0")
+		if err := send("*"); err != nil {
+			t.Errorf("with another: %v", err)
+		}
+		if got := s.socks.links[0].Addr.String(); got != step.addr {
+			t.Errorf("sent from %s", got)
+		}
+	}
+}
+
+// TestMessageIsSentIfOneOfItsPacketsIs, and the next is judged by its own.
+func TestMessageIsSentIfOneOfItsPacketsIs(t *testing.T) {
+	refused := errors.New("refused")
+	var p posting
+	p.note(refused)
+	p.note(nil)
+	if err := p.judge(nil); err != nil {
+		t.Errorf("one of two was sent: %v", err)
+	}
+	p.note(refused)
+	if err := p.judge(nil); !errors.Is(err, errNotSent) || !errors.Is(err, refused) {
+		t.Errorf("one was refused: %v", err)
+	}
+	if err := p.judge(nil); err != nil {
+		t.Errorf("nothing was to be sent: %v", err)
+	}
+	p.note(refused)
+	if err := p.judge(nbt.ErrBusy); err != nbt.ErrBusy {
+		t.Errorf("the node's own error became %v", err)
 	}
 }
 
