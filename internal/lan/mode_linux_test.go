@@ -9,10 +9,16 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"mailslot/internal/nbt"
+	"mailslot/internal/smbtrans"
+	"mailslot/netbios"
 )
 
 func testLink() Link {
@@ -159,6 +165,77 @@ func TestUnexpectedRecordsAreReadAndLiesRefused(t *testing.T) {
 	if _, _, err := readUnexpected(bytes.NewReader(record(unexpectedMax, 138, strings.Repeat("x", unexpectedMax))), buf); err != nil {
 		t.Errorf("the largest: %v", err)
 	}
+}
+
+// recordFrom is a record of a packet that came from an address.
+func recordFrom(from string, packet []byte) []byte {
+	b := record(uint64(len(packet)), 138, string(packet))
+	addr := netip.MustParseAddr(from).As4()
+	copy(b[24:], addr[:])
+	return b
+}
+
+// behindNmbd is a host whose second link is behind nmbd, and our end of nmbd's
+// stream of datagrams.
+func behindNmbd(t *testing.T, o Options) (*Host, net.Conn) {
+	t.Helper()
+	ours, nmbds := net.Pipe()
+	socks := newSockets([]Link{
+		{ID: 1, Index: 7, Addr: netip.MustParseAddr("10.1.0.9"), Prefix: netip.MustParsePrefix("10.1.0.0/24"), Broadcast: netip.MustParseAddr("10.1.0.255")},
+		{ID: 2, Index: 8, Addr: netip.MustParseAddr("10.0.0.9"), Prefix: netip.MustParsePrefix("10.0.0.0/24"), Broadcast: netip.MustParseAddr("10.0.0.255")},
+	}, maxBatch)
+	socks.modes = []Mode{Alias, BehindNmbd}
+	socks.streams = []stream{{ours, nbt.DatagramService}}
+	h, err := start(Config{Computer: "GOHOST", Workgroup: "MSLOT", NodeType: "b"}, o, socks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { h.Close(); nmbds.Close() })
+	return h, nmbds
+}
+
+// TestSendersBehindRoutersAreTheNodesToJudge behind nmbd too: those that the
+// configuration lets in are heard, all others counted.
+func TestSendersBehindRoutersAreTheNodesToJudge(t *testing.T) {
+	source, _ := netbios.NewName("FAR", netbios.Workstation)
+	destination, _ := netbios.NewName("GOHOST", netbios.Workstation)
+	write := smbtrans.Write{Slot: "x", Class: smbtrans.ClassDatagram, Data: []byte("hello")}
+	d := netbios.Datagram{
+		DatagramHeader: netbios.DatagramHeader{Type: netbios.DirectUnique, Flags: netbios.FirstFragment, SourcePort: 138},
+		Source:         source, Destination: destination, Data: write.Append(nil),
+	}
+	for _, anywhere := range []bool{false, true} {
+		heard := make(chan nbt.Message, 1)
+		h, nmbd := behindNmbd(t, Options{
+			Limits: nbt.Limits{AnySource: anywhere}, Deliver: func(m nbt.Message) { heard <- m },
+		})
+		eventually(t, "the names", func() bool {
+			names := h.Names()
+			return len(names) > 0 && !slices.ContainsFunc(names, func(n nbt.NameStatus) bool { return n.State != nbt.Owned })
+		})
+		nmbd.Write(recordFrom("192.168.5.5", d.Append(nil)))
+		eventually(t, "the packet", func() bool { return h.Counters()[nbt.DatagramsIn] == 1 })
+		c := h.Counters()
+		if off := c[nbt.DropOffSubnet] == 1; off == anywhere || (len(heard) == 1) != anywhere {
+			t.Errorf("any source %v: dropped %v, heard %d", anywhere, off, len(heard))
+		}
+		if anywhere {
+			if m := <-heard; m.Interface != 2 || m.From.Addr().String() != "192.168.5.5" {
+				t.Errorf("heard on %d from %v", m.Interface, m.From)
+			}
+		}
+	}
+}
+
+// eventually polls a condition that another goroutine brings about.
+func eventually(t *testing.T, what string, condition func() bool) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if condition() {
+			return
+		}
+	}
+	t.Fatalf("in vain: %s", what)
 }
 
 func TestUnexpectedAsksForEverySlot(t *testing.T) {

@@ -70,14 +70,21 @@ func (e *engine) readStream(st stream) {
 	}
 }
 
-// linkFor guesses the link of a packet of which only the sender is known.
+// linkFor guesses the link of a packet of which only the sender is known: the
+// one on his subnet, else the first on which nmbd hands packets on. Whether
+// senders of other subnets are heard is the node's to decide, as everywhere.
 func (e *engine) linkFor(from netip.Addr) *Link {
-	for i, l := range e.socks.links {
+	var behind *Link
+	for i := range e.socks.links {
+		l := &e.socks.links[i]
 		if l.Prefix.Contains(from) {
-			return &e.socks.links[i]
+			return l
+		}
+		if behind == nil && e.socks.modes[i] == BehindNmbd {
+			behind = l
 		}
 	}
-	return nil
+	return behind
 }
 
 func serviceOf(s *socket) nbt.Service {
