@@ -104,7 +104,11 @@ func (s *Slot) reconsider() {
 	}
 }
 
+// setDoor keeps the barred out, while the slot has a door.
 func (s *Slot) setDoor() {
+	if s.entry.lock < 0 {
+		return
+	}
 	path := shm.In(s.entry.lock, socketFile)
 	shm.SetDoor(path, uint32(s.about.Mode.Perm()), slices.Collect(maps.Keys(s.barred.users)))
 }

@@ -1,9 +1,15 @@
 package local
 
 import (
+	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"mailslot/internal/shm"
 )
 
 // A ring that is handed over while the slot closes is marked closed too: no
@@ -37,4 +43,51 @@ func TestNoWriteSucceedsThatBeganAfterClose(t *testing.T) {
 		closed.Store(true)
 		wg.Wait()
 	}
+}
+
+// While a slot closes, another may get the number of its directory's descriptor:
+// who may write to that one is not changed.
+func TestSlotThatClosesLeavesTheDoorsOfOthersAlone(t *testing.T) {
+	s := listen(t, Config{})
+	s.mu.Lock()
+	s.about.Mode = 0o622
+	s.barred.users[1234] = struct{}{} // there is room for him again
+	lock := s.entry.lock
+	s.mu.Unlock()
+	dir := otherSlot(t)
+	theEngine.Lock() // which Close needs once the name is gone
+	goOn := sync.OnceFunc(theEngine.Unlock)
+	defer goOn()
+	closed := make(chan error)
+	go func() { closed <- s.Close() }()
+	awaitState(t, s, func() bool { return !isOpen(lock) })
+	fd, err := unix.FcntlInt(uintptr(dir), unix.F_DUPFD_CLOEXEC, lock)
+	goOn()
+	must(t, err)
+	defer unix.Close(fd)
+	must(t, <-closed)
+	if fd != lock {
+		t.Skipf("somebody else has got descriptor %d", lock)
+	}
+	var st unix.Stat_t
+	must(t, unix.Fstatat(dir, socketFile, &st, 0))
+	if st.Mode&0o777 != 0o600 {
+		t.Errorf("the mode of another slot is %o", st.Mode&0o777)
+	}
+}
+
+// otherSlot is the directory of a private slot.
+func otherSlot(t *testing.T) (fd int) {
+	t.Helper()
+	path := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(path, socketFile), nil, 0o600))
+	fd, err := shm.OpenDir(path)
+	must(t, err)
+	t.Cleanup(func() { unix.Close(fd) })
+	return fd
+}
+
+func isOpen(fd int) bool {
+	_, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0)
+	return err == nil
 }

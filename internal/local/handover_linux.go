@@ -305,13 +305,13 @@ func appendPacked(all ...bool) []byte { return []byte{byte(packed(all...))} }
 // abandon lets go of a slot that another process has now.
 func (s *Slot) abandon() {
 	s.engine.leave(s)
+	shm.Close(s.disown().lock)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for in, seg := range s.segments {
 		s.lodge(in, seg, -1)
 		seg.Unmap()
 	}
-	shm.Close(s.entry.lock)
 	s.letGo(true)
 }
 

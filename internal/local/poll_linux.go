@@ -44,7 +44,7 @@ func (s *Slot) note() {
 // shareHint shares the hint with the first client. What was stirred before
 // counts as stirred since the last poll: a hint begins at zero, like stirred.
 func (s *Slot) shareHint() {
-	if s.about.Hint && s.hint == nil {
+	if s.about.Hint && s.hint == nil && s.entry.lock >= 0 {
 		s.hint, _ = shm.OpenHint(s.entry.lock, hintFile) // without it every poll asks the kernel
 	}
 }

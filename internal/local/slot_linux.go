@@ -238,11 +238,22 @@ func (s *Slot) Close() error {
 		s.abandon()
 		return nil
 	}
-	s.entry.remove()
+	s.disown().remove()
 	s.engine.leave(s)
 	s.end()
 	s.forwarders.Wait()
 	return nil
+}
+
+// disown answers the slot's entry, which is the caller's to let go of. Its
+// descriptor may be that of another slot's directory then, so this slot must not
+// use the number any more.
+func (s *Slot) disown() entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := s.entry
+	s.entry.lock = -1
+	return e
 }
 
 // end lets go of all that a closed slot has, and tells the writers.
