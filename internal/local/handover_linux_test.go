@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"encoding/binary"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -365,4 +366,60 @@ func TestHeirThatDoesNotAnswerIsPassedOver(t *testing.T) {
 func readable(fd int, within time.Duration) bool {
 	ok, _ := shm.WaitReadable(fd, shm.Now()+uint64(within))
 	return ok
+}
+
+// An heir that is stopped with its estate unread, and goes on when the next one
+// has read everything, changes nothing: neither may a writer believe that its
+// ring is as full as it was then, nor is a bell taken from the other.
+func TestHeirThatGoesOnLateChangesNothing(t *testing.T) {
+	s := listen(t, Config{Inheritable: true, Quota: MinQuota})
+	fd, about, err := s.Stub()
+	must(t, err)
+	stopped, err := newLink(fd)
+	must(t, err)
+	defer stopped.close()
+	st := openStub(t, s)
+	w := dialTo(t, s)
+	body := make([]byte, 1000)
+	for err == nil {
+		err = w.Write(body)
+	}
+	if errno.Of(err) != errno.NotEnoughQuota {
+		t.Fatal(err)
+	}
+	s.Info() // takes it in
+	s.Close()
+	for err = nil; err == nil; {
+		_, err = st.TryRead(body)
+	}
+	heir := hosts(st)
+	heir.mu.Lock()
+	if !heir.merge.Rest() {
+		t.Fatal("not empty")
+	}
+	mustWrite(t, w, "bell")
+	before := shared(heir, 1)
+	p, err := stopped.peek()
+	must(t, err)
+	late := &Stub{about: about}
+	late.inherit(takeFD(p))
+	after := shared(heir, 0)
+	heir.mu.Unlock()
+	if hosts(late) != nil {
+		t.Fatal("the slot has two holders")
+	}
+	if !slices.Equal(before, after) {
+		t.Errorf("the rings say %d, before the late heir %d", after, before)
+	}
+	wantRead(t, st, "bell")
+}
+
+// shared is what a reader tells the writers of its slot in their rings. It says
+// to all first that they are frozen, if it is to.
+func shared(s *Slot, frozen uint32) (words []uint64) {
+	for in, seg := range s.segments {
+		seg.Frozen().Or(frozen)
+		words = append(words, in.Head.Load(), uint64(in.Armed.Load()), uint64(seg.Frozen().Load()))
+	}
+	return words
 }

@@ -171,12 +171,11 @@ func (h *heir) ring(f frame, fd int) error {
 		return err
 	}
 	seg.Keep(fd)
-	seg.Frozen().Store(0) // charge judges anew: not all that its user had has come
 	s := h.slot
 	in := ring.ResumeConsumer(seg.Shared(), at)
-	s.segments[in] = seg
+	s.segments[in], s.owners[in] = seg, h.client
 	h.client.mapped += seg.Size()
-	s.charge(in, h.client, seg)
+	s.charged[h.client.cred.UID] += seg.Size()
 	h.stream.ResumeRing(in)
 	return nil
 }
@@ -203,7 +202,9 @@ func (h *heir) read(f frame) error {
 	return nil
 }
 
-// begin watches everything, says that the slot is ours, and serves it.
+// begin watches everything, says that the slot is ours, and serves it. Before
+// that was heard it writes nothing into memory that it shares with clients: if
+// it was stopped for long, another heir may read their rings by now.
 func (h *heir) begin() error {
 	s := h.slot
 	if s.ls < 0 || s.entry.lock < 0 {
@@ -231,11 +232,17 @@ func (h *heir) begin() error {
 // serve goes on where the old holder has stopped. The caller holds mu.
 func (h *heir) serve() {
 	s := h.slot
+	for _, c := range h.all {
+		for _, st := range c.streams {
+			s.merge.Activate(st)
+		}
+	}
 	for _, c := range s.conns {
 		s.engine.enter(s, c.cred)
 	}
 	for in, seg := range s.segments {
 		s.lodge(in, seg, 1)
+		seg.Frozen().Store(packed(s.frozen(s.owners[in].cred.UID))) // the old holder may have had more of his
 	}
 	s.countInlined()
 	s.entry.rewrite(s.about)
@@ -258,11 +265,6 @@ func (h *heir) settle() error {
 	for fd := range s.conns {
 		if err := s.ep.Add(fd, shm.Readable); err != nil {
 			return err
-		}
-	}
-	for _, c := range h.all {
-		for _, st := range c.streams {
-			s.merge.Activate(st)
 		}
 	}
 	crashpoint.Here("hand-over: before the answer")

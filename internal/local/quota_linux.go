@@ -156,9 +156,7 @@ func (e *engine) pass(s *Slot, uid, n int) {
 func (s *Slot) charge(c *ring.Consumer, from *conn, seg *shm.Segment) {
 	uid := from.cred.UID
 	s.owners[c] = from
-	if s.engine != nil { // else an heir counts when the slot is his
-		s.lodge(c, seg, 1)
-	}
+	s.lodge(c, seg, 1)
 	before := s.frozen(uid)
 	s.charged[uid] += seg.Size()
 	switch after := s.frozen(uid); {

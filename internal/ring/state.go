@@ -10,11 +10,11 @@ type Position struct {
 // Position tells where the consumer is.
 func (c *Consumer) Position() Position { return Position{c.head, c.tail, c.taken, c.count} }
 
-// ResumeConsumer goes on where another consumer of the ring has stopped.
+// ResumeConsumer goes on where another consumer of the ring has stopped. Until
+// it takes something it changes nothing that others see: a third one may have
+// gone on already, and then this one is given up.
 func ResumeConsumer(s Shared, p Position) *Consumer {
-	c := &Consumer{Shared: s, head: p.Head, tail: p.Tail, taken: p.Taken, count: p.Count}
-	c.tell()
-	return c
+	return &Consumer{Shared: s, head: p.Head, tail: p.Tail, taken: p.Taken, count: p.Count}
 }
 
 // StreamState is what a stream is beside its messages.
