@@ -248,12 +248,15 @@ func (e *engine) expire() {
 	}
 	e.mu.Unlock()
 	for _, s := range slots {
-		if s.takeBack() {
-			e.mu.Lock()
-			delete(e.leased, s)
-			e.mu.Unlock()
-		}
+		s.takeBack()
 	}
+}
+
+// release ends the lease. The caller holds the slot's mu.
+func (e *engine) release(s *Slot) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.leased, s)
 }
 
 func (e *engine) receiver() *shm.Receiver  { return e.pool.Get().(*shm.Receiver) }

@@ -51,12 +51,19 @@ func (s *Slot) watch() {
 	s.lease.away = false
 }
 
-// takeBack is a tick of the lease. It reports whether the lease is over: the
-// engine watches again, or a reader that sleeps for long will say when it
-// leaves.
-func (s *Slot) takeBack() bool {
+// takeBack is a tick of the lease. A reader that leaves asks whether there is
+// one, so it must not end between that and this.
+func (s *Slot) takeBack() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.leaseOver() {
+		s.engine.release(s)
+	}
+}
+
+// leaseOver reports whether the lease is over: the engine watches again, or a reader
+// that sleeps for long will say when it leaves.
+func (s *Slot) leaseOver() bool {
 	if s.closed || !s.lease.away {
 		return true
 	}

@@ -90,3 +90,24 @@ func (s *Slot) told() news {
 	defer s.mu.Unlock()
 	return s.notice.told
 }
+
+// A lease that ends because a reader sleeps leaves it to that reader to have the
+// slot watched again: it may leave at once.
+func TestReaderThatLeavesAsTheLeaseEndsHasTheSlotWatched(t *testing.T) {
+	s := listen(t, Config{})
+	sleeper := s.Enqueue()
+	s.mu.Lock()
+	s.lease.away = true // an event has come
+	s.engine.lease(s)
+	s.mu.Unlock()
+	for range 2 { // the first may find that somebody has read
+		s.takeBack()
+	}
+	sleeper.Leave()
+	s.mu.Lock()
+	away, held := s.lease.away, s.engine.holds(s)
+	s.mu.Unlock()
+	if away || held {
+		t.Errorf("away %v, leased %v after the last reader has left", away, held)
+	}
+}
