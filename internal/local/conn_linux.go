@@ -16,7 +16,7 @@ import (
 const (
 	maxInline      = 16       // inline messages
 	maxInlineBytes = 32 << 10 // and their bytes
-	maxStreams     = 1 << 10  // processes that write through one handle
+	maxStreams     = 1 << 10  // processes of another user that write through one handle
 	maxDrain       = 512      // packets taken at one look; a socket holds fewer, see shm.Connect
 )
 
@@ -37,7 +37,7 @@ type conn struct {
 	streams     []*ring.Stream
 	procs       []proc // of the streams
 	reapAt      int    // when so many are there, look which have ended
-	most        int    // so many have been
+	came        int    // so many have been
 	bells       int    // outstanding ones of those that have
 	inline      int
 	inlineBytes int
@@ -116,7 +116,7 @@ func (c *conn) addStream(number uint32) *ring.Stream {
 	st := &ring.Stream{Owner: c, Skew: c.skew}
 	c.streams = append(c.streams, st)
 	c.procs = append(c.procs, proc{number, -1})
-	c.most = max(c.most, len(c.streams))
+	c.came = min(c.came+1, maxCame)
 	return st
 }
 
@@ -176,9 +176,14 @@ func (s *Slot) packet(c *conn, p shm.Packet) bool {
 
 // settle ends the connection whose packet could not be handled.
 func (s *Slot) settle(c *conn, err error) {
-	if err == errShare {
+	switch {
+	case err == nil:
+	case err == errShare:
 		s.dismiss(c, err)
-	} else if err != nil {
+	case err == errProcesses:
+		c.leaving = true
+		s.refuse(c, err)
+	default:
 		s.offend(c, err)
 	}
 }
@@ -227,6 +232,8 @@ func (s *Slot) frame(c *conn, f frame, fds []int) error {
 	switch f.kind {
 	case frameSegment:
 		return s.segment(c, f, fds)
+	case frameOver:
+		return s.over(c, f)
 	case frameBlind:
 		if !c.blind {
 			c.blind = true
@@ -294,10 +301,7 @@ func (s *Slot) segment(c *conn, f frame, fds []int) error {
 		return errno.New(errno.BadFormat, "the end of the process that opened the handle is the connection's")
 	}
 	s.reap(c)
-	st, err := s.stream(c, number, fds)
-	if err != nil {
-		return err
-	}
+	st := s.stream(c, number, fds)
 	seg, err := shm.Map(fds[0], s.limit())
 	if err == shm.ErrSegment {
 		return errno.New(errno.BadFormat, "%w", err)
@@ -309,7 +313,7 @@ func (s *Slot) segment(c *conn, f frame, fds []int) error {
 	if uid := c.cred.UID; uid != s.about.UID && !c.leaving && !s.engine.guests.fits(uid, seg.Size()) {
 		return s.turnBack(c, seg)
 	}
-	if c.mapped+seg.Size() > uint64(c.most)*maxSegments*s.limit() {
+	if c.mapped+seg.Size() > uint64(c.came)*maxSegments*s.limit() {
 		seg.Unmap()
 		return errno.New(errno.BadFormat, "segments of more than %d bytes, far over the quota", c.mapped)
 	}
@@ -323,23 +327,25 @@ func (s *Slot) segment(c *conn, f frame, fds []int) error {
 	st.AddRing(in)
 	s.merge.Activate(st)
 	s.judge(c.cred.UID)
-	return nil
+	return s.crowded(c)
 }
 
 // stream finds the stream of one of the processes that share the handle. Of a
 // new one it keeps the pidfd; a stranger's may be anything.
-func (s *Slot) stream(c *conn, number uint32, fds []int) (*ring.Stream, error) {
-	if i := slices.IndexFunc(c.procs, func(p proc) bool { return p.number == number }); i >= 0 {
-		return c.streams[i], nil
-	}
-	if len(c.streams) == maxStreams {
-		return nil, errno.New(errno.BadFormat, "more than %d processes on one handle", maxStreams)
+func (s *Slot) stream(c *conn, number uint32, fds []int) *ring.Stream {
+	if i := c.find(number); i >= 0 {
+		return c.streams[i]
 	}
 	st := c.addStream(number)
 	if len(fds) == 2 && s.exempt(c.cred.UID) {
 		c.procs[len(c.procs)-1].life, fds[1] = fds[1], -1
 	}
-	return st, nil
+	return st
+}
+
+// find is the place of a stream by its number, or -1.
+func (c *conn) find(number uint32) int {
+	return slices.IndexFunc(c.procs, func(p proc) bool { return p.number == number })
 }
 
 // hangup is the end of a client: what it wrote stays.

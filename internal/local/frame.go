@@ -31,6 +31,7 @@ const (
 	frameReply   frameKind = 4 // server: the answer
 	frameBlind   frameKind = 6 // client: others on this connection will not stir the hint
 	frameRefuse  frameKind = 5 // server: goodbye; payload: code u32, sentence
+	frameOver    frameKind = 7 // client: one of several processes writes no more; payload: stream u32
 )
 
 // bellPacket wakes a reader that has armed a ring.

@@ -19,6 +19,8 @@ func FuzzFrames(f *testing.F) {
 		appendMessage(nil, 7, &message, message.Data),
 		appendFrame(nil, frameReply, 0, 1, appendReply(nil, 1, Info{Count: 3})),
 		appendFrame(nil, frameRefuse, 0, 1, appendRefusal(nil, gone())),
+		appendFrame(nil, frameSegment, 0, 0, []byte{1, 2, 3, 4}),
+		appendFrame(nil, frameOver, 0, 0, []byte{1, 2, 3, 4}),
 		appendFrame(nil, estateSlot, 0, 0, estate{path: "/run", about: About{Name: "x"}}.append(nil)),
 		appendFrame(nil, estateClient, 0, 0, clientState{uid: 1, greeted: true}.append(nil)),
 		appendFrame(nil, estateStream, 0, 0, appendStream(nil, 1, -1, ring.StreamState{Ended: true, Bells: -1})),

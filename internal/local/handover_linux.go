@@ -19,7 +19,7 @@ const handOverTime = 2 * time.Second
 type will struct {
 	stubs  []*heldStub
 	reads  []*pending // in the order of their places
-	closed []*conn    // clients that hung up and left messages
+	closed []*conn    // clients, or processes of theirs, that hung up and left messages
 	orphan map[*conn][]*ring.Stream
 }
 
@@ -41,7 +41,7 @@ func (s *Slot) makeWill() *will {
 	}
 	s.merge.Streams(func(st *ring.Stream) {
 		c := st.Owner.(*conn)
-		if s.conns[c.fd] == c {
+		if s.conns[c.fd] == c && !st.State().Ended {
 			return
 		}
 		if w.orphan[c] == nil {

@@ -325,6 +325,24 @@ func TestReadinessIsHandedOver(t *testing.T) {
 	}
 }
 
+func TestMessagesOfProcessesThatAreOverAreHandedOver(t *testing.T) {
+	for _, portable := range []bool{true, false} {
+		s := listen(t, Config{Inheritable: portable})
+		w := dialTo(t, s)
+		mustWrite(t, w, "first")
+		must(t, childWrites(w), childWrites(w))
+		s.Info() // takes them in
+		st := openStub(t, s)
+		if s.Close(); hosts(st) == nil {
+			t.Fatal("not handed over")
+		}
+		mustWrite(t, w, "last")
+		for _, want := range []string{"first", "child", "child", "last"} {
+			wantRead(t, st, want)
+		}
+	}
+}
+
 // The longest names do not fit into a packet.
 func TestSlotWithALongNameIsHandedOver(t *testing.T) {
 	for _, name := range []string{strings.Repeat("x", 32767), strings.Repeat("\u20ac", 32767)} {

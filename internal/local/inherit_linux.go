@@ -1,6 +1,7 @@
 package local
 
 import (
+	"encoding/binary"
 	"math/rand/v2"
 
 	"golang.org/x/sys/unix"
@@ -56,6 +57,14 @@ func (w *Writer) tellBlind() error {
 	}
 	w.hint.Stir()
 	return nil
+}
+
+// tellOver tells the server that this process writes no more through a handle
+// which others have too. If there is no room for that, its pidfd tells.
+func (w *Writer) tellOver() {
+	if w.stream != 0 && w.out != nil {
+		shm.Send(w.fd, appendFrame(nil, frameOver, 0, 0, binary.LittleEndian.AppendUint32(nil, w.stream)))
+	}
 }
 
 // greet introduces the handle to the server, so that nobody else has to.

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"mailslot/internal/errno"
 	"mailslot/internal/ring"
 	"mailslot/internal/shm"
 )
@@ -191,9 +192,11 @@ var aLife struct {
 	fd int
 }
 
-// Where the server does not learn of their ends, there is a limit.
+// A process that lives on may be given the handle for each job, and closes it.
+// What one has written waits as long as it likes, and takes up nothing when it
+// is read.
 func TestInheritedHandleServesManyChildren(t *testing.T) {
-	const children = maxStreams - 1
+	const children = maxStreams + 2*reapFrom
 	s := listen(t, Config{})
 	parent := dialTo(t, s)
 	for i := range children {
@@ -212,6 +215,103 @@ func TestInheritedHandleServesManyChildren(t *testing.T) {
 	}
 	for range maxInline + 1 {
 		wantRead(t, s, "parent")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.merge.Rest()
+	for _, c := range s.conns {
+		if len(c.streams) != 1 || len(s.segments) != 1 {
+			t.Errorf("%d streams and %d rings of a handle that one process has", len(c.streams), len(s.segments))
+		}
+	}
+}
+
+// Those of the slot's own user may live on, or be killed and leave their messages
+// unread, in any number.
+func TestOwnProcessesOnOneHandleHaveNoLimit(t *testing.T) {
+	const children = maxStreams + reapFrom
+	for name, write := range map[string]func(parent *Writer, s *Slot){
+		"living": func(parent *Writer, s *Slot) { mustWrite(t, inherited(t, parent), "") },
+		"killed": func(parent *Writer, s *Slot) { endedChild(t, s, parent, false) },
+	} {
+		s := listen(t, Config{})
+		parent := dialTo(t, s)
+		for range children {
+			write(parent, s)
+			s.Info() // takes it in
+		}
+		if i, err := s.Info(); err != nil || i.Count != children || i.Offenders != 0 || i.Writers != 1 {
+			t.Fatalf("%s: %+v, %v", name, i, err)
+		}
+		for range children {
+			wantRead(t, s, "")
+		}
+		mustWrite(t, parent, "parent")
+		wantRead(t, s, "parent")
+	}
+}
+
+// A handle of another user through which too many processes write is ended by a
+// sentence. What they have written is read.
+func TestTooManyProcessesOfAStrangerLoseNothing(t *testing.T) {
+	s := listen(t, Config{})
+	parent := dialTo(t, s)
+	stranger(t, s, parent)
+	for range maxStreams - 1 {
+		mustWrite(t, inherited(t, parent), "")
+		s.Info() // takes it in
+	}
+	if i, err := s.Info(); err != nil || i.Writers != 1 {
+		t.Fatalf("%+v, %v", i, err)
+	}
+	s.mu.Lock() // a server that is slow
+	for range reapFrom {
+		mustWrite(t, inherited(t, parent), "")
+	}
+	s.mu.Unlock()
+	const wrote = maxStreams - 1 + reapFrom
+	if i, err := s.Info(); err != nil || i.Count != wrote || i.Offenders != 0 || i.Writers != 0 {
+		t.Fatalf("%+v, %v, want %d messages", i, err, wrote)
+	}
+	if err := childWrites(parent); errno.Of(err) != errno.NoSystemResources {
+		t.Errorf("the next process learns %v", err)
+	}
+	for range wrote {
+		wantRead(t, s, "")
+	}
+}
+
+// A process that is killed may have handed over a ring that comes when its end
+// has been seen: that is a new stream, whose end is seen as well.
+func TestRingsBringTheLifeOfTheirProcess(t *testing.T) {
+	s := listen(t, Config{})
+	parent := dialTo(t, s)
+	child := inherited(t, parent)
+	mustWrite(t, child, "first")
+	s.Info()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.conns {
+		s.lay(c, 1)
+		must(t, child.Write(make([]byte, 2*MinQuota))) // does not fit into the first
+		if s.poll(); len(c.procs) != 2 || c.procs[1].life < 0 {
+			t.Errorf("the processes are %v", c.procs)
+		}
+	}
+}
+
+func TestEndOfAStreamIsChecked(t *testing.T) {
+	for name, payload := range map[string][]byte{"short": {1, 2, 3}, "long": {1, 2, 3, 4, 5}, "opener's": {0, 0, 0, 0}} {
+		s := listen(t, Config{})
+		must(t, shm.Send(dialTo(t, s).fd, appendFrame(appendHello(nil, 0), frameOver, 0, 0, payload)))
+		if i, err := s.Info(); err != nil || i.Offenders != 1 || i.Writers != 0 {
+			t.Errorf("%s: %+v, %v", name, i, err)
+		}
+	}
+	s := listen(t, Config{})
+	must(t, shm.Send(dialTo(t, s).fd, appendFrame(appendHello(nil, 0), frameOver, 0, 0, []byte{1, 2, 3, 4})))
+	if i, err := s.Info(); err != nil || i.Offenders != 0 || i.Writers != 1 {
+		t.Errorf("one that is gone already: %+v, %v", i, err)
 	}
 }
 

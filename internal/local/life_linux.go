@@ -1,18 +1,21 @@
 package local
 
 import (
+	"encoding/binary"
 	"os"
+	"slices"
 
 	"golang.org/x/sys/unix"
 
-	"mailslot/internal/ring"
+	"mailslot/internal/errno"
 	"mailslot/internal/shm"
 )
 
 // A handle that children inherit has a stream for each process that writes
 // through it, and their ends cannot be seen on the connection, which the others
-// hold. So a process sends a pidfd with its first ring, and the server looks
-// which of them have ended whenever their number has doubled.
+// hold. So a process that closes the handle says so, for one that is killed or
+// forgets it a pidfd comes with its rings, and the server looks which of them
+// have ended whenever their number has doubled.
 
 // pidfd is how others learn of this process's end, or -1 where the system has no
 // such thing (Linux 5.3) or a sandbox forbids it.
@@ -27,37 +30,59 @@ func pidfd() int {
 // reapFrom is how many streams a connection has when the server looks first.
 const reapFrom = 16
 
-// reap lets go of the streams of processes that have ended, if all that they
-// have written has been read.
+// maxCame bounds the number by which a handle is judged that lives for years.
+const maxCame = 1 << 20
+
+// errProcesses ends the handle of another user through which so many processes
+// write. What they have sent is taken in before.
+var errProcesses = errno.New(errno.NoSystemResources, "more than %d processes write through one handle", maxStreams)
+
+// crowded reports that by an error. The slot's owner and root, whose processes
+// the server could not keep from anything, may have as many as they like.
+func (s *Slot) crowded(c *conn) error {
+	if len(c.streams) <= maxStreams || c.leaving || s.exempt(c.cred.UID) {
+		return nil
+	}
+	return errProcesses
+}
+
+// reap ends the streams of processes that have ended.
 func (s *Slot) reap(c *conn) {
 	if len(c.streams) < max(c.reapAt, reapFrom) {
 		return
 	}
-	n := 1 // the first is the opener's and ends with the connection
-	for i := 1; i < len(c.streams); i++ {
-		st, p := c.streams[i], c.procs[i]
-		if p.life >= 0 && shm.Ended(p.life) && isRead(st) {
-			s.lay(c, st, p)
-			continue
+	for i := len(c.streams) - 1; i > 0; i-- { // the first is the opener's and ends with the connection
+		if life := c.procs[i].life; life >= 0 && shm.Ended(life) {
+			s.lay(c, i)
 		}
-		c.streams[n], c.procs[n] = st, p
-		n++
 	}
-	clear(c.streams[n:])
-	c.streams, c.procs = c.streams[:n], c.procs[:n]
-	c.reapAt = min(2*n, maxStreams)
+	c.reapAt = 2 * len(c.streams)
 }
 
-// isRead reports whether nothing is left in a stream to which nobody writes.
-func isRead(st *ring.Stream) bool {
-	left := uint64(0)
-	st.Rings(func(in *ring.Consumer) { left += in.Left() })
-	return left == 0
+// over is the word of a process that writes no more. The server may have seen
+// its end before.
+func (s *Slot) over(c *conn, f frame) error {
+	if len(f.payload) != 4 {
+		return errno.New(errno.BadFormat, "the end of a stream in %d bytes", len(f.payload))
+	}
+	i := c.find(binary.LittleEndian.Uint32(f.payload))
+	if i == 0 {
+		return errno.New(errno.BadFormat, "the end of the process that opened the handle is the connection's")
+	}
+	if i > 0 {
+		s.lay(c, i)
+	}
+	return nil
 }
 
-// lay ends a stream. Its process may have rung a bell that has not come yet.
-func (s *Slot) lay(c *conn, st *ring.Stream, p proc) {
-	shm.Close(p.life)
+// lay ends a stream: what is in it is still read. A bell of its process may not
+// have come yet. Nor may a ring of one that was killed, which begins a new stream.
+func (s *Slot) lay(c *conn, i int) {
+	st := c.streams[i]
+	if life := c.procs[i].life; life >= 0 {
+		shm.Close(life)
+	}
+	c.streams, c.procs = slices.Delete(c.streams, i, i+1), slices.Delete(c.procs, i, i+1)
 	for st.TakeBell() {
 		c.bells++
 	}

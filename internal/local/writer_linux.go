@@ -182,7 +182,7 @@ func (w *Writer) handOver(seg *shm.Segment) error {
 	b := w.hello()
 	b = appendFrame(b, frameSegment, 0, 0, binary.LittleEndian.AppendUint32(nil, w.stream))
 	fds := [2]int{seg.FD(), -1}
-	if w.stream != 0 && w.out == nil {
+	if w.stream != 0 {
 		fds[1] = pidfd()
 	}
 	if err := w.pass(b, fds); err != nil {
@@ -411,6 +411,7 @@ func (w *Writer) endCalls() error {
 		return w.ended
 	}
 	w.closed, w.ended = true, errno.New(errno.InvalidHandle, "the handle is closed")
+	w.tellOver()
 	w.unmap()
 	if w.closing != nil {
 		w.closing.Ring()
