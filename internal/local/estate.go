@@ -17,7 +17,7 @@ const (
 	estateLock    frameKind = 49 // the slot's directory, locked
 	estateBell    frameKind = 50 // the descriptor of readiness
 	estateClient  frameKind = 51 // a client's connection; none: it has hung up
-	estateStream  frameKind = 52
+	estateStream  frameKind = 52 // its process's pidfd, if it has one
 	estateMessage frameKind = 53
 	estateRing    frameKind = 54 // the segment
 	estateStub    frameKind = 55 // the holder's end of a stub's connection
@@ -65,7 +65,7 @@ func parseEstate(b []byte) (e estate, err error) {
 
 // clientState is what the holder knows of a client.
 type clientState struct {
-	uid, gid, pid            uint32
+	uid, gid, pid, bells     uint32
 	greeted, blind, offended bool
 	inline, inlineBytes      uint64
 	skew                     int64
@@ -76,6 +76,7 @@ func (s clientState) append(b []byte) []byte {
 	b = le.AppendUint32(b, s.uid)
 	b = le.AppendUint32(b, s.gid)
 	b = le.AppendUint32(b, s.pid)
+	b = le.AppendUint32(b, s.bells)
 	b = le.AppendUint32(b, packed(s.greeted, s.blind, s.offended))
 	b = le.AppendUint64(b, s.inline)
 	b = le.AppendUint64(b, s.inlineBytes)
@@ -84,7 +85,7 @@ func (s clientState) append(b []byte) []byte {
 
 func parseClient(b []byte) (s clientState, err error) {
 	c := cursor{b: b}
-	s.uid, s.gid, s.pid = c.u32(), c.u32(), c.u32()
+	s.uid, s.gid, s.pid, s.bells = c.u32(), c.u32(), c.u32(), c.u32()
 	flags := c.u32()
 	s.greeted, s.blind, s.offended = flags&1 != 0, flags&2 != 0, flags&4 != 0
 	s.inline, s.inlineBytes, s.skew = c.u64(), c.u64(), int64(c.u64())

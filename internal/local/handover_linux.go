@@ -258,17 +258,17 @@ func (d *deed) clients(w *will) {
 
 func (d *deed) client(c *conn, streams []*ring.Stream, fd int) {
 	state := clientState{
-		uid: uint32(c.cred.UID), gid: uint32(c.cred.GID), pid: uint32(c.cred.PID),
+		uid: uint32(c.cred.UID), gid: uint32(c.cred.GID), pid: uint32(c.cred.PID), bells: uint32(c.bells),
 		greeted: c.greeted, blind: c.blind, offended: c.offended,
 		inline: uint64(c.inline), inlineBytes: uint64(c.inlineBytes), skew: c.skew,
 	}
 	d.send(estateClient, state.append(nil), fd)
 	for i, st := range streams {
-		number := uint32(0)
+		p := proc{life: -1}
 		if fd >= 0 {
-			number = c.procs[i].number
+			p = c.procs[i]
 		}
-		d.send(estateStream, appendStream(nil, number, st.Skew, st.State()), -1)
+		d.send(estateStream, appendStream(nil, p.number, st.Skew, st.State()), p.life)
 		st.Waiting(func(m ring.Inline) {
 			d.packet(appendFrame(nil, estateMessage, uint8(m.Flags), m.Stamp, m.Payload), -1)
 		})

@@ -79,7 +79,7 @@ func (h *heir) take(p shm.Packet) (end bool, err error) {
 	case estateClient:
 		return false, h.newClient(f, takeFD(p))
 	case estateStream:
-		return false, h.newStream(f)
+		return false, h.newStream(f, takeFD(p))
 	case estateMessage:
 		if h.stream == nil {
 			return false, errEstate
@@ -134,7 +134,7 @@ func (h *heir) newClient(f frame, fd int) error {
 	cred := shm.Cred{UID: int(state.uid), GID: int(state.gid), PID: int(int32(state.pid))}
 	h.client = &conn{
 		fd: fd, cred: cred, trusted: trusted(cred.UID), greeted: state.greeted, skew: state.skew,
-		offended: state.offended, blind: state.blind, inline: int(state.inline), inlineBytes: int(state.inlineBytes),
+		offended: state.offended, blind: state.blind, bells: int(state.bells), inline: int(state.inline), inlineBytes: int(state.inlineBytes),
 	}
 	h.all, h.stream = append(h.all, h.client), nil
 	if fd >= 0 {
@@ -146,12 +146,16 @@ func (h *heir) newClient(f frame, fd int) error {
 	return nil
 }
 
-func (h *heir) newStream(f frame) error {
+func (h *heir) newStream(f frame, life int) error {
 	number, skew, state, err := parseStream(f.payload)
 	if err != nil || h.client == nil {
+		if life >= 0 {
+			shm.Close(life)
+		}
 		return errEstate
 	}
 	h.stream = h.client.addStream(number)
+	h.client.procs[len(h.client.procs)-1].life = life
 	h.stream.Skew = skew
 	h.stream.Resume(state)
 	return nil
@@ -279,6 +283,9 @@ func (h *heir) discard() {
 	}
 	for fd := range s.conns {
 		shm.Close(fd)
+	}
+	for _, c := range h.all {
+		c.forgetLives()
 	}
 	for _, stub := range h.stubs {
 		stub.link.close()

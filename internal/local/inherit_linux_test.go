@@ -136,6 +136,65 @@ func TestLateBellIsNoOffence(t *testing.T) {
 	}
 }
 
+// Who takes a slot over learns of the ends of a handle's processes too, and
+// knows of the bells that may still come.
+func TestLivesAndBellsAreHandedOver(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	parent := dialTo(t, s)
+	mustWrite(t, parent, "parent")
+	wantRead(t, s, "parent")
+	for range 2*reapFrom - 1 { // in the middle some are seen to have ended
+		endedChild(t, s, parent, false)
+		wantRead(t, s, "")
+		s.mu.Lock()
+		s.merge.Rest() // asks for a bell
+		s.mu.Unlock()
+	}
+	before := only(t, s)
+	if before.bells == 0 || len(before.procs) < 2 {
+		t.Fatalf("%d bells of processes that have ended, the others are %v", before.bells, before.procs)
+	}
+	bells := before.bells
+	for _, st := range before.streams {
+		bells += st.State().Bells
+	}
+	st := openStub(t, s)
+	s.Close()
+	heir := hosts(st)
+	for _, p := range only(t, heir).procs[1:] {
+		if p.life < 0 {
+			t.Errorf("the end of process %d is not told", p.number)
+		}
+	}
+	for range bells {
+		must(t, shm.Send(parent.fd, bellPacket))
+	}
+	for range reapFrom {
+		endedChild(t, s, parent, false)
+		wantRead(t, st, "")
+	}
+	if i, err := st.Info(); err != nil || i.Offenders != 0 || i.Writers != 1 {
+		t.Fatalf("%+v, %v", i, err)
+	}
+	if c := only(t, heir); len(c.streams) > reapFrom {
+		t.Errorf("%d streams", len(c.streams))
+	}
+}
+
+// only is the one client of a slot.
+func only(t *testing.T, s *Slot) *conn {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.conns {
+		if len(s.conns) == 1 {
+			return c
+		}
+	}
+	t.Fatalf("%d clients", len(s.conns))
+	return nil
+}
+
 // endedChild hands over the ring of a child with one message. Its process has
 // ended, and perhaps rung a bell before.
 func endedChild(t *testing.T, s *Slot, parent *Writer, rings bool) {

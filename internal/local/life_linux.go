@@ -89,3 +89,12 @@ func (s *Slot) lay(c *conn, i int) {
 	st.End()
 	s.merge.Activate(st)
 }
+
+// forgetLives lets go of the pidfds of a connection that ends here.
+func (c *conn) forgetLives() {
+	for _, p := range c.procs {
+		if p.life >= 0 {
+			shm.Close(p.life)
+		}
+	}
+}

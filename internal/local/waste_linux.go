@@ -26,11 +26,7 @@ func (s *Slot) discard(c *conn, fds []int) {
 // part closes a client's connection. That is harmless when nothing is left in
 // it, or when another process has it too.
 func (s *Slot) part(c *conn, harmless bool) {
-	for _, p := range c.procs {
-		if p.life >= 0 {
-			shm.Close(p.life)
-		}
-	}
+	c.forgetLives()
 	if harmless || s.exempt(c.cred.UID) {
 		shm.Close(c.fd) // leaves the epoll set with it
 		return
