@@ -98,7 +98,7 @@ func (s *Slot) reconsider() {
 	}
 	s.countInlined()
 	s.letIn()
-	s.unpark()
+	s.lookAgain()
 	if s.barred.waiting = false; len(s.barred.users) != 0 || s.parked != 0 {
 		s.remind()
 	}

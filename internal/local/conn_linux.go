@@ -33,6 +33,8 @@ type conn struct {
 	blind    bool // shared with a process that does not stir the hint
 	parked   bool // its next packet waits for room, see park
 	leaving  bool // its last packets are taken in now, with room or without
+	away     bool // may send nothing more, see relieve
+	turn     bool // its next ring is taken in, if it must be sent away for that
 
 	streams     []*ring.Stream
 	procs       []proc // of the streams
@@ -252,7 +254,7 @@ func (s *Slot) frame(c *conn, f frame, fds []int) error {
 
 // bell is a client's word that it has written into a ring that was armed.
 func (s *Slot) bell(c *conn) error {
-	asked := false
+	asked := c.away // of a ring that is closed
 	for _, st := range c.streams {
 		asked = asked || st.TakeBell()
 	}
@@ -310,7 +312,7 @@ func (s *Slot) segment(c *conn, f frame, fds []int) error {
 		s.stuck = sysError("cannot map a client's segment", err)
 		return errLater
 	}
-	if uid := c.cred.UID; uid != s.about.UID && !c.leaving && !s.engine.guests.fits(uid, seg.Size()) {
+	if !s.hasRoom(c, st, seg.Size()) {
 		return s.turnBack(c, seg)
 	}
 	if c.mapped+seg.Size() > uint64(c.came)*maxSegments*s.limit() {
@@ -326,6 +328,9 @@ func (s *Slot) segment(c *conn, f frame, fds []int) error {
 	s.charge(in, c, seg)
 	st.AddRing(in)
 	s.merge.Activate(st)
+	if c.turn = false; c.away {
+		s.seeOff(c, st, in)
+	}
 	s.judge(c.cred.UID)
 	return s.crowded(c)
 }

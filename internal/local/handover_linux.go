@@ -58,11 +58,11 @@ func (s *Slot) makeWill() *will {
 }
 
 // cutLoose ends the clients with a ring that was adopted before anybody thought
-// of handing over, and whose descriptor is gone. What they have written stays;
-// their next write fails.
+// of handing over, and whose descriptor is gone, and those that are being sent
+// away. What they have written stays; their next write fails.
 func (s *Slot) cutLoose() {
 	for fd, c := range s.conns {
-		if s.portable(c.streams) {
+		if !c.away && s.portable(c.streams) {
 			continue
 		}
 		shm.StopReceiving(fd)

@@ -18,6 +18,7 @@ func (s *Slot) head() (body []byte, stream *ring.Stream, err error) {
 	for {
 		rec, stream, ok := s.merge.Next()
 		if !ok {
+			s.lookAgainSoon()
 			s.catchUp()
 			if rec, stream, ok = s.merge.Next(); !ok {
 				return nil, nil, s.stuck

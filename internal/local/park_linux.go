@@ -1,6 +1,8 @@
 package local
 
 import (
+	"slices"
+
 	"mailslot/internal/ring"
 	"mailslot/internal/shm"
 )
@@ -10,7 +12,7 @@ import (
 // counted nor lost. The door is shut to him long before, so he has written them
 // while the server was stopped, or ignores the protocol.
 func (s *Slot) park(c *conn) {
-	c.parked = true
+	c.parked, c.turn = true, false
 	s.parked++
 	s.ep.Remove(c.fd) // where it is not yet when it is new
 	s.judge(c.cred.UID)
@@ -19,12 +21,138 @@ func (s *Slot) park(c *conn) {
 
 // unpark has the next poll look at them again.
 func (s *Slot) unpark() {
-	for fd, c := range s.conns {
-		if c.parked && s.ep.Add(fd, shm.Readable) == nil {
-			c.parked = false
-			s.parked--
+	for _, c := range s.conns {
+		s.wake(c)
+	}
+}
+
+func (s *Slot) wake(c *conn) {
+	if c.parked && s.ep.Add(c.fd, shm.Readable) == nil {
+		c.parked = false
+		s.parked--
+	}
+}
+
+// hasRoom decides whether a ring is taken in now. Who would wait for ever without
+// is sent away with it.
+func (s *Slot) hasRoom(c *conn, st *ring.Stream, size uint64) bool {
+	uid := c.cred.UID
+	if uid == s.about.UID || c.leaving {
+		return true
+	}
+	if !s.engine.guests.fits(uid, size) {
+		return false
+	}
+	if s.exempt(uid) || !s.crowded(uid, st, size) {
+		return true
+	}
+	if c.turn {
+		s.sendAway(c)
+	}
+	return c.turn
+}
+
+// crowded reports whether a ring would bring a user clearly over the share: its
+// holes become this process's memory as they are read. A writer heeds Frozen, but
+// can have grown before it was set, or have begun; so there is as much again. A
+// handle of which all has been read goes on: the ring is instead of those it has.
+// So a user's rings take up twice the share at most, or the share and one ring,
+// and one more beside: that which another replaces, or which is seen off.
+func (s *Slot) crowded(uid int, st *ring.Stream, size uint64) bool {
+	quota, held := uint64(s.about.UserQuota), s.held(uid)
+	if held <= quota || held+size <= 2*quota {
+		return false
+	}
+	if isRead(st) {
+		st.Rings(func(in *ring.Consumer) { held -= s.segments[in].Size() })
+	}
+	return held > quota && held+size > 2*quota
+}
+
+// held is what the rings of a user take up, with those that are not given back yet.
+func (s *Slot) held(uid int) uint64 { return s.charged[uid] + s.engine.guests.returning(uid) }
+
+// readmit has those who wait looked at again when there is room for their user.
+func (s *Slot) readmit(uid int) {
+	if s.parked != 0 && s.engine.guests.roomy(uid) && s.held(uid) <= uint64(s.about.UserQuota) {
+		s.unpark()
+	}
+}
+
+// lookAgain is unpark when it may be somebody's turn.
+func (s *Slot) lookAgain() {
+	users := map[int]struct{}{}
+	for _, c := range s.conns {
+		if c.parked {
+			users[c.cred.UID] = struct{}{}
 		}
 	}
+	for uid := range users {
+		s.relieve(uid)
+	}
+	s.unpark()
+	s.looked = shm.Now()
+}
+
+// lookAgainSoon looks when all has been read, as a ring may have its place then;
+// but not all the time, for thousands may wait.
+func (s *Slot) lookAgainSoon() {
+	if s.parked != 0 && shm.Now()-s.looked > uint64(recheck/4) {
+		s.lookAgain()
+		s.poll()
+	}
+}
+
+// relieve is for those who would wait for ever: nothing of their user's is unread,
+// so handles that are open and idle take up the share. It is the turn of one after
+// the other.
+func (s *Slot) relieve(uid int) {
+	if s.held(uid) <= uint64(s.about.UserQuota) || s.engine.guests.returning(uid) != 0 || s.hasUnread(uid) {
+		return
+	}
+	var next *conn
+	for _, c := range s.conns {
+		if c.parked && c.cred.UID == uid && (next == nil || c.away) {
+			next = c
+		}
+	}
+	if next != nil {
+		next.turn = true
+		s.wake(next)
+	}
+}
+
+// hasUnread reports whether a ring of the user has something unread.
+func (s *Slot) hasUnread(uid int) bool {
+	for in := range s.segments {
+		if s.owners[in].cred.UID == uid && in.Left() != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// sendAway has a client hear that no further write will succeed. What lies in its
+// connection is taken in ring by ring; then it is forgotten.
+func (s *Slot) sendAway(c *conn) {
+	if c.away {
+		return
+	}
+	c.away = true
+	shm.StopReceiving(c.fd)
+	c.tell(errShare)
+	for _, st := range c.streams {
+		st.Rings(func(in *ring.Consumer) { in.Close() })
+	}
+	s.rescan(c)
+}
+
+// seeOff closes a ring of a client that was sent away and ends its stream, so
+// that it goes when it has been read. The next ring begins another.
+func (s *Slot) seeOff(c *conn, st *ring.Stream, in *ring.Consumer) {
+	in.Close()
+	st.End()
+	c.streams[slices.Index(c.streams, st)] = &ring.Stream{Owner: c, Skew: c.skew}
 }
 
 // turnBack is what happens to a ring without room. When the slot ends nobody

@@ -16,7 +16,7 @@ import (
 // have handed over through one handle, in all and unread. An honest client
 // checks its quota before it grows, so it stays far below. What processes have
 // left that ended is counted still, so each that writes brings its own.
-const maxSegments = 4
+const maxSegments = 8
 
 // What one other user may take from this process, in all its slots. His
 // connections and his rings that are not used up each have a place, and at that
@@ -36,14 +36,18 @@ type guests struct {
 	sync.Mutex
 	users map[int]guest
 	later map[int][]func() // see dispose
+	back  map[int][]func() // see giveBack
 }
 
 type guest struct {
 	conns, rings, closing int
 	bytes                 uint64
+	returning             uint64 // of them, see giveBack
 }
 
-func newGuests() guests { return guests{users: map[int]guest{}, later: map[int][]func(){}} }
+func newGuests() guests {
+	return guests{users: map[int]guest{}, later: map[int][]func(){}, back: map[int][]func(){}}
+}
 
 // load is how much of his places and addresses a user has.
 func (g *guests) load(uid int) float64 {
@@ -185,9 +189,6 @@ func (s *Slot) credit(c *ring.Consumer, seg *shm.Segment) {
 	}
 	if before && !s.frozen(uid) {
 		s.freeze(uid, 0)
-	}
-	if s.parked != 0 && s.engine.guests.roomy(uid) {
-		s.unpark()
 	}
 }
 

@@ -54,6 +54,7 @@ type Slot struct {
 	rang     *conn       // whose bell, which has woken a reader, lies in its socket still
 	blind    int         // connections that do not stir the hint
 	parked   int         // connections that wait for room
+	looked   uint64      // when they were last looked at, by the order clock
 	readers  readers
 	deadline deadline
 	flow     flow
@@ -264,7 +265,7 @@ func (s *Slot) end() {
 	for c, seg := range s.segments {
 		c.Close()
 		s.lodge(c, seg, -1)
-		seg.Unmap()
+		s.unmap(s.owners[c].cred.UID, seg)
 	}
 	s.letGo(false)
 }
@@ -306,14 +307,15 @@ func (s *Slot) shut() {
 
 // retire lets go of a ring that is used up.
 func (s *Slot) retire(c *ring.Consumer) {
-	seg := s.segments[c]
+	seg, uid := s.segments[c], s.owners[c].cred.UID
 	delete(s.segments, c)
 	s.credit(c, seg)
-	seg.Unmap()
+	s.unmap(uid, seg)
+	s.readmit(uid)
 }
 
 // limit is the largest segment that a client of this slot has reason to make:
-// twice the quota, to the next power of two.
+// the quota, to the next power of two.
 func (s *Slot) limit() uint64 {
-	return 1 << bits.Len64(2*uint64(s.about.Quota)-1)
+	return 1 << bits.Len64(uint64(s.about.Quota)-1)
 }

@@ -198,6 +198,15 @@ func (s *Segment) Keep(fd int) {
 // Kept reports whether FD is there.
 func (s *Segment) Kept() bool { return s.file != nil }
 
+// GiveBack frees the memory of the data, whoever else maps it or has its
+// descriptor; it reads as zeros then. The header stays. What a mapping for writing
+// lets through, the seals allow. It waits for whoever holds the file's lock.
+func (s *Segment) GiveBack() {
+	if uint64(len(s.mem)) > pageSize {
+		unix.Madvise(s.mem[pageSize:], unix.MADV_REMOVE)
+	}
+}
+
 // Unmap ends every use of the segment.
 func (s *Segment) Unmap() {
 	s.CloseFD()

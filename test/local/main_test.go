@@ -39,6 +39,8 @@ var helpers = map[string]func(args []string) error{
 	"victim-reader":    victimReader,
 	"server-handle":    serverHandle,
 	"contained-writer": containedWriter,
+	"contained-host":   containedHost,
+	"holes":            holes,
 }
 
 const helperVariable = "MAILSLOT_TEST_HELPER"
