@@ -99,6 +99,7 @@ func (s *Slot) reconsider() {
 	s.countInlined()
 	s.letIn()
 	s.lookAgain()
+	s.unload()
 	if s.barred.waiting = false; len(s.barred.users) != 0 || s.parked != 0 {
 		s.remind()
 	}

@@ -33,6 +33,7 @@ type conn struct {
 	blind    bool // shared with a process that does not stir the hint
 	parked   bool // its next packet waits for room, see park
 	leaving  bool // its last packets are taken in now, with room or without
+	laden    bool // parked, see setAside
 	away     bool // may send nothing more, see relieve
 	turn     bool // its next ring is taken in, if it must be sent away for that
 
@@ -131,7 +132,7 @@ func (s *Slot) drain(c *conn, most int, closed bool) {
 	r := s.engine.receiver()
 	defer s.engine.giveBack(r)
 	for range most {
-		p, err := r.Peek(c.fd, closed)
+		p, err := s.peek(r, c, closed)
 		if err == shm.ErrTruncated {
 			s.discard(c, p.FDs)
 			s.engine.spare(func() { p, err = r.Peek(c.fd, closed) })
@@ -141,6 +142,9 @@ func (s *Slot) drain(c *conn, most int, closed bool) {
 			return
 		case err == unix.EINTR || err == unix.ECONNRESET:
 			continue // a reset is told once, before the packets that came first
+		case err == shm.ErrRights:
+			s.setAside(c)
+			return
 		case err == shm.ErrTruncated:
 			s.discard(c, p.FDs)
 			s.stuck = sysError("cannot take a client's segment", unix.EMFILE)
@@ -196,6 +200,9 @@ var errLater = errors.New("later")
 
 func (s *Slot) handle(c *conn, p shm.Packet) error {
 	if !p.Long && len(p.Data) == len(bellPacket) && p.Data[0] == bellPacket[0] && c.greeted {
+		if len(p.FDs) != 0 {
+			return errno.New(errno.BadFormat, "%d descriptors with a bell", len(p.FDs))
+		}
 		return s.bell(c)
 	}
 	data := p.Data
@@ -207,7 +214,7 @@ func (s *Slot) handle(c *conn, p shm.Packet) error {
 		c.skew = shm.ClockOffset() - offset
 		c.streams[0].Skew = c.skew
 		data = rest
-		if c.greeted = true; len(rest) == 0 && !p.Long {
+		if c.greeted = true; len(rest) == 0 && !p.Long && len(p.FDs) == 0 {
 			return nil
 		}
 	}

@@ -19,16 +19,18 @@ func (s *Slot) park(c *conn) {
 	s.remind()
 }
 
-// unpark has the next poll look at them again.
+// unpark has the next poll look at those again who wait for room.
 func (s *Slot) unpark() {
 	for _, c := range s.conns {
-		s.wake(c)
+		if !c.laden {
+			s.wake(c)
+		}
 	}
 }
 
 func (s *Slot) wake(c *conn) {
 	if c.parked && s.ep.Add(c.fd, shm.Readable) == nil {
-		c.parked = false
+		c.parked, c.laden = false, false
 		s.parked--
 	}
 }
@@ -112,7 +114,7 @@ func (s *Slot) relieve(uid int) {
 	}
 	var next *conn
 	for _, c := range s.conns {
-		if c.parked && c.cred.UID == uid && (next == nil || c.away) {
+		if c.parked && !c.laden && c.cred.UID == uid && (next == nil || c.away) {
 			next = c
 		}
 	}

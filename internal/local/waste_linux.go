@@ -7,7 +7,48 @@ import "mailslot/internal/shm"
 // (SO_LINGER). A connection in which such a packet was left is as bad. So threads
 // of their own close these, so many of a user at a time that the door is shut to
 // him; what comes beyond waits for one of them.
+//
+// What waits takes up descriptors, but what a thread closes does not: the number is
+// free before. While all threads of a user are busy nothing that must be closed is
+// received from him. So there wait at most what the slots had just looked at, two
+// packets of 12 descriptors each, and connections in which such a packet lies.
+// Those are counted until they are closed, with all that strangers may have. Beyond
+// their half of the table come those alone that were in the queue before the door
+// when it was shut.
 const maxClosing = 64
+
+// peek looks at the next packet of a client.
+func (s *Slot) peek(r *shm.Receiver, c *conn, closed bool) (shm.Packet, error) {
+	if c.cred.UID != s.about.UID && s.engine.guests.busy(c.cred.UID) {
+		return r.Glance(c.fd, closed)
+	}
+	return r.Peek(c.fd, closed)
+}
+
+// setAside parks a client whose next packet has descriptors, until there is
+// somebody to close them.
+func (s *Slot) setAside(c *conn) {
+	if !s.closed {
+		s.park(c)
+		c.laden = true
+	}
+}
+
+// unload has the next poll look again at those who were set aside.
+func (s *Slot) unload() {
+	for _, c := range s.conns {
+		if c.laden && !s.engine.guests.busy(c.cred.UID) {
+			s.wake(c)
+		}
+	}
+}
+
+// busy reports whether nothing more can be closed for the user at once.
+func (g *guests) busy(uid int) bool {
+	g.Lock()
+	defer g.Unlock()
+	return g.users[uid].closing == maxClosing
+}
 
 // discard closes descriptors that a client has passed.
 func (s *Slot) discard(c *conn, fds []int) {
@@ -33,11 +74,17 @@ func (s *Slot) part(c *conn, harmless bool) {
 	}
 	s.ep.Remove(c.fd)
 	shm.HangUp(c.fd)
+	if !c.soiled && shm.Purge(c.fd) {
+		shm.Close(c.fd)
+		return
+	}
+	s.engine.pass(s, c.cred.UID, 1)
 	s.engine.guests.dispose(c.cred.UID, func() {
 		if c.soiled {
 			shm.Drop(c.fd)
 		}
 		shm.Close(c.fd)
+		s.engine.pass(s, c.cred.UID, -1)
 	})
 }
 

@@ -205,25 +205,34 @@ type Packet struct {
 // table loses nothing: ErrTruncated leaves it in place. The end is a packet
 // without Data and FDs: the protocol has no empty packets. Unless the peer is
 // known to have closed, it is believed when it is told twice; see Receive.
-func (r *Receiver) Peek(fd int, closed bool) (Packet, error) {
+func (r *Receiver) Peek(fd int, closed bool) (Packet, error) { return r.look(fd, closed, r.oob[:]) }
+
+// Glance is Peek that receives no descriptors: for a packet that has some it
+// answers ErrRights.
+func (r *Receiver) Glance(fd int, closed bool) (Packet, error) { return r.look(fd, closed, nil) }
+
+// ErrRights means that a packet has descriptors.
+var ErrRights = errors.New("a packet with descriptors")
+
+func (r *Receiver) look(fd int, closed bool, oob []byte) (Packet, error) {
 	if err := fault("recvmsg"); err != nil {
 		return Packet{}, err
 	}
-	p, err := r.peek(fd)
+	p, err := r.peek(fd, oob)
 	if !closed && err == nil && len(p.Data) == 0 && len(p.FDs) == 0 && !p.Long {
-		return r.peek(fd)
+		return r.peek(fd, oob)
 	}
 	return p, err
 }
 
-func (r *Receiver) peek(fd int) (Packet, error) {
+func (r *Receiver) peek(fd int, oob []byte) (Packet, error) {
 	var h unix.Msghdr
 	iov := unix.Iovec{Base: &r.buf[0]}
 	iov.SetLen(len(r.buf))
 	h.Iov = &iov
 	h.SetIovlen(1)
-	h.Control = &r.oob[0]
-	h.SetControllen(len(r.oob))
+	h.Control = unsafe.SliceData(oob)
+	h.SetControllen(len(oob))
 	// h, its vector and the buffers are live until the call returns.
 	n, _, e := unix.RawSyscall(unix.SYS_RECVMSG, uintptr(fd), uintptr(unsafe.Pointer(&h)),
 		unix.MSG_PEEK|unix.MSG_DONTWAIT|unix.MSG_CMSG_CLOEXEC|unix.MSG_TRUNC)
@@ -232,9 +241,12 @@ func (r *Receiver) peek(fd int) (Packet, error) {
 	}
 	p := Packet{Data: r.buf[:min(int(n), len(r.buf))], Long: int(n) > len(r.buf)}
 	if h.Controllen != 0 {
-		p.FDs = rights(r.oob[:h.Controllen])
+		p.FDs = rights(oob[:h.Controllen])
 	}
 	if h.Flags&unix.MSG_CTRUNC != 0 {
+		if oob == nil {
+			return Packet{}, ErrRights
+		}
 		if len(p.FDs) < maxRights {
 			return Packet{FDs: p.FDs}, ErrTruncated
 		}
@@ -277,6 +289,33 @@ func Take(fd int, p []byte) int {
 	}
 	return int(n)
 }
+
+// Purge takes what lies in a connection into which nothing further comes, up to a
+// packet with descriptors. It reports whether nothing is left: then closing the
+// connection closes nothing else.
+func Purge(fd int) bool {
+	// Then every packet has a sender, which the end of a connection has not.
+	if unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_PASSCRED, 1) != nil {
+		return false
+	}
+	oob := make([]byte, unix.CmsgSpace(unix.SizeofUcred)) // no room for descriptors
+	for range maxPackets {
+		_, n, flags, _, err := unix.Recvmsg(fd, nil, oob, unix.MSG_PEEK|unix.MSG_DONTWAIT)
+		switch {
+		case err == unix.EINTR || err == unix.ECONNRESET:
+			continue
+		case err == unix.EAGAIN || err == nil && n == 0 && flags&unix.MSG_CTRUNC == 0:
+			return true
+		case err != nil || flags&unix.MSG_CTRUNC != 0:
+			return false
+		}
+		Drop(fd)
+	}
+	return false
+}
+
+// maxPackets is more than a connection of the usual size holds.
+const maxPackets = 512
 
 // Receive takes one packet into p, waiting until the deadline of the order
 // clock or until one of the bells rings; then it answers -1. A closed

@@ -114,3 +114,67 @@ func TestStrangersServerPassesNoDescriptors(t *testing.T) {
 		}
 	}
 }
+
+// Who looks without taking descriptors gets none, and is told that there are some.
+func TestGlanceReceivesNoDescriptors(t *testing.T) {
+	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer Close(ends[0])
+	defer Close(ends[1])
+	r := new(Receiver)
+	Send(ends[1], []byte("plain"))
+	if p, err := r.Glance(ends[0], false); err != nil || string(p.Data) != "plain" {
+		t.Fatalf("%q, %v", p.Data, err)
+	}
+	Drop(ends[0])
+	SendFD(ends[1], []byte("laden"), ends[0])
+	next, _ := Spare()
+	Close(next)
+	if _, err := r.Glance(ends[0], false); err != ErrRights {
+		t.Errorf("a packet with a descriptor: %v", err)
+	}
+	if fd, err := Spare(); err != nil || fd != next {
+		t.Errorf("descriptor %d is taken", next)
+	} else {
+		Close(fd)
+	}
+	p, err := r.Peek(ends[0], false)
+	if err != nil || string(p.Data) != "laden" || len(p.FDs) != 1 {
+		t.Fatalf("%q, %d, %v", p.Data, p.FDs, err)
+	}
+	Close(p.FDs[0])
+}
+
+// Only a packet with descriptors stays, and no empty one hides it.
+func TestPurgeStopsAtDescriptors(t *testing.T) {
+	for _, laden := range []bool{true, false} {
+		for _, closed := range []bool{true, false} {
+			ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, size := range []int{1, 0, 1000, 0, 0} {
+				if err := unix.Sendmsg(ends[1], make([]byte, size), nil, nil, 0); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if laden {
+				SendFD(ends[1], []byte("laden"), ends[0])
+			}
+			if closed {
+				Close(ends[1])
+			} else {
+				HangUp(ends[0])
+			}
+			if Purge(ends[0]) == laden {
+				t.Errorf("descriptors %v, closed %v: purged %v", laden, closed, !laden)
+			}
+			Close(ends[0])
+			if !closed {
+				Close(ends[1])
+			}
+		}
+	}
+}

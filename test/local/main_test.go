@@ -41,6 +41,7 @@ var helpers = map[string]func(args []string) error{
 	"contained-writer": containedWriter,
 	"contained-host":   containedHost,
 	"holes":            holes,
+	"flooder":          flooder,
 }
 
 const helperVariable = "MAILSLOT_TEST_HELPER"
