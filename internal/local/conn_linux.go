@@ -366,7 +366,8 @@ func (s *Slot) hangup(c *conn, closed bool) {
 		s.offend(c, errno.New(errno.BadFormat, "an empty packet"))
 		return
 	}
-	s.forget(c, true)
+	// An empty packet looks like the end, and others may lie behind it.
+	s.forget(c, s.exempt(c.cred.UID) || shm.Purge(c.fd))
 }
 
 // offend ends the connection of a client that broke the rules. What it wrote

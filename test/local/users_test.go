@@ -172,14 +172,15 @@ func hog(args []string) error {
 
 // TestStrangersDescriptorsHoldNobodyUp: a socket whose data nobody takes lets
 // whoever closes it last wait, for as long as its owner wants. The server is
-// sent such sockets as a ring, more of them than it takes of a packet, and behind
-// a packet for which it ends the connection. It waits for none.
+// sent such sockets as a ring, more of them than it takes of a packet, behind a
+// packet for which it ends the connection, and behind an empty one, which looks
+// like the end. It waits for none.
 func TestStrangersDescriptorsHoldNobodyUp(t *testing.T) {
 	_, asStranger := sharedComputer(t)
 	server := start(t, "host", []string{"shared"})
 	server.expect("listening")
 	w := dial(t, "shared")
-	for _, how := range []string{"ring", "many", "behind"} {
+	for _, how := range []string{"ring", "many", "behind", "hidden"} {
 		server.stop()
 		start(t, "clinger", []string{how}, asStranger).expect("sent")
 		must(t, w.WriteMessage([]byte(how)))
@@ -236,6 +237,9 @@ func clinger(args []string) error {
 		for range 3 {
 			err = errors.Join(err, c.sendLingering(ring, 5))
 		}
+	case "hidden":
+		err = errors.Join(c.send(nil), c.sendLingering(ring, 5))
+		c.close()
 	}
 	if err != nil && !errors.Is(err, syscall.EPIPE) {
 		return err
