@@ -45,7 +45,7 @@ func (s *Slot) hasRoom(c *conn, st *ring.Stream, size uint64) bool {
 	if !s.engine.guests.fits(uid, size) {
 		return false
 	}
-	if s.exempt(uid) || !s.crowded(uid, st, size) {
+	if s.exempt(uid) || !s.overShare(uid, st, size) {
 		return true
 	}
 	if c.turn {
@@ -54,13 +54,13 @@ func (s *Slot) hasRoom(c *conn, st *ring.Stream, size uint64) bool {
 	return c.turn
 }
 
-// crowded reports whether a ring would bring a user clearly over the share: its
+// overShare reports whether a ring would bring a user clearly over the share: its
 // holes become this process's memory as they are read. A writer heeds Frozen, but
 // can have grown before it was set, or have begun; so there is as much again. A
 // handle of which all has been read goes on: the ring is instead of those it has.
 // So a user's rings take up twice the share at most, or the share and one ring,
 // and one more beside: that which another replaces, or which is seen off.
-func (s *Slot) crowded(uid int, st *ring.Stream, size uint64) bool {
+func (s *Slot) overShare(uid int, st *ring.Stream, size uint64) bool {
 	quota, held := uint64(s.about.UserQuota), s.held(uid)
 	if held <= quota || held+size <= 2*quota {
 		return false
@@ -167,4 +167,11 @@ func (s *Slot) turnBack(c *conn, seg *shm.Segment) error {
 	}
 	ring.NewConsumer(seg.Shared()).Close()
 	return nil
+}
+
+// isRead reports whether nothing is left in a stream.
+func isRead(st *ring.Stream) bool {
+	left := uint64(0)
+	st.Rings(func(in *ring.Consumer) { left += in.Left() })
+	return left == 0
 }

@@ -69,6 +69,12 @@ func (c *Consumer) measure(word uint64) (messages int, bytes uint64) {
 // Pending is the number of bytes in the snapshot that are not taken.
 func (c *Consumer) Pending() uint64 { return c.tail - c.head }
 
+// Left is Pending by a new look; the snapshot stays.
+func (c *Consumer) Left() uint64 {
+	_, bytes := c.fresh()
+	return bytes
+}
+
 // Unread is the number of messages in the snapshot that are not taken. The
 // producer's count is believed only as far as the bytes can hold it.
 func (c *Consumer) Unread() int { return unread(c.count-c.taken, c.Pending()) }
