@@ -8,7 +8,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// version is the release that this source becomes or is.
+// version is the release that this source becomes or is. capi/Makefile reads it
+// here for the library and the packages.
 const version = "0.1.0"
 
 // build is what version prints. As JSON it may only grow.

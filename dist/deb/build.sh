@@ -9,7 +9,7 @@ $nfpm --version >/dev/null 2>&1 || {
 	exit 77
 }
 DEB_ARCH=$(dpkg --print-architecture)
-DEB_VERSION=${VERSION:-1.0.0}
+DEB_VERSION=$(make -s --no-print-directory -C capi version) # VERSION sets another
 export DEB_ARCH DEB_VERSION
 lib=/usr/lib/$(gcc -print-multiarch)
 stage=build/package

@@ -78,6 +78,25 @@ func checkScripts(t *testing.T, dir string) {
 	}
 }
 
+// One release has one number, wherever it is told.
+func checkVersions(t *testing.T, place, lib string) {
+	t.Helper()
+	told, err := exec.Command(filepath.Join(place, "usr/bin/mailslot"), "version").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := strings.Fields(string(told))[1]
+	if _, err := os.Stat(filepath.Join(lib, "libmailslot.so."+version)); err != nil {
+		t.Error(err)
+	}
+	for _, module := range []string{"mailslot", "mailslot-win32"} {
+		text, err := os.ReadFile(filepath.Join(lib, "pkgconfig", module+".pc"))
+		if err != nil || !strings.Contains(string(text), "\nVersion: "+version+"\n") {
+			t.Errorf("%s.pc is not of %s: %v\n%s", module, version, err, text)
+		}
+	}
+}
+
 // The packages hold a library by its soname, and all that compiling needs.
 func TestDebianPackages(t *testing.T) {
 	place := packages(t)
@@ -90,6 +109,7 @@ func TestDebianPackages(t *testing.T) {
 		t.Errorf("soname: %v\n%s", err, dynamic)
 	}
 	lib := filepath.Dir(libs[0])
+	checkVersions(t, place, lib)
 
 	t.Run("the wrapper", func(t *testing.T) {
 		program := filepath.Join(t.TempDir(), "notes_server")
