@@ -112,6 +112,21 @@ func TestCommandLineMeetsC(t *testing.T) {
 }
 
 // encode is text in another encoding.
+// What a void main returns is no mistake there, so the compiler is silent.
+func TestVoidMainReturnsNothing(t *testing.T) {
+	for _, b := range ansiBuilds {
+		for _, source := range []string{"nothing.c", "nothing.cpp"} {
+			t.Run(b.String()+" "+source, func(t *testing.T) {
+				t.Parallel()
+				program := b.compile(t, "../programs/"+source, "-Werror")
+				if out, code := newComputer(t).output("", program); out != "return; { three\n" || code != 0 {
+					t.Errorf("code %d, %q", code, out)
+				}
+			})
+		}
+	}
+}
+
 func encode(t *testing.T, charset, text string) []byte {
 	t.Helper()
 	convert := exec.Command("iconv", "-f", "UTF-8", "-t", charset)
