@@ -74,8 +74,11 @@ func reached(r *Results) string {
 	}
 	text := fmt.Sprintf("Of %d goals %d reach \"stretch\", %d \"ambitious\", %d \"must\", and %d stay below \"must\"",
 		all, count[Stretch], count[Ambitious], count[Must], count[Below])
-	if n := count[Short]; n != 0 {
+	if n := count[ShortOfAmbitious]; n != 0 {
 		text += fmt.Sprintf("; %d miss an \"ambitious\" without a \"must\"", n)
+	}
+	if n := count[ShortOfStretch]; n != 0 {
+		text += fmt.Sprintf("; %d miss a \"stretch\" that stands alone", n)
 	}
 	if n := count[NotRun]; n != 0 {
 		text += fmt.Sprintf("; %d were not run", n)

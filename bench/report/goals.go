@@ -12,7 +12,8 @@ type Level int
 const (
 	NotRun Level = iota
 	Below
-	Short // of the only goal that there is
+	ShortOfAmbitious // where nothing less was asked for
+	ShortOfStretch   // likewise
 	Must
 	Ambitious
 	Stretch
@@ -20,7 +21,7 @@ const (
 
 // String is the level's name.
 func (l Level) String() string {
-	return [...]string{"not run", "below must", "below ambitious", "must", "ambitious", "stretch"}[l]
+	return [...]string{"not run", "below must", "below ambitious", "below stretch", "must", "ambitious", "stretch"}[l]
 }
 
 // Bounds are the three goals of a row. One that is zero does not exist.
@@ -41,9 +42,9 @@ func (b Bounds) level(v float64, less bool) Level {
 	case reached(b.Must):
 		return Must
 	case b.Must == 0 && b.Ambitious == 0:
-		return Ambitious // nothing less than stretch was asked for
+		return ShortOfStretch
 	case b.Must == 0:
-		return Short
+		return ShortOfAmbitious
 	}
 	return Below
 }

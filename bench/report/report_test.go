@@ -8,6 +8,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -42,7 +44,8 @@ func TestGoalIsReachedAtItsBound(t *testing.T) {
 	}{
 		{more, false, 2.99, Below}, {more, false, 3, Must}, {more, false, 5, Ambitious}, {more, false, 8, Stretch},
 		{less, true, 2.01, Below}, {less, true, 2, Must}, {less, true, 1.3, Ambitious}, {less, true, 1, Stretch},
-		{Bounds{0, 80, 0}, true, 81, Short}, {Bounds{0, 80, 0}, true, 80, Ambitious},
+		{Bounds{0, 80, 0}, true, 81, ShortOfAmbitious}, {Bounds{0, 80, 0}, true, 80, Ambitious},
+		{Bounds{0, 0, 3}, true, 3.01, ShortOfStretch}, {Bounds{0, 0, 3}, true, 3, Stretch},
 		{more, false, math.NaN(), NotRun},
 	} {
 		if got := c.b.level(c.v, c.less); got != c.want {
@@ -61,6 +64,26 @@ func TestJudgeTakesTheRatioOfTheCell(t *testing.T) {
 		case v.Cell == "oneshot" && v.Level != NotRun:
 			t.Error("a cell that was not run has been judged")
 		}
+	}
+}
+
+// TestEveryGoalIsCountedOnce: the sum of the summary's numbers is the number of goals.
+func TestEveryGoalIsCountedOnce(t *testing.T) {
+	r, err := Read("../../docs/performance.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var numbers []int
+	for _, word := range regexp.MustCompile(`\d+`).FindAllString(reached(r), -1) {
+		n, _ := strconv.Atoi(word)
+		numbers = append(numbers, n)
+	}
+	sum := 0
+	for _, n := range numbers[1:] {
+		sum += n
+	}
+	if sum != numbers[0] {
+		t.Errorf("%s: that is %d", reached(r), sum)
 	}
 }
 
