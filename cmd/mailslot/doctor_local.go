@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mailslot"
+	"mailslot/internal/errno"
 	"mailslot/internal/local"
 )
 
@@ -22,7 +23,8 @@ func checkDirectory(context.Context) []finding {
 	const name = "directory"
 	dir, err := local.Namespace()
 	if err != nil {
-		return []finding{{name, broken, err.Error(), ""}}
+		text, advice := errno.Advice(err)
+		return []finding{{name, broken, text, advice}}
 	}
 	if local.MachineWide(dir) {
 		return []finding{{name, fine, dir + ", shared by all users of this computer", ""}}

@@ -45,7 +45,7 @@ func info(c console, name string, asJSON bool) error {
 		return err
 	}
 	if !about.Alive {
-		return errno.New(errno.FileNotFound, "its owner was killed; the name is free, or freed by: mailslot doctor --clean")
+		return errno.New(errno.FileNotFound, "its owner was killed").Advise("the name is free, or freed by: mailslot doctor --clean")
 	}
 	s := stateOf(about)
 	if asJSON {

@@ -55,7 +55,7 @@ func needDaemon(ctx context.Context, r control.Request) (control.Reply, error) {
 // withoutDaemon says how to get a daemon, if it was missing.
 func withoutDaemon(err error) error {
 	if errors.Is(err, control.ErrNoDaemon) {
-		return errno.New(errno.BadNetPath, "%w; start it with: systemctl start mailslot", err)
+		return errno.New(errno.BadNetPath, "%w", err).Advise("start it with: systemctl start mailslot")
 	}
 	return err
 }
@@ -67,7 +67,8 @@ func withSender(f func(*lan.Sender) error) error {
 		return err
 	}
 	if len(config.Interfaces) == 0 {
-		return errno.New(errno.BadNetPath, "no daemon answers, and no interface is named in %s", lan.ConfigPath())
+		return errno.New(errno.BadNetPath, "no daemon answers, and no interface is named in %s", lan.ConfigPath()).
+			Advise("name one ([network] interfaces); see docs/network.md")
 	}
 	sender, err := lan.OpenSender(config, nil)
 	if err != nil {

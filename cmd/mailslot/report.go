@@ -84,7 +84,8 @@ func sentence(err error) string {
 		case *net.OpError:
 			err = e.Err
 		default:
-			return err.Error()
+			text, _ := errno.Advice(err)
+			return text
 		}
 	}
 }
@@ -93,6 +94,9 @@ func sentence(err error) string {
 func hint(err error, code errno.Errno, name string) string {
 	if errors.Is(err, lan.ErrConfig) {
 		return "correct it, and try: mailslot daemon --check"
+	}
+	if _, advice := errno.Advice(err); advice != "" {
+		return advice
 	}
 	var op *net.OpError
 	if !errors.As(err, &op) {

@@ -59,6 +59,11 @@ func TestAnErrorIsOneLine(t *testing.T) {
 			`{"error":"no such mailslot","name":"x\n","win32":2,"win32_name":"ERROR_FILE_NOT_FOUND","hint":"create it with: mailslot listen 'x\n', or wait for it with --wait 10s","exit":3}`,
 		},
 		{
+			named("x", op("listen", errno.New(errno.AccessDenied, "not there").Advise("go elsewhere"))),
+			"mailslot: x: not there (win32 5, ERROR_ACCESS_DENIED); go elsewhere",
+			`{"error":"not there","name":"x","win32":5,"win32_name":"ERROR_ACCESS_DENIED","hint":"go elsewhere","exit":5}`,
+		},
+		{
 			usage("--a and --b exclude each other"),
 			"mailslot: --a and --b exclude each other",
 			`{"error":"--a and --b exclude each other","exit":2}`,

@@ -98,8 +98,8 @@ func controlError(err error) error {
 	if !errors.Is(err, fs.ErrPermission) {
 		return err
 	}
-	return errno.New(errno.AccessDenied,
-		"cannot make the control socket: %w; start the daemon as root, or name another place by control in [network]", err)
+	return errno.New(errno.AccessDenied, "cannot make the control socket: %w", err).
+		Advise("start the daemon as root, or name another place by control in [network]")
 }
 
 // onlyDaemon is an error when a daemon answers at path.

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"strings"
 )
 
 // Errno is a Win32 error code. Zero is success.
@@ -135,7 +136,8 @@ func (e Errno) Temporary() bool { return e.Timeout() || e == NotEnoughQuota }
 type Error struct {
 	Code  Errno
 	Text  string
-	Cause error // the system's own error, or nil
+	Cause error  // the system's own error, or nil
+	Hint  string // what to do about it, or empty
 }
 
 // New builds an Error. A %w verb in the format keeps the cause.
@@ -144,7 +146,32 @@ func New(code Errno, format string, args ...any) *Error {
 	return &Error{Code: code, Text: err.Error(), Cause: errors.Unwrap(err)}
 }
 
-func (e *Error) Error() string { return e.Text }
+// Advise says what to do about an error that nobody else has yet.
+func (e *Error) Advise(hint string) *Error {
+	e.Hint = hint
+	return e
+}
+
+// Error is what went wrong and what to do about it.
+func (e *Error) Error() string {
+	if e.Hint == "" {
+		return e.Text
+	}
+	return e.Text + "; " + e.Hint
+}
+
+// Advice splits the sentence of err from what to do about it.
+func Advice(err error) (text, hint string) {
+	var e *Error
+	if !errors.As(err, &e) || e.Hint == "" {
+		return err.Error(), ""
+	}
+	text, last := strings.CutSuffix(err.Error(), "; "+e.Hint)
+	if !last {
+		return text, "" // more follows it
+	}
+	return text, e.Hint
+}
 
 // Unwrap lets errors.Is and errors.As see both the code and the cause.
 func (e *Error) Unwrap() []error {

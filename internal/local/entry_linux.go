@@ -188,9 +188,10 @@ func discardDead(fd int, path string) error {
 	if !errors.Is(err, fs.ErrPermission) {
 		return err
 	}
-	return errno.New(errno.AlreadyExists,
-		"the name is taken by %s, which is no live slot and belongs to another user: root can free it with 'mailslot doctor --clean'", path)
+	return errno.New(errno.AlreadyExists, "the name is taken by %s, which is no live slot and belongs to another user", path).Advise(rootFrees)
 }
+
+const rootFrees = "root can free it with: mailslot doctor --clean"
 
 // clearForeign looks at another user's slot, whose directory we may not open.
 // In a sticky directory only its owner and root can remove it.
@@ -206,8 +207,7 @@ func clearForeign(path string) (state, error) {
 	if probe(fd) != dead && !ownerGone(fd) {
 		return alive, nil
 	}
-	return free, errno.New(errno.AlreadyExists,
-		"the name is left over from a dead process of another user: root can free it with 'mailslot doctor --clean'")
+	return free, errno.New(errno.AlreadyExists, "the name is left over from a dead process of another user").Advise(rootFrees)
 }
 
 // ownerGone reports whether the process that made a slot no longer exists. It

@@ -118,7 +118,7 @@ func ownDir(dir string, private bool) (string, error) {
 		return filepath.Clean(dir), nil
 	}
 	if !st.IsDir() {
-		return "", errno.New(errno.PathNotFound, "%s is not a directory: have it removed, or set MAILSLOT_DIR", dir)
+		return "", notDirectory(dir, private)
 	}
 	if private {
 		if err := closedToOthers(dir, st); err != nil {
@@ -128,14 +128,21 @@ func ownDir(dir string, private bool) (string, error) {
 	return filepath.Clean(dir), nil
 }
 
+func notDirectory(dir string, private bool) error {
+	if private {
+		return errno.New(errno.PathNotFound, "%s is not a directory", dir).Advise("have it removed, or set MAILSLOT_DIR")
+	}
+	return errno.New(errno.PathNotFound, "MAILSLOT_DIR is %s, which is not a directory", dir).Advise("unset it, or name another")
+}
+
 // closedToOthers is the error of a private directory in which others could
 // take names.
 func closedToOthers(dir string, st fs.FileInfo) error {
 	if uid := int(st.Sys().(*unixStat).Uid); uid != os.Geteuid() {
-		return errno.New(errno.AccessDenied, "%s belongs to user %d: have root remove it, or set MAILSLOT_DIR", dir, uid)
+		return errno.New(errno.AccessDenied, "%s belongs to user %d", dir, uid).Advise("have root remove it, or set MAILSLOT_DIR")
 	}
 	if st.Mode().Perm()&0o022 != 0 {
-		return errno.New(errno.AccessDenied, "other users may write to %s: chmod 700 %[1]s, or set MAILSLOT_DIR", dir)
+		return errno.New(errno.AccessDenied, "other users may write to %s", dir).Advise("chmod 700 " + dir + ", or set MAILSLOT_DIR")
 	}
 	return nil
 }
@@ -161,5 +168,5 @@ func namespaceError(dir string, err error) error {
 	if errors.Is(err, fs.ErrPermission) {
 		code = errno.AccessDenied
 	}
-	return errno.New(code, "cannot use the namespace directory: %w; set MAILSLOT_DIR to another", err)
+	return errno.New(code, "cannot use the namespace directory: %w", err).Advise("set MAILSLOT_DIR to another")
 }

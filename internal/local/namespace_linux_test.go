@@ -59,6 +59,26 @@ func saysWrong(t *testing.T, dir string, code errno.Errno, advice string) {
 	}
 }
 
+// TestWhoCannotReachAPrivateNamespaceIsToldWhy: root's directory does not help
+// where MAILSLOT_DIR names another.
+func TestWhoCannotReachAPrivateNamespaceIsToldWhy(t *testing.T) {
+	for _, c := range []struct {
+		chosen  string
+		network bool
+		advice  string
+	}{
+		{"", false, "install -d -m 1777 /run/mailslot), or keep the mode"},
+		{"", true, "have root make /run/mailslot"},
+		{"/x", false, "unset it, or name a directory with mode 1777, or keep the mode"},
+		{"/x", true, "unset it, or name a directory with mode 1777 to the daemon too"},
+	} {
+		t.Setenv("MAILSLOT_DIR", c.chosen)
+		if _, advice := errno.Advice(private("/x", c.network)); !strings.Contains(advice, c.advice) {
+			t.Errorf("%+v: %q", c, advice)
+		}
+	}
+}
+
 func TestReadOnlyNamespaceIsSaid(t *testing.T) {
 	err := sysError("cannot write", &fs.PathError{Op: "mkdir", Path: "/x", Err: unix.EROFS})
 	if errno.Of(err) != errno.AccessDenied || !strings.Contains(err.Error(), "read-only") {

@@ -9,6 +9,7 @@ import (
 
 	"mailslot/internal/errno"
 	"mailslot/internal/ring"
+	"mailslot/internal/secureenv"
 	"mailslot/internal/shm"
 )
 
@@ -149,12 +150,16 @@ func boundQuota(q int64) int64 { return min(max(q, MinQuota), MaxQuota) }
 // private is the error of asking for other users, of whom the daemon is one, in
 // a private namespace.
 func private(dir string, network bool) error {
-	who, instead := "other users", ", or keep the mode at 0600"
+	who, instead, also := "other users", ", or keep the mode at 0600", ""
 	if network {
-		who, instead = "the network", "" // with another mode it could not hear it either
+		who, instead, also = "the network", "", " to the daemon too" // with another mode it could not hear it either
 	}
-	return errno.New(errno.AccessDenied,
-		"%s cannot reach %s: have root make /run/mailslot (the package does, or: install -d -m 1777 /run/mailslot)%s", who, dir, instead)
+	if secureenv.Get("MAILSLOT_DIR") != "" {
+		return errno.New(errno.AccessDenied, "%s cannot reach %s, which MAILSLOT_DIR names", who, dir).
+			Advise("unset it, or name a directory with mode 1777" + also + instead)
+	}
+	return errno.New(errno.AccessDenied, "%s cannot reach %s", who, dir).
+		Advise("have root make " + machineDir + " (the package does, or: install -d -m 1777 " + machineDir + ")" + instead)
 }
 
 // start watches the socket.

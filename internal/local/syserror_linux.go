@@ -14,20 +14,21 @@ import (
 func sysError(what string, err error) error {
 	switch {
 	case errors.Is(err, unix.EMFILE), errors.Is(err, unix.ENFILE):
-		return errno.New(errno.TooManyOpenFiles, "%s: %w: close handles or raise the limit of open files (ulimit -n)", what, err)
+		return errno.New(errno.TooManyOpenFiles, "%s: %w", what, err).Advise("close handles or raise the limit of open files (ulimit -n)")
 	case errors.Is(err, unix.ETOOMANYREFS):
-		return errno.New(errno.NoSystemResources,
-			"%s: %w: too many segments wait for the server to take them; it reads too slowly, or raise the limit of open files", what, err)
+		return errno.New(errno.NoSystemResources, "%s: %w: too many segments wait for the server to take them", what, err).
+			Advise("it reads too slowly, or raise the limit of open files")
 	case errors.Is(err, unix.ENOMEM), errors.Is(err, unix.ENOBUFS), errors.Is(err, unix.EFAULT):
 		return errno.New(errno.NoSystemResources, "%s: %w: the memory for messages is exhausted", what, err)
 	case errors.Is(err, unix.EFBIG):
-		return errno.New(errno.NoSystemResources, "%s: %w: raise the limit of file sizes (ulimit -f)", what, err)
+		return errno.New(errno.NoSystemResources, "%s: %w", what, err).Advise("raise the limit of file sizes (ulimit -f)")
 	case errors.Is(err, unix.ENOSPC), errors.Is(err, unix.EDQUOT):
 		return errno.New(errno.NoSystemResources, "%s: %w: the file system of the namespace directory is full", what, err)
 	case errors.Is(err, unix.EAGAIN), errors.Is(err, unix.EINTR):
-		return errno.New(errno.NoSystemResources, "%s: %w: try again", what, err)
+		return errno.New(errno.NoSystemResources, "%s: %w", what, err).Advise("try again")
 	case errors.Is(err, unix.EROFS):
-		return errno.New(errno.AccessDenied, "%s: %w: the namespace directory is mounted read-only; set MAILSLOT_DIR to another", what, err)
+		return errno.New(errno.AccessDenied, "%s: %w: the namespace directory is mounted read-only", what, err).
+			Advise("set MAILSLOT_DIR to another")
 	case errors.Is(err, fs.ErrNotExist) && !procMounted():
 		return errWithoutProc
 	case errors.Is(err, fs.ErrPermission):
@@ -44,4 +45,5 @@ func procMounted() bool {
 	return unix.Stat("/proc/self/fd", &st) == nil
 }
 
-var errWithoutProc = errno.New(errno.NotSupported, "/proc is not mounted, and slots are opened through /proc/self/fd: mount -t proc proc /proc")
+var errWithoutProc = errno.New(errno.NotSupported, "/proc is not mounted, and slots are opened through /proc/self/fd").
+	Advise("mount -t proc proc /proc")

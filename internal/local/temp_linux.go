@@ -54,7 +54,7 @@ func otherTemp(dir string) (string, error) {
 // createError says why nothing can be created in the namespace directory.
 func createError(err error) error {
 	if errors.Is(err, fs.ErrPermission) {
-		return errno.New(errno.AccessDenied, "cannot write into the namespace directory: %w; set MAILSLOT_DIR to another", err)
+		return errno.New(errno.AccessDenied, "cannot write into the namespace directory: %w", err).Advise("set MAILSLOT_DIR to another")
 	}
 	return sysError("cannot write into the namespace directory", err)
 }
