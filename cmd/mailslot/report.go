@@ -100,7 +100,7 @@ func hint(err error, code errno.Errno, name string) string {
 	}
 	var op *net.OpError
 	if !errors.As(err, &op) {
-		return inputHint(err, name)
+		return ""
 	}
 	switch {
 	case errors.Is(err, nbt.ErrUnreachable):
@@ -121,14 +121,6 @@ func hint(err error, code errno.Errno, name string) string {
 		return "its reader is behind; wait for room with --wait 10s"
 	}
 	return ""
-}
-
-// inputHint is what to do about input that was not even read to its end.
-func inputHint(err error, name string) string {
-	if n, bad := mailslot.ParseName(name); bad != nil || !n.Local() || !errors.Is(err, mailslot.ErrTooLarge) {
-		return ""
-	}
-	return "what the slot takes is shown by: mailslot info " + shellWord(name)
 }
 
 // shellWord quotes a name for a shell if it needs it.

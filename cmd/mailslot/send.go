@@ -89,9 +89,10 @@ func (o *sendOptions) run(cmd *cobra.Command, name string, args []string) error 
 
 // sendAll sends every message and counts it in done.
 func (o *sendOptions) sendAll(cmd *cobra.Command, name string, w *mailslot.Writer, args []string, done *sent) error {
-	for message, err := range o.messages(cmd.Context(), cmd.InOrStdin(), args, inputLimit(name)) {
-		if isTooLarge(err) {
-			return named(name, err)
+	limit, more := o.inputLimit(name)
+	for message, err := range o.messages(cmd.Context(), cmd.InOrStdin(), args, limit) {
+		if errors.Is(err, errMoreInput) {
+			return named(name, more)
 		}
 		if err != nil {
 			return err

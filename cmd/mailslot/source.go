@@ -3,14 +3,19 @@ package main
 import (
 	"bufio"
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"iter"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"mailslot"
+	"mailslot/cmd/mailslot/internal/codepage"
+	"mailslot/internal/errno"
 	"mailslot/internal/local"
+	"mailslot/internal/nbt"
+	"mailslot/internal/smbtrans"
 )
 
 // maxInput is the largest message that send reads from a file or its standard
@@ -24,30 +29,50 @@ const (
 // encodingSlack is how many times larger text may be in UTF-8 than encoded.
 const encodingSlack = 4
 
-// inputLimit is how much of one message send reads: no more than the slot may
-// take, because input need not end.
-func inputLimit(name string) int {
+// inputLimit is how much of one message send reads, no more than the slot may
+// take because input need not end, and the error of input that has more.
+func (o *sendOptions) inputLimit(name string) (limit int, more error) {
 	n, err := mailslot.ParseName(name)
 	if err == nil && !n.Local() {
-		return maxRemoteInput
+		return maxRemoteInput, remoteInputTooLarge(n)
 	}
 	about, err := local.Lookup("", n.Slot())
 	if err != nil {
-		return maxInput
+		return maxInput, inputTooLarge(maxInput)
 	}
-	return limitOf(about)
+	return o.limitOf(about)
 }
 
-func limitOf(a local.About) int {
-	most := uint64(maxInput)
-	if a.Quota != 0 { // Windows knows none
-		most = uint64(max(a.Quota, 0))
+func (o *sendOptions) limitOf(a local.About) (limit int, more error) {
+	slack := uint64(1)
+	if o.encoding != (codepage.Encoding{}) {
+		slack = encodingSlack
 	}
-	if a.MaxSize != 0 {
-		most = min(most, uint64(a.MaxSize))
+	most, more := uint64(maxInput), inputTooLarge(maxInput)
+	if quota := uint64(max(a.Quota, 0)); a.Quota != 0 && quota*slack < most { // Windows knows none
+		most = quota * slack
+		more = errno.New(errno.NotEnoughQuota, "%w: it has more than %d bytes, the slot's quota is %d", mailslot.ErrTooLarge, most, quota)
 	}
-	return int(min(most, maxInput/encodingSlack) * encodingSlack)
+	if size := uint64(a.MaxSize); size != 0 && size*slack < most {
+		most = size * slack
+		more = errno.New(local.ErrorTooLarge, "%w: it has more than %d bytes, the slot takes at most %d", mailslot.ErrTooLarge, most, size)
+	}
+	return int(most), more
 }
+
+// inputTooLarge is the error of input that send does not read to its end.
+func inputTooLarge(limit int) error {
+	return errno.New(local.ErrorTooLarge, "%w: it has more than %d bytes, and send reads no more", mailslot.ErrTooLarge, limit)
+}
+
+func remoteInputTooLarge(n mailslot.Name) error {
+	most := smbtrans.SendLimit(utf8.RuneCountInString(n.Slot()))
+	return errno.New(errno.BadNetPath, "more than %d bytes: %w: at most %d", maxRemoteInput, nbt.ErrTooLong, most).
+		Advise("send less, or more messages; see docs/network.md")
+}
+
+// errMoreInput stands for what inputLimit makes of it.
+var errMoreInput = errors.New("more input than the limit")
 
 // messages yields what is to be sent, with the pauses between.
 func (o *sendOptions) messages(ctx context.Context, stdin io.Reader, args []string, limit int) iter.Seq2[[]byte, error] {
@@ -168,7 +193,7 @@ func readLine(r *bufio.Reader, limit int) ([]byte, error) {
 			part = part[:len(part)-1]
 		}
 		if len(line)+len(part) > limit {
-			return nil, errInputTooLarge(limit)
+			return nil, errMoreInput
 		}
 		line = append(line, part...)
 		switch {
@@ -189,7 +214,7 @@ func readInput(ctx context.Context, input io.Reader, limit int) ([]byte, error) 
 	go func() {
 		data, err := io.ReadAll(io.LimitReader(input, int64(limit)+1))
 		if err == nil && len(data) > limit {
-			data, err = nil, errInputTooLarge(limit)
+			data, err = nil, errMoreInput
 		}
 		ch <- inputLine{data, err}
 	}()
@@ -199,8 +224,4 @@ func readInput(ctx context.Context, input io.Reader, limit int) ([]byte, error) 
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
-}
-
-func errInputTooLarge(limit int) error {
-	return fmt.Errorf("%w: more than %d bytes", mailslot.ErrTooLarge, limit)
 }

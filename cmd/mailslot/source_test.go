@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"mailslot"
+	"mailslot/internal/errno"
 	"mailslot/internal/local"
 )
 
@@ -22,7 +22,7 @@ func TestLineLimit(t *testing.T) {
 		for size, ok := range map[int]bool{limit - 1: true, limit: true, limit + 1: false} {
 			r := bufio.NewReader(strings.NewReader(strings.Repeat("x", size) + end))
 			line, err := readLine(r, limit)
-			if ok && (err != nil || len(line) != size) || !ok && !errors.Is(err, mailslot.ErrTooLarge) {
+			if ok && (err != nil || len(line) != size) || !ok && !errors.Is(err, errMoreInput) {
 				t.Errorf("%d bytes and %q: %d bytes, %v", size, end, len(line), err)
 			}
 		}
@@ -33,36 +33,49 @@ func TestInputLimit(t *testing.T) {
 	const limit = 100
 	for size, ok := range map[int]bool{0: true, limit - 1: true, limit: true, limit + 1: false} {
 		data, err := readInput(t.Context(), strings.NewReader(strings.Repeat("x", size)), limit)
-		if ok && (err != nil || len(data) != size) || !ok && !errors.Is(err, mailslot.ErrTooLarge) {
+		if ok && (err != nil || len(data) != size) || !ok && !errors.Is(err, errMoreInput) {
 			t.Errorf("%d bytes: %d bytes, %v", size, len(data), err)
 		}
 	}
 }
 
-// TestNoMoreIsReadThanTheSlotMayTake: input need not end.
+// TestNoMoreIsReadThanTheSlotMayTake: input need not end. Text is larger than
+// what it is turned into by the encodings that are not its own.
 func TestNoMoreIsReadThanTheSlotMayTake(t *testing.T) {
 	for _, c := range []struct {
-		quota   int64
-		maxSize uint32
-		want    int
+		quota        int64
+		maxSize      uint32
+		plain, coded int
+		code         errno.Errno
+		says         string
 	}{
-		{1000, 0, 4000},
-		{1000, 10, 40},
-		{1000, 2000, 4000},
-		{maxInput/4 - 1, 0, maxInput - 4},
-		{maxInput / 4, 0, maxInput},
-		{maxInput/4 + 1, 0, maxInput},
-		{math.MaxInt64, 0, maxInput},
-		{-1, 0, 0},
-		{0, 0, maxInput},
-		{0, 10, 40},
+		{1000, 0, 1000, 4000, errno.NotEnoughQuota, "quota is 1000"},
+		{1000, 10, 10, 40, errno.InvalidParameter, "at most 10"},
+		{1000, 2000, 1000, 4000, errno.NotEnoughQuota, "quota is 1000"},
+		{maxInput/4 - 1, 0, maxInput/4 - 1, maxInput - 4, errno.NotEnoughQuota, "quota is"},
+		{maxInput / 2, 0, maxInput / 2, maxInput, errno.NotEnoughQuota, "quota is"},
+		{maxInput, 0, maxInput, maxInput, errno.InvalidParameter, "send reads no more"},
+		{math.MaxInt64, 0, maxInput, maxInput, errno.InvalidParameter, "send reads no more"},
+		{-1, 0, 0, 0, errno.NotEnoughQuota, "quota is 0"},
+		{0, 0, maxInput, maxInput, errno.InvalidParameter, "send reads no more"},
+		{0, 10, 10, 40, errno.InvalidParameter, "at most 10"},
 	} {
-		if got := limitOf(local.About{Quota: c.quota, MaxSize: c.maxSize}); got != c.want {
-			t.Errorf("%+v: %d", c, got)
+		about := local.About{Quota: c.quota, MaxSize: c.maxSize}
+		var plain, coded sendOptions
+		if err := coded.encoding.Set("cp1251"); err != nil {
+			t.Fatal(err)
+		}
+		got, more := plain.limitOf(about)
+		if got != c.plain || errno.Of(more) != c.code || !strings.Contains(more.Error(), c.says) || !isTooLarge(more) {
+			t.Errorf("%+v: %d, %v", c, got, more)
+		}
+		if got, _ := coded.limitOf(about); got != c.coded {
+			t.Errorf("%+v in an encoding: %d", c, got)
 		}
 	}
-	if got := inputLimit("//HOST/mailslot/x"); got != maxRemoteInput {
-		t.Errorf("for another computer: %d", got)
+	var o sendOptions
+	if got, more := o.inputLimit("//HOST/mailslot/x"); got != maxRemoteInput || errno.Of(more) != errno.BadNetPath || !isTooLarge(more) {
+		t.Errorf("for another computer: %d, %v", got, more)
 	}
 }
 
