@@ -17,18 +17,25 @@ import (
 const execGrace = 2 * time.Second
 
 // execEach runs the command of --exec once for each message. A command that
-// fails is reported and does not end the listening.
-func (o *listenOptions) execEach(ctx context.Context, c console, slot *mailslot.Slot) error {
-	return o.each(ctx, c, slot, func(m mailslot.Message) error {
+// fails is reported and does not end the listening, which fails in the end.
+func (o *listenOptions) execEach(ctx context.Context, c console, name string, slot *mailslot.Slot) error {
+	ran, failed := 0, 0
+	err := o.each(ctx, c, slot, func(m mailslot.Message) error {
 		err := o.execOne(ctx, c, slot, m)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
+		ran++
 		if err != nil {
-			c.report(fmt.Errorf("the command of --exec failed: %w", err), false)
+			failed++
+			c.report(named(name, fmt.Errorf("the command of --exec failed: %w", err)), false)
 		}
 		return nil
 	})
+	if err == nil && failed > 0 {
+		err = fmt.Errorf("%d of %d commands of --exec failed", failed, ran)
+	}
+	return err
 }
 
 func (o *listenOptions) execOne(ctx context.Context, c console, slot *mailslot.Slot, m mailslot.Message) error {

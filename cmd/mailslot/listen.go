@@ -34,7 +34,10 @@ func listenCommand() *cobra.Command {
 The slot and its unread messages vanish with this command.
 
 A line feed inside a message is shown as \n; on a terminal every control
-character is shown escaped. --json, --null and --raw keep messages exact.`,
+character is shown escaped. --json, --null and --raw keep messages exact.
+
+A command of --exec that fails is told and ends nothing; when --count ends the
+listening after that, the exit code is 1.`,
 		Example: `  mailslot listen greetings
   mailslot listen alarms --mode 0666 --exec 'notify-send "$(cat)"'
   mailslot listen jobs --json | jq -r .text
@@ -71,7 +74,7 @@ func (o *listenOptions) run(cmd *cobra.Command, name string) error {
 	defer slot.Close()
 	c.note("listening on " + n.String() + "; Ctrl-C ends it")
 	if o.exec != "" {
-		return named(name, o.execEach(cmd.Context(), c, slot))
+		return named(name, o.execEach(cmd.Context(), c, name, slot))
 	}
 	return named(name, o.printEach(cmd.Context(), c, slot, printer))
 }
