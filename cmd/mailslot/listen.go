@@ -34,7 +34,8 @@ func listenCommand() *cobra.Command {
 The slot and its unread messages vanish with this command.
 
 A line feed inside a message is shown as \n; on a terminal every control
-character is shown escaped. --json, --null and --raw keep messages exact.
+character is shown escaped. --json and --raw keep messages exact, and so does
+--null, except on a terminal, where it keeps line feeds and tabs alone.
 
 A command of --exec that fails is told and ends nothing; when --count ends the
 listening after that, the exit code is 1.`,
@@ -52,7 +53,7 @@ listening after that, the exit code is 1.`,
 	f.Uint32Var(&o.maxSize, "max-size", 0, "accept messages of at most `N` bytes; 0: of any size")
 	f.Var(&o.mode, "mode", "who may write, like a file's; 0666: every user of this computer")
 	f.BoolVar(&o.network, "network", false, "messages from the network too (needs the daemon, and --mode 0666)")
-	f.StringVar(&o.exec, "exec", "", "run `CMD` once per message, the message on its standard input")
+	f.Var(word{&o.exec}, "exec", "run `CMD` once per message, the message on its standard input")
 	o.printing.addFlags(cmd)
 	return cmd
 }

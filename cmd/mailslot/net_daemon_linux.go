@@ -51,7 +51,7 @@ configuration to use; a wrong one changes nothing.`,
 			})
 		},
 	}
-	cmd.Flags().StringVar(&path, "config", "", "configuration `FILE` (default "+lan.DefaultConfigPath+")")
+	cmd.Flags().Var(word{&path}, "config", "configuration `FILE` (default "+lan.DefaultConfigPath+")")
 	cmd.Flags().BoolVar(&check, "check", false, "check the configuration, say what it means, and stop")
 	cmd.Flags().BoolVar(&reload, "reload", false, "have the running daemon read its configuration anew, and say what is wrong with it (root or the daemon's group)")
 	return cmd

@@ -110,7 +110,7 @@ func popupSendCommand() *cobra.Command {
 			return named(args[0], sendPopup(args[0], from, strings.Join(args[1:], " "), encoding))
 		},
 	}
-	cmd.Flags().StringVar(&from, "from", "", "`WHO` it is from (default: this user)")
+	cmd.Flags().Var(word{&from}, "from", "`WHO` it is from (default: this user)")
 	cmd.Flags().Var(&encoding, "encoding", "the receivers' encoding: "+strings.Join(codepage.Names(), ", "))
 	return cmd
 }

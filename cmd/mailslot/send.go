@@ -44,7 +44,7 @@ datagram, and nobody says whether it arrived.`,
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.lines, "lines", false, "one message per input line")
-	f.StringVar(&o.file, "file", "", "the content of file `F` as one message")
+	f.Var(word{&o.file}, "file", "the content of file `F` as one message")
 	f.IntVar(&o.count, "count", 0, "send it `N` times")
 	f.Var(&o.interval, "interval", "pause between messages; without --count repeat until Ctrl-C")
 	f.Var(&o.wait, "wait", "wait this long for a local slot to appear, and for room when its quota is full")

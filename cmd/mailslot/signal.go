@@ -30,7 +30,7 @@ anyone did.`,
 			return named(args[0], signalAll(newConsole(cmd), args[0]))
 		},
 	}
-	cmd.Flags().StringVar(&host, "host", "", "signal the computer or domain `HOST`")
+	cmd.Flags().Var(word{&host}, "host", "signal the computer or domain `HOST`")
 	return cmd
 }
 

@@ -145,6 +145,14 @@ func TestOnlyRawPrintsBinaryToATerminal(t *testing.T) {
 	}
 }
 
+func TestNullKeepsLineFeedsAndTabsOnATerminal(t *testing.T) {
+	dir := t.TempDir()
+	x := onPTY(t, dir, []string{"NO_COLOR=1"}, "listen", "x", "-n", "1", "--null")
+	send(t, dir, "x", "a\nb\tc\x1b")
+	x.exits(t, 0)
+	x.shows(t, "a\r\nb\tc"+`\x1b`+"\x00")
+}
+
 func TestTypedCtrlCEndsWith130(t *testing.T) {
 	dir := t.TempDir()
 	start(t, mailslotCommand(t, dir, "listen", "there"))

@@ -27,6 +27,27 @@ func flagText(err error) string {
 	return strings.Replace(err.Error(), number.Error(), strconv.Quote(number.Num)+" "+what, 1)
 }
 
+// word is a flag value that is not empty: --file "$F" with an unset F must not
+// mean that no file was given.
+type word struct{ *string }
+
+func (w word) Set(s string) error {
+	if s == "" {
+		return errors.New("it is empty")
+	}
+	*w.string = s
+	return nil
+}
+
+func (w word) Type() string { return "WORD" }
+
+func (w word) String() string {
+	if w.string == nil {
+		return "" // pflag asks the zero value what it says
+	}
+	return *w.string
+}
+
 // duration is a flag value: 1.5s, 2m, or a number of seconds. It is never
 // negative.
 type duration struct {
