@@ -13,6 +13,7 @@ import (
 
 	"mailslot/internal/control"
 	"mailslot/internal/daemon"
+	"mailslot/internal/errno"
 	"mailslot/internal/lan"
 )
 
@@ -73,16 +74,20 @@ func reloadDaemon(ctx context.Context, path string) error {
 	return withoutDaemon(err)
 }
 
-// checkConfig says what the configuration means on this computer.
+// checkConfig says what the configuration means on this computer. The library's
+// reader comes first: it names the line, and what to write instead.
 func checkConfig(c console, path string) error {
+	network, wrong := lan.Load(path)
+	if errors.Is(wrong, lan.ErrConfig) {
+		return errno.New(errno.BadFormat, "%v", wrong)
+	}
 	config, err := daemon.LoadConfig(path)
 	if err == nil {
 		err = config.CheckFiles()
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		err = wrong
 	}
-	network, err := lan.Load(path)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,8 @@
 package daemon
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net/netip"
 	"os"
@@ -105,10 +103,11 @@ func (d *duration) UnmarshalText(text []byte) (err error) {
 // defaultPerUser is the requests a second that one user may make.
 const defaultPerUser = 1000
 
-// LoadConfig reads and checks the file at path. No file is an empty one.
+// LoadConfig reads and checks the file at path. Without one at the default path
+// everything is as by default.
 func LoadConfig(path string) (Config, error) {
 	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if err != nil && lan.MayLack(path, err) {
 		return Config{}, nil
 	}
 	if err != nil {

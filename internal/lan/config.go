@@ -52,7 +52,8 @@ func ConfigPath() string {
 var ErrConfig = errors.New("a mistake in the configuration")
 
 // Load reads the [network] table of the file at path and fills in what it
-// leaves open. A file that does not exist is an empty one.
+// leaves open. Without the file at DefaultConfigPath everything is as by default;
+// one that somebody has named must be there.
 func Load(path string) (Config, error) {
 	c, err := read(path)
 	if err == nil {
@@ -75,10 +76,16 @@ func ControlPath(path string) string {
 // read is the [network] table as it stands, as far as it can be understood.
 func read(path string) (Config, error) {
 	text, err := readBounded(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && !MayLack(path, err) {
 		return Config{}, errno.New(errno.BadNetPath, "the configuration cannot be read: %w", err)
 	}
 	return parseNetwork(text)
+}
+
+// MayLack reports whether the configuration at path could not be opened because
+// there is none, and need not be one.
+func MayLack(path string, err error) bool {
+	return errors.Is(err, fs.ErrNotExist) && path == DefaultConfigPath
 }
 
 // mistake is the error of a file with one: without its configuration this

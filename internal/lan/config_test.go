@@ -2,6 +2,7 @@ package lan
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,13 +54,24 @@ slots = ["x"]
 	}
 }
 
-func TestNoFileIsAComputerOffTheWire(t *testing.T) {
-	c, err := Load(filepath.Join(t.TempDir(), "none"))
+func TestNothingConfiguredIsAComputerOffTheWire(t *testing.T) {
+	c, err := load(t, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(c.Interfaces) != 0 || c.Workgroup != "WORKGROUP" || c.Computer == "" || c.NodeType != "b" {
 		t.Errorf("%+v", c)
+	}
+}
+
+// TestOnlyTheUsualFileMayBeMissing: a path that somebody has named is mistyped.
+func TestOnlyTheUsualFileMayBeMissing(t *testing.T) {
+	if !MayLack(DefaultConfigPath, fs.ErrNotExist) || MayLack(DefaultConfigPath, fs.ErrPermission) {
+		t.Error("at the usual place")
+	}
+	path := filepath.Join(t.TempDir(), "none")
+	if _, err := Load(path); errno.Of(err) != errno.BadNetPath || !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) {
+		t.Errorf("%v", err)
 	}
 }
 
@@ -86,12 +98,43 @@ func TestLoadErrorIsTheNetworksAndNamesTheFileAndTheLine(t *testing.T) {
 		"network.interfaces = [\"eth0\"]\n":                      "mailslot.toml: line 1: ",
 		"network = { interfaces = [\"eth0\"] }\n":                "mailslot.toml: line 1: ",
 		"[network]\ninterfaces = \"eth0\"\n":                     "such as [\"eth0\"]",
+		"garbage\n[network]\n":                                   "line 1: \"garbage\" is not",
+		"[netwrk]\ninterfaces = [\"eth0\"]\n":                    "line 1: there is no table [netwrk]",
+		"[net work]\n":                                           "line 1: there is no table [net work]",
+		"[accept]\n":                                             "line 1: there is no table [accept]",
+		"\"network\".interfaces = [\"eth0\"]\n":                  "line 1: write the table",
+		"[daemon]\nnames = [\n  \"A<1c>\", # one\n":              "line 2: the array lacks",
 		"[daemon]\nnames = [\n[\"A\"],\n]\n[network]\nx=\"y\"\n": "mailslot.toml: line 6: ",
 	} {
 		_, err := load(t, text)
 		if err == nil || errno.Of(err) != errno.BadNetPath || !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", text, err)
 		}
+	}
+}
+
+// TestOtherTablesAreReadOver: what stands in them is the daemon's business.
+func TestOtherTablesAreReadOver(t *testing.T) {
+	c, err := load(t, `
+[daemon]
+names = ["A]", # not the end: [
+  ["B"], 'C[',
+]
+period = "12m"
+[[ accept ]]
+force = true
+from = [
+  "10.0.0.0/8"
+] # [netwrk]
+[send]
+[announce]
+[bridge]
+[limits]
+[network]
+computer = "x"
+`)
+	if err != nil || c.Computer != "X" {
+		t.Errorf("%+v, %v", c, err)
 	}
 }
 

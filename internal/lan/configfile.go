@@ -3,16 +3,20 @@ package lan
 import (
 	"fmt"
 	"io"
+	"iter"
 	"net/netip"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // parseNetwork reads the [network] table of a TOML file. A program that links
 // the library gets no TOML package with it, so this understands what the table
-// needs, strings and arrays of strings, and refuses the rest of TOML there.
+// needs, strings and arrays of strings, and refuses the rest of TOML there, and
+// everywhere what is neither a table of the configuration nor key = value: a
+// misspelt heading would take the network away without a word.
 // The daemon reads the same file with the full language; a test holds both to
 // the same result.
 // What stands beside a mistake is in the result, the first mistake in the error.
@@ -22,18 +26,20 @@ func parseNetwork(text string) (c Config, first error) {
 	for i := 0; i < len(lines); {
 		start, line := i, withoutComment(strings.TrimSpace(lines[i]))
 		i++
+		heading := strings.HasPrefix(line, "[")
+		for !heading && isOpenArray(line) && i < len(lines) {
+			line += " " + withoutComment(strings.TrimSpace(lines[i]))
+			i++
+		}
 		var err error
 		switch {
-		case strings.HasPrefix(line, "["):
+		case line == "":
+		case heading:
 			inside, err = isNetworkHeading(line)
-		case inside && line != "":
-			for isOpenArray(line) && i < len(lines) {
-				line += " " + withoutComment(strings.TrimSpace(lines[i]))
-				i++
-			}
+		case inside:
 			err = c.set(line)
-		case otherForm.MatchString(line):
-			err = fmt.Errorf("write the table of the network below a line [network]")
+		default:
+			err = checkForeign(line)
 		}
 		if err != nil && first == nil {
 			first = fmt.Errorf("line %d: %w", start+1, err)
@@ -42,24 +48,48 @@ func parseNetwork(text string) (c Config, first error) {
 	return c, first
 }
 
-// otherForm is how else TOML may write the table, which this would overlook.
-var otherForm = regexp.MustCompile(`^network\s*[.=]`)
-
-// isNetworkHeading tells whether a line begins the table. A line of an array
-// in another table may begin with a bracket too.
-func isNetworkHeading(line string) (bool, error) {
-	name, closed := strings.CutSuffix(line[1:], "]")
-	if name = strings.TrimSpace(name); !closed && strings.HasPrefix(name, "network") {
-		return false, fmt.Errorf("%q lacks its closing bracket", line)
+// checkForeign refuses what a statement of another table cannot be.
+func checkForeign(statement string) error {
+	switch {
+	case otherForm.MatchString(statement):
+		return fmt.Errorf("write the table of the network below a line [network]")
+	case !strings.Contains(statement, "="):
+		return notAStatement(statement)
+	case isOpenArray(statement):
+		return fmt.Errorf("the array lacks its closing bracket")
 	}
-	return name == "network", nil
+	return nil
+}
+
+// otherForm is how else TOML may write the table, which this would overlook.
+var otherForm = regexp.MustCompile(`^["']?network["']?\s*[.=]`)
+
+// tables are the headings of the configuration: the network's, and the daemon's
+// own.
+var tables = []string{"[network]", "[daemon]", "[[accept]]", "[send]", "[announce]", "[bridge]", "[limits]"}
+
+// isNetworkHeading tells whether a line begins the table.
+func isNetworkHeading(line string) (bool, error) {
+	left, right := "[", "]"
+	if strings.HasPrefix(line, "[[") {
+		left, right = "[[", "]]"
+	}
+	name, closed := strings.CutSuffix(line[len(left):], right)
+	heading := left + strings.TrimSpace(name) + right
+	switch {
+	case !closed:
+		return false, fmt.Errorf("%q lacks its closing bracket", line)
+	case !slices.Contains(tables, heading):
+		return false, fmt.Errorf("there is no table %s", heading)
+	}
+	return heading == tables[0], nil
 }
 
 // set applies one statement such as computer = "GOHOST".
 func (c *Config) set(statement string) error {
 	key, rest, ok := strings.Cut(statement, "=")
 	if !ok {
-		return fmt.Errorf("%q is not of the form key = value", statement)
+		return notAStatement(statement)
 	}
 	key, rest = strings.TrimSpace(key), strings.TrimSpace(rest)
 	one, many := c.single(key), c.list(key)
@@ -82,6 +112,8 @@ func (c *Config) set(statement string) error {
 	}
 	return many(values)
 }
+
+func notAStatement(line string) error { return fmt.Errorf("%q is not of the form key = value", line) }
 
 // list is how to set a key that takes several strings, nil for others.
 func (c *Config) list(key string) func(values []string) error {
@@ -177,26 +209,46 @@ func parseAddrs(values []string) ([]netip.Addr, error) {
 
 // withoutComment cuts a comment off, but not a # inside a string.
 func withoutComment(line string) string {
-	var quote byte
-	for i := 0; i < len(line); i++ {
-		switch c := line[i]; {
-		case quote == 0 && c == '#':
+	for i := range plain(line) {
+		if line[i] == '#' {
 			return strings.TrimSpace(line[:i])
-		case quote == 0 && (c == '"' || c == '\''):
-			quote = c
-		case quote == '"' && c == '\\':
-			i++
-		case c == quote:
-			quote = 0
 		}
 	}
 	return line
 }
 
+// isOpenArray reports whether an array begins in a statement that ends in
+// another line.
 func isOpenArray(statement string) bool {
-	_, value, _ := strings.Cut(statement, "=")
-	value = strings.TrimSpace(value)
-	return strings.HasPrefix(value, "[") && !strings.HasSuffix(value, "]")
+	depth := 0
+	for i := range plain(statement) {
+		switch statement[i] {
+		case '[':
+			depth++
+		case ']':
+			depth--
+		}
+	}
+	return depth > 0
+}
+
+// plain yields where the bytes of a line are that stand in no string.
+func plain(line string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		var quote byte
+		for i := 0; i < len(line); i++ {
+			switch c := line[i]; {
+			case quote == 0 && (c == '"' || c == '\''):
+				quote = c
+			case quote == '"' && c == '\\':
+				i++
+			case c == quote:
+				quote = 0
+			case quote == 0 && !yield(i):
+				return
+			}
+		}
+	}
 }
 
 // readBounded reads a file of at most maxConfig bytes.
