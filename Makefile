@@ -1,5 +1,6 @@
 # mailslot: `make demo` shows it, `make test` proves it. Go, gcc and make are
-# all that is needed; only `make deps` installs anything.
+# all that is needed; only `make deps` installs anything, with which `make test`
+# and `make test-long` begin when root runs them.
 
 GO     ?= go
 PREFIX ?= /usr/local
@@ -20,7 +21,7 @@ build: ## the mailslot program, as build/mailslot
 demo: build ## a server and three clients, in ten seconds
 	@sh test/demo/demo.sh
 
-test: deps-if-root ## everything, a share of each long lane, under 20 minutes (LANES="order kill" for some)
+test: deps-if-root ## everything, a share of each long lane, under 20 minutes (LANES="order kill" for some; by root after deps)
 	@$(GO) run ./test/lanes $(LANES)
 
 test-long: deps-if-root ## everything with full counts

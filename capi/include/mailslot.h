@@ -53,10 +53,10 @@ typedef void *mailslot_handle;
    any. read_timeout: milliseconds that a read waits, 0 for not at all,
    MAILSLOT_WAIT_FOREVER for ever. security: null; programs that need more
    include windows.h.
-   Errors: 3 (no name, or one of another computer), 5 (security that
-   this place cannot give, or the place of slots is closed to this user), 123
-   (no mailslot name, or above 65,532 bytes of UTF-16), 183 (the name has a
-   server). */
+   Errors: 3 (no name, one of another computer, or above 32,759 characters), 5
+   (security that this place cannot give, or the place of slots is closed to this
+   user), 123 (no mailslot name, or after \\?\mailslot\ above 32,749 characters),
+   183 (the name has a server). */
 mailslot_handle CreateMailslotA(const char *name, uint32_t max_message_size, uint32_t read_timeout, void *security);
 
 /* Opens a slot for writing: access MAILSLOT_GENERIC_WRITE, share
@@ -71,9 +71,10 @@ mailslot_handle CreateFileA(const char *name, uint32_t access, uint32_t share, v
 /* Reads the next message into size bytes; *read is its length. Waits as the
    slot's time-out says. A message longer than size stays, and *read is 0.
    overlapped: null.
-   Errors: 5 (a client's handle), 6 (no handle), 38 (the slot has ended), 121 (no
-   message in time), 122 (the buffer is too small), 995 (cancelled), 998 (the
-   buffer is null and size is not 0). */
+   Errors: 5 (a client's handle), 6 (no handle), 38 (the slot has ended), 87 (a
+   client's handle that was opened for reading too), 121 (no message in time), 122
+   (the buffer is too small), 995 (cancelled), 998 (the buffer is null and size is
+   not 0). */
 int ReadFile(mailslot_handle server, void *buffer, uint32_t size, uint32_t *read, void *overlapped);
 
 /* Writes one message of 0 bytes to the slot's maximum, to other computers at

@@ -53,7 +53,7 @@ func describe(err error) failure {
 	return f
 }
 
-// shownName is how much of a name a line shows: names may have 32,767 characters.
+// shownName is how much of a name a line shows: names may have 32,749 characters.
 const shownName = 200
 
 // line is the form for people, without the program's name.

@@ -92,9 +92,10 @@ MSW_PAIR(HANDLE, CreateFile,
    slot's time-out says. A message longer than size stays, and *read is 0.
    With overlapped the call does not wait: 997, and GetOverlappedResult, the event
    or a completion port tell the end.
-   Errors: 5 (a client's handle), 6 (no handle), 38 (the slot has ended), 121 (no
-   message in time), 122 (the buffer is too small), 995 (cancelled), 997 (pending), 998 (the
-   buffer is null and size is not 0). */
+   Errors: 5 (a client's handle), 6 (no handle), 38 (the slot has ended), 87 (a
+   client's handle that was opened for reading too), 121 (no message in time), 122
+   (the buffer is too small), 995 (cancelled), 997 (pending), 998 (the buffer is
+   null and size is not 0). */
 BOOL WINAPI ReadFile(HANDLE file, LPVOID buffer, DWORD size, LPDWORD read, LPOVERLAPPED overlapped);
 /* Writes one message of 0 bytes to the slot's maximum, to other computers at
    most 424 bytes; never waits for the reader. *written is size. An

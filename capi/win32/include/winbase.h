@@ -45,10 +45,10 @@ MSW_BEGIN
    any. read_timeout: milliseconds that a read waits, 0 for not at all,
    MAILSLOT_WAIT_FOREVER for ever. security: null (only this user writes), or who
    may write, and whether children of CreateProcess inherit the handle.
-   Errors: 3 (no name, or one of another computer), 5 (security that
-   this place cannot give, or the place of slots is closed to this user), 123
-   (no mailslot name, or above 65,532 bytes of UTF-16), 183 (the name has a
-   server). */
+   Errors: 3 (no name, one of another computer, or above 32,759 characters), 5
+   (security that this place cannot give, or the place of slots is closed to this
+   user), 123 (no mailslot name, or after \\?\mailslot\ above 32,749 characters),
+   183 (the name has a server). */
 MSW_PAIR(HANDLE, CreateMailslot,
 	(LPCSTR name, DWORD max_message_size, DWORD read_timeout, LPSECURITY_ATTRIBUTES security),
 	(LPCWSTR name, DWORD max_message_size, DWORD read_timeout, LPSECURITY_ATTRIBUTES security));
