@@ -38,7 +38,7 @@ character is shown escaped. --json and --raw keep messages exact, and so does
 --null, except on a terminal, where it keeps line feeds and tabs alone.
 
 A command of --exec that fails is told and ends nothing; when --count ends the
-listening after that, the exit code is 1.`,
+listening after that, the exit code is 1.` + durations,
 		Example: `  mailslot listen greetings
   mailslot listen alarms --mode 0666 --exec 'notify-send "$(cat)"'
   mailslot listen jobs --json | jq -r .text

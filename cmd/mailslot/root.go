@@ -27,11 +27,16 @@ slot of this computer, and //HOST/mailslot/x for one of another.
 
 Exit codes: 0 done, 1 failure, 2 usage, 3 no such slot, 4 exists already,
 5 not permitted, 6 message too large, 7 network or daemon unreachable,
-124 time-out, 130 interrupted. Errors are one line on standard error, with the
-number that Windows would give; with --json they are an object.
+124 time-out, 129 terminal closed, 130 Ctrl-C, 141 nobody reads the output,
+143 SIGTERM. Errors are one line on standard error, with the number that Windows
+would give; with --json they are an object.
 
-MAILSLOT_DIR names the directory in which slots live: one directory is one
-computer. NO_COLOR turns colours off.`,
+In the environment MAILSLOT_DIR names the directory in which slots live: one
+directory is one computer. MAILSLOT_CONFIG names another configuration than
+/etc/mailslot.toml, NO_COLOR turns colours off. For programs that come from
+Windows, MAILSLOT_NETWORK=1 has their slots hear the network,
+MAILSLOT_STRICT_SHARING=1 has share modes count, and MAILSLOT_DEBUG_OUTPUT shows
+what they print to a debugger.`,
 		Example: `  mailslot listen greetings              # in one terminal
   mailslot send greetings "hello there"  # in another
   mailslot watch                         # see what goes on`,

@@ -32,7 +32,7 @@ func sendCommand() *cobra.Command {
 		Long: `Send one message: the arguments joined by blanks, or else standard input as it
 is. With --lines every line is a message. Sending to a slot of this computer
 succeeds when the message is in the slot; sending to another computer is a
-datagram, and nobody says whether it arrived.`,
+datagram, and nobody says whether it arrived.` + durations,
 		Example: `  mailslot send greetings "hello there"
   mailslot send greetings < letter.txt
   tail -f app.log | mailslot send log --lines --wait 1m

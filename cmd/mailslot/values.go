@@ -48,6 +48,9 @@ func (w word) String() string {
 	return *w.string
 }
 
+// durations tells in help what DUR may be.
+const durations = "\n\nDUR is 500ms, 1.5s, 2m, or a number of seconds."
+
 // duration is a flag value: 1.5s, 2m, or a number of seconds. It is never
 // negative.
 type duration struct {

@@ -25,7 +25,7 @@ func waitCommand() *cobra.Command {
 		Short: "Wait until somebody signals SIGNAL",
 		Long: `Wait until somebody runs "mailslot signal SIGNAL". Any number of processes may
 wait for one signal; all of them wake. A signal that nobody waits for is lost.
-The format is our own: waitfor.exe of Windows is not understood.`,
+The format is our own: waitfor.exe of Windows is not understood.` + durations,
 		Example: `  mailslot wait backup-done && mailslot signal start-upload
   mailslot wait ready --timeout 30s || echo "not ready"`,
 		Args:              arguments(1, 1),

@@ -26,7 +26,7 @@ func watchCommand() *cobra.Command {
 messages and bytes per second, and how many wait unread. On a terminal it is a
 live table (not where TERM is dumb); otherwise a line for each slot that
 changes, and with --json an object for each slot and interval. GLOB is that of
-list.`,
+list.` + durations,
 		Example: `  mailslot watch
   mailslot watch 'net/*' --interval 200ms
   mailslot watch --json | jq -c 'select(.event == "closed")'`,

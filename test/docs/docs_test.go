@@ -62,6 +62,21 @@ func TestDocumentsLinkToFilesThatExist(t *testing.T) {
 	}
 }
 
+// TestReadmesProgramRuns: the first thing that a newcomer tries.
+func TestReadmesProgramRuns(t *testing.T) {
+	_, rest, _ := strings.Cut(read(t, "README.md"), "```go\n")
+	program, _, found := strings.Cut(rest, "```\n")
+	file := filepath.Join(t.TempDir(), "main.go")
+	if err := os.WriteFile(file, []byte(program), 0o600); err != nil || !found {
+		t.Fatal(found, err)
+	}
+	cmd := exec.Command("go", "run", file)
+	cmd.Dir, cmd.Env = root, append(os.Environ(), "MAILSLOT_DIR="+t.TempDir())
+	if out, err := cmd.CombinedOutput(); err != nil || !strings.HasPrefix(string(out), "hello, slot from pid ") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // testNames collects the tests, fuzz targets and examples of the whole module.
 func testNames(t *testing.T) map[string]bool {
 	known := map[string]bool{}
