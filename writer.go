@@ -113,7 +113,8 @@ func (w *Writer) WriteMessage(p []byte) error {
 }
 
 // Send is WriteMessage, but waits for room until the context ends. It writes
-// nothing if the context has ended before, or if it returns an error.
+// nothing if the context has ended before, or if it returns an error; but when the
+// server ends the handle at that very moment, the message may be read all the same.
 func (w *Writer) Send(ctx context.Context, p []byte) error {
 	if ctx.Err() != nil {
 		return opError("write", &w.addr, contextError(ctx))

@@ -105,13 +105,13 @@ func (s *Slot) adopt(fd int) {
 	}
 }
 
-// refuse sends a client away that cannot be kept.
+// refuse sends a client away that cannot be kept. What it has sent is taken in to
+// the end, now or when there is room for it.
 func (s *Slot) refuse(c *conn, why error) {
-	shm.StopReceiving(c.fd)
-	c.tell(why)
-	s.drain(c, maxDrain, false) // to the end: what was sent before stays
-	if s.conns[c.fd] == c {
-		s.forget(c, false)
+	s.sendAway(c, why)
+	s.drain(c, maxDrain, false)
+	if s.conns[c.fd] == c && !c.parked {
+		s.park(c)
 	}
 }
 
@@ -402,6 +402,7 @@ func (s *Slot) forget(c *conn, empty bool) {
 	if s.rang == c {
 		s.rang = nil
 	}
+	s.rescan(c) // a bell that was announced must be counted
 	if c.blind {
 		s.blind--
 	}

@@ -176,3 +176,36 @@ func wantLength(t *testing.T, s *Slot, want int) {
 		t.Fatalf("%d bytes, %v, want %d", len(m.Data), err, want)
 	}
 }
+
+// A client that cannot be kept, of a user who has no room, is read to its end when
+// there is some.
+func TestRefusedClientWithoutRoomLosesNothing(t *testing.T) {
+	const share = 1 << 17
+	s := listen(t, Config{Quota: share, UserQuota: share})
+	w := dialTo(t, s)
+	stranger(t, s, w)
+	s.mu.Lock()
+	uid := s.about.UID + 1
+	s.charged[uid] += 2 * share // by another handle
+	w.inline = maxInline
+	mustWrite(t, w, "returned")
+	for _, c := range s.conns {
+		s.refuse(c, errShare) // as where half of the descriptors are lent
+	}
+	s.charged[uid] -= 2 * share
+	s.mu.Unlock()
+	returned := 1
+	for err := error(nil); err == nil; { // it learns that it may not go on
+		if err = w.Write([]byte("returned")); err == nil {
+			returned++
+		} else if errno.Of(err) != errno.NoSystemResources {
+			t.Fatal(err)
+		}
+	}
+	for i := range returned {
+		if n, err := s.Read(make([]byte, 9), Wait{Timeout: 10 * recheck}); err != nil || n != len("returned") {
+			t.Fatalf("message %d of %d: %v", i, returned, err)
+		}
+	}
+	awaitState(t, s, func() bool { return len(s.conns) == 0 && s.parked == 0 })
+}

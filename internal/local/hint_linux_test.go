@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"mailslot/internal/errno"
+	"mailslot/internal/ring"
 	"mailslot/internal/shm"
 )
 
@@ -484,5 +485,30 @@ func TestHintThatLiesLosesNothing(t *testing.T) {
 	close(end)
 	if err := <-liar; err != nil {
 		t.Error(err)
+	}
+}
+
+// A bell that was announced is counted when its client ends before it has rung.
+func TestAnnouncedBellOfAClientThatEndsIsCounted(t *testing.T) {
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	w.inline = maxInline
+	mustWrite(t, w, "1")
+	wantRead(t, s, "1")
+	s.mu.Lock()
+	s.merge.Rest() // as a reader that sleeps
+	s.mu.Unlock()
+	at, _ := w.out.Reserve(1)
+	w.out.Append(at, shm.Now(), 0, nil, []byte("2"))
+	if signal := w.out.Signal(w.announcer()); signal != ring.Bell {
+		t.Fatalf("signal %v", signal)
+	}
+	must(t, w.Close())
+	wantRead(t, s, "2")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.poll()
+	if announced, heard := s.hint.Announced(), s.merge.Heard(); announced != 1 || heard != 1 {
+		t.Errorf("%d bells were announced, %d are known", announced, heard)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -490,5 +491,47 @@ func TestQuotaOfAnInheritedHandleIsBounded(t *testing.T) {
 	defer child.Close()
 	if q := child.about.Quota; q != MaxQuota {
 		t.Errorf("it keeps to %d, want %d", q, int64(MaxQuota))
+	}
+}
+
+// Many processes may write at once through one handle of another user.
+func TestManyProcessesOfAStrangerComeInAtOnce(t *testing.T) {
+	s := listen(t, Config{})
+	parent, other := dialTo(t, s), dialTo(t, s)
+	stranger(t, s, parent)
+	const children = maxClosing + 20
+	s.mu.Lock() // as a reader that is at work
+	for range children {
+		mustWrite(t, inherited(t, parent), "child")
+	}
+	mustWrite(t, other, "last")
+	s.mu.Unlock()
+	if i, err := s.Info(); err != nil || i.Count != children+1 {
+		t.Fatalf("%+v %v, want %d", i, err, children+1)
+	}
+	for range children {
+		wantRead(t, s, "child")
+	}
+	wantRead(t, s, "last")
+}
+
+func TestMessagesOfManyProcessesOfAStrangerAreHandedOver(t *testing.T) {
+	s := listen(t, Config{})
+	parent := dialTo(t, s)
+	stranger(t, s, parent)
+	handRing(t, s, parent) // which cannot be handed over
+	st := openStub(t, s)
+	const children = maxClosing + 20
+	s.mu.Lock()
+	s.poll()
+	for range children {
+		mustWrite(t, inherited(t, parent), "child")
+	}
+	s.mu.Unlock()
+	must(t, s.Close())
+	for i := range children + 1 {
+		if _, err := st.Read(make([]byte, 9), Wait{Timeout: 10 * time.Second}); err != nil {
+			t.Fatalf("message %d of %d: %v", i, children+1, err)
+		}
 	}
 }

@@ -40,9 +40,10 @@ func (s *Slot) service() {
 // something could not be adopted: that would be told of again at once and for
 // as long as the want lasts. A reader that sleeps wakes and says so.
 func (s *Slot) watch() {
-	if !s.lease.away {
+	if !s.lease.away && len(s.queries) == 0 {
 		return
 	}
+	s.lease.away = true
 	stuck := s.stuck != nil && s.readers.sleeper == nil
 	if stuck || len(s.queries) != 0 || s.engine.ep.Again(s.ep.FD) != nil {
 		s.engine.tryLater(s)

@@ -49,7 +49,7 @@ func (s *Slot) hasRoom(c *conn, st *ring.Stream, size uint64) bool {
 		return true
 	}
 	if c.turn {
-		s.sendAway(c)
+		s.sendAway(c, errShare)
 	}
 	return c.turn
 }
@@ -134,15 +134,15 @@ func (s *Slot) hasUnread(uid int) bool {
 	return false
 }
 
-// sendAway has a client hear that no further write will succeed. What lies in its
+// sendAway has a client hear why no further write will succeed. What lies in its
 // connection is taken in ring by ring; then it is forgotten.
-func (s *Slot) sendAway(c *conn) {
+func (s *Slot) sendAway(c *conn, why error) {
 	if c.away {
 		return
 	}
 	c.away = true
 	shm.StopReceiving(c.fd)
-	c.tell(errShare)
+	c.tell(why)
 	for _, st := range c.streams {
 		st.Rings(func(in *ring.Consumer) { in.Close() })
 	}

@@ -16,7 +16,7 @@ import (
 // DefaultQuota is how many bytes of unread messages, headers included, one
 // client handle may have in a slot, or a quarter of the memory where that is
 // less. A Config may set it lower or higher, between MinQuota and MaxQuota: a
-// segment has twice the quota at most.
+// segment has the quota at most, as a power of two.
 const (
 	DefaultQuota = 256 << 20
 	MinQuota     = shm.MinSize

@@ -17,9 +17,10 @@ import "mailslot/internal/shm"
 // when it was shut.
 const maxClosing = 64
 
-// peek looks at the next packet of a client.
+// peek looks at the next packet of a client, which must be taken in if it is to be
+// the last look.
 func (s *Slot) peek(r *shm.Receiver, c *conn, closed bool) (shm.Packet, error) {
-	if c.cred.UID != s.about.UID && s.engine.guests.busy(c.cred.UID) {
+	if c.cred.UID != s.about.UID && !c.leaving && !s.closed && s.engine.guests.busy(c.cred.UID) {
 		return r.Glance(c.fd, closed)
 	}
 	return r.Peek(c.fd, closed)
@@ -56,7 +57,7 @@ func (s *Slot) discard(c *conn, fds []int) {
 		if fd < 0 {
 			continue // somebody keeps it
 		}
-		if s.exempt(c.cred.UID) || shm.IsMemory(fd) {
+		if s.exempt(c.cred.UID) || shm.ClosesAtOnce(fd) {
 			shm.Close(fd)
 			continue
 		}

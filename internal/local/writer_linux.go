@@ -410,6 +410,9 @@ func (w *Writer) endCalls() error {
 	if w.closed {
 		return w.ended
 	}
+	if w.owed {
+		w.pay() // others may have the connection too
+	}
 	w.closed, w.ended = true, errno.New(errno.InvalidHandle, "the handle is closed")
 	w.tellOver()
 	w.unmap()

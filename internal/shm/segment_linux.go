@@ -132,10 +132,14 @@ func checkFile(fd int, limit uint64) (size uint64, err error) {
 	return size, nil
 }
 
-// IsMemory reports whether fd is a memory file, which is closed at once.
-func IsMemory(fd int) bool {
-	_, err := unix.FcntlInt(uintptr(fd), unix.F_GET_SEALS, 0)
-	return err == nil
+// ClosesAtOnce reports whether fd is a memory file or a process's, of which it is
+// known that closing them waits for nobody.
+func ClosesAtOnce(fd int) bool {
+	if _, err := unix.FcntlInt(uintptr(fd), unix.F_GET_SEALS, 0); err == nil {
+		return true
+	}
+	err := unix.PidfdSendSignal(fd, 0, nil, 0) // which asks only
+	return err == nil || err == unix.EPERM || err == unix.ESRCH
 }
 
 // MaxSize is the largest segment, in bytes of data: a mapping's length must fit

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -53,6 +54,7 @@ func TestMissingProcIsSaid(t *testing.T) {
 
 // withoutProc creates and opens slots where nothing is below /proc.
 func withoutProc([]string) error {
+	runtime.LockOSThread() // the namespace is this thread's
 	if err := unix.Unshare(unix.CLONE_NEWNS | unix.CLONE_FS); err != nil {
 		return err
 	}
