@@ -152,21 +152,27 @@ func TestLivesAndBellsAreHandedOver(t *testing.T) {
 		s.mu.Unlock()
 	}
 	before := only(t, s)
-	if before.bells == 0 || len(before.procs) < 2 {
-		t.Fatalf("%d bells of processes that have ended, the others are %v", before.bells, before.procs)
-	}
-	bells := before.bells
+	s.mu.Lock()
+	ended, procs := before.bells, len(before.procs)
+	bells := ended
 	for _, st := range before.streams {
 		bells += st.State().Bells
+	}
+	s.mu.Unlock()
+	if ended == 0 || procs < 2 {
+		t.Fatalf("%d bells of processes that have ended, %d others", ended, procs)
 	}
 	st := openStub(t, s)
 	s.Close()
 	heir := hosts(st)
-	for _, p := range only(t, heir).procs[1:] {
+	c := only(t, heir)
+	heir.mu.Lock()
+	for _, p := range c.procs[1:] {
 		if p.life < 0 {
 			t.Errorf("the end of process %d is not told", p.number)
 		}
 	}
+	heir.mu.Unlock()
 	for range bells {
 		must(t, shm.Send(parent.fd, bellPacket))
 	}
@@ -177,7 +183,9 @@ func TestLivesAndBellsAreHandedOver(t *testing.T) {
 	if i, err := st.Info(); err != nil || i.Offenders != 0 || i.Writers != 1 {
 		t.Fatalf("%+v, %v", i, err)
 	}
-	if c := only(t, heir); len(c.streams) > reapFrom {
+	heir.mu.Lock()
+	defer heir.mu.Unlock()
+	if len(c.streams) > reapFrom {
 		t.Errorf("%d streams", len(c.streams))
 	}
 }
