@@ -281,13 +281,18 @@ func Drop(fd int) { Take(fd, make([]byte, 1)) }
 // Take takes the next packet into p, if there is one, and answers its size,
 // which may be larger than p. Its descriptors are closed.
 func Take(fd int, p []byte) int {
-	// Reading without a control buffer discards the packet's descriptors.
-	n, _, e := unix.RawSyscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))),
-		uintptr(len(p)), unix.MSG_DONTWAIT|unix.MSG_TRUNC, 0, 0) // p is live until the call returns
-	if e != 0 {
+	for {
+		// Reading without a control buffer discards the packet's descriptors.
+		n, _, e := unix.RawSyscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))),
+			uintptr(len(p)), unix.MSG_DONTWAIT|unix.MSG_TRUNC, 0, 0) // p is live until the call returns
+		switch e {
+		case 0:
+			return int(n)
+		case unix.ECONNRESET, unix.EINTR: // told once, before the packet that would come again
+			continue
+		}
 		return 0
 	}
-	return int(n)
 }
 
 // Purge takes what lies in a connection into which nothing further comes, up to a

@@ -178,3 +178,24 @@ func TestPurgeStopsAtDescriptors(t *testing.T) {
 		}
 	}
 }
+
+// A sender that closes with something unread resets the connection, perhaps
+// between the look at its packet and the taking: the packet does not come twice.
+func TestPacketOfAResetConnectionIsTakenOnce(t *testing.T) {
+	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer Close(ends[0])
+	Send(ends[1], []byte("once"))
+	Send(ends[0], []byte("unread"))
+	r := new(Receiver)
+	if p, err := r.Peek(ends[0], false); err != nil || string(p.Data) != "once" {
+		t.Fatalf("%q, %v", p.Data, err)
+	}
+	Close(ends[1])
+	Drop(ends[0])
+	if p, err := r.Peek(ends[0], false); err != nil || len(p.Data) != 0 {
+		t.Errorf("%q comes again, %v", p.Data, err)
+	}
+}
