@@ -15,14 +15,13 @@ import (
 // bell is owed.
 func (w *Writer) bell() error {
 	crashpoint.Here("write: before bell")
-	err := w.ring()
-	if err != nil && !hasHungUp(err) {
+	switch err := w.ring(); {
+	case err == nil:
+	case hasHungUp(err):
+		return w.lost(err)
+	default:
 		w.owed = true
 		time.AfterFunc(firstDunning, func() { w.dun(firstDunning) })
-		return nil
-	}
-	if err != nil {
-		return w.lost(err)
 	}
 	return nil
 }
@@ -54,8 +53,9 @@ func (w *Writer) dun(after time.Duration) {
 	}
 }
 
-// pay sends the bell that is owed, if it can. A handle that has come to its end
-// owes nothing: its end wakes the server. The caller holds mu.
+// pay sends the bell that is owed, if it can; Close has it try once more before the
+// end, which wakes the server where nobody else has the connection. The caller
+// holds mu.
 func (w *Writer) pay() {
 	w.owed = w.owed && w.ended == nil && w.fd >= 0
 	if w.owed {

@@ -75,8 +75,7 @@ func (g *guests) owe(uid, n int, size uint64) {
 	g.Lock()
 	defer g.Unlock()
 	u := g.users[uid]
-	u.rings += n
-	u.bytes += uint64(n) * size
+	u.add(n, size)
 	u.returning += uint64(n) * size
 	g.set(uid, u)
 }

@@ -8,9 +8,10 @@ import (
 )
 
 // park leaves a client alone, whose next packet is a ring for which its user has
-// no place, until rings of the user have been read: its messages are neither
-// counted nor lost. The door is shut to him long before, so he has written them
-// while the server was stopped, or ignores the protocol.
+// no place, or which could not be taken in to its end, until there is room: its
+// messages are neither counted nor lost. The door is shut to such a user long
+// before, so he has written them while the server was stopped, or ignores the
+// protocol.
 func (s *Slot) park(c *conn) {
 	c.parked, c.turn = true, false
 	s.parked++
@@ -144,7 +145,7 @@ func (s *Slot) sendAway(c *conn, why error) {
 	shm.StopReceiving(c.fd)
 	c.tell(why)
 	for _, st := range c.streams {
-		st.Rings(func(in *ring.Consumer) { in.Close() })
+		st.Rings((*ring.Consumer).Close)
 	}
 	s.rescan(c)
 }

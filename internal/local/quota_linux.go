@@ -93,9 +93,14 @@ func (g *guests) count(uid, n int, size uint64) {
 	g.Lock()
 	defer g.Unlock()
 	u := g.users[uid]
+	u.add(n, size)
+	g.set(uid, u)
+}
+
+// add counts n rings of a size more, or fewer when n is -1.
+func (u *guest) add(n int, size uint64) {
 	u.rings += n
 	u.bytes += uint64(n) * size
-	g.set(uid, u)
 }
 
 // admit decides whether a client's connection can be kept. The connections of

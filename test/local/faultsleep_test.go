@@ -151,3 +151,27 @@ func TestFaultReadyTellsOfWhatComesInLate(t *testing.T) {
 		t.Errorf("read %d messages", n)
 	}
 }
+
+// A bell that is owed is sent before its handle closes: another process may have
+// the connection too, so that its end tells nobody.
+func TestFaultBellIsSentBeforeASharedHandleCloses(t *testing.T) {
+	slot, w := faulty(t, notYet)
+	write(t, w, inlineOnes+1)
+	fd, _, err := w.Share()
+	must(t, err)
+	other, err := syscall.Dup(fd)
+	must(t, err)
+	defer syscall.Close(other)
+	takeAll(slot)
+	got := make(chan error)
+	go func() {
+		_, err := slot.Read(make([]byte, 8), local.Wait{Timeout: patience / 6})
+		got <- err
+	}()
+	time.Sleep(200 * time.Millisecond) // it sleeps by now
+	mend := failing(t, "sendmsg", syscall.ENOBUFS, 1, always)
+	write(t, w, 1)
+	mend()
+	must(t, w.Close())
+	must(t, <-got)
+}
