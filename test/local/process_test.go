@@ -42,13 +42,14 @@ func start(t *testing.T, name string, args []string, options ...option) *process
 	return p
 }
 
-// launch is start for a test that dismisses the helper itself.
+// launch is start for a test that dismisses the helper itself. A helper does
+// not outlive the test's process, which may be killed by its time limit.
 func launch(t *testing.T, name string, args []string, options ...option) *process {
 	t.Helper()
 	p := &process{t: t, name: name, lines: make(chan string, 64), ended: make(chan struct{})}
 	p.cmd = exec.Command(self(t), args...)
 	p.cmd.Env = append(os.Environ(), helperVariable+"="+name)
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	p.cmd.Stderr = &p.log
 	for _, o := range options {
 		o(p.cmd)
