@@ -26,7 +26,6 @@ func (s *Slot) head() (body []byte, stream *ring.Stream, err error) {
 		}
 		body, err := s.check(rec, stream)
 		if err == nil {
-			s.readers.rouse(s)
 			return body, stream, nil
 		}
 		s.merge.Cut()

@@ -9,6 +9,7 @@ import "mailslot/internal/shm"
 func (s *Slot) poll() {
 	s.stuck, s.behind = nil, false
 	defer s.heed()
+	defer s.tellReader()
 	s.note()
 	newcomers := shm.Backlog + 1 // the kernel counts so
 	// A full set may hide more behind it; the kernel serves them in turn.
@@ -21,6 +22,14 @@ func (s *Slot) poll() {
 		}
 	}
 	s.behind = true // all that waited was served; more has come
+}
+
+// tellReader wakes a reader that sleeps when a poll has taken something in. Be it
+// only the bell of a message that was read before: its ring asks for none now.
+func (s *Slot) tellReader() {
+	if s.merge.Active() {
+		s.readers.rouse(s)
+	}
 }
 
 // alone reports whether nobody else looks at the slot's epoll set: neither the

@@ -87,3 +87,32 @@ func TestQuestionsThatFillTheSocketStandForTheBell(t *testing.T) {
 		t.Fatalf("after a write that returned: %+v, %v", i, err)
 	}
 }
+
+// So must one that the engine watches, because another slot's reader has the
+// process's one place in the kernel. Of what Info has taken in the engine may
+// never hear.
+func TestInfoLeavesAWatchedReaderItsWakeUp(t *testing.T) {
+	blocked(t, listen(t, Config{}), 1)
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	if _, err := w.Info(); err != nil { // it is taken in
+		t.Fatal(err)
+	}
+	got := make(chan error, 1)
+	go func() {
+		_, err := s.Read(make([]byte, 16), Wait{})
+		got <- err
+	}()
+	awaitState(t, s, func() bool { return s.readers.sleeper != nil })
+	s.engine.ep.Remove(s.ep.FD) // as if Info were faster
+	mustWrite(t, w, "hello")
+	if i, err := s.Info(); err != nil || i.Count > 1 {
+		t.Fatalf("%+v, %v", i, err)
+	}
+	select {
+	case err := <-got:
+		must(t, err)
+	case <-time.After(10 * time.Second):
+		t.Fatal("the reader sleeps on")
+	}
+}

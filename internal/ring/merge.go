@@ -49,6 +49,9 @@ func (m *Merge) Activate(s *Stream) (announced bool) {
 	return n != 0
 }
 
+// Active reports whether a stream is to be scanned that may have no bell asked for.
+func (m *Merge) Active() bool { return len(m.active) != 0 }
+
 // Heard is how many announced bells this has learnt of. When no more have been
 // announced, every stream whose producer was asked for a bell and has written
 // since is active: a poll would find no other.

@@ -47,6 +47,7 @@ func TestEveryScheduleWithInfoAndCloseKeepsThePromises(t *testing.T) {
 		"info between rings":    {ring: 64, asks: 1, writers: each(sized(0, 0, 16, 0))},
 		"info with a hint":      {ring: 64, asks: 1, hint: true, coarse: true, writers: each(sized(16), sized(16))},
 		"info and hint of one":  {ring: 64, asks: 1, kills: 1, hint: true, warm: true, coarse: true, writers: each(sized(16, 16))},
+		"info and a question":   {ring: 128, asks: 1, hint: true, warm: true, coarse: true, stay: true, writers: each(append(asked(sized(0, 16)), sized(16)...))},
 		"close of rings":        {ring: 32, close: true, writers: each(sized(16, 16), sized(16))},
 		"close of inline":       {ring: 32, close: true, writers: each(inline(sized(3, 16), 1), sized(16))},
 		"close of one and kill": {ring: 32, close: true, kills: 1, writers: each(sized(16, 16))},
