@@ -3,6 +3,8 @@ package local
 import (
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -90,4 +92,43 @@ func otherSlot(t *testing.T) (fd int) {
 func isOpen(fd int) bool {
 	_, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0)
 	return err == nil
+}
+
+// A descriptor that a program left to those that it starts would keep a name or a
+// connection alive when it has ended.
+func TestNoDescriptorIsLeftToStartedPrograms(t *testing.T) {
+	before := leftToPrograms(t)
+	s := listen(t, Config{Inheritable: true})
+	w := dialTo(t, s)
+	for range maxInline + 1 {
+		mustWrite(t, w, "x")
+	}
+	_, err := s.ReadyFD()
+	must(t, err)
+	st := openStub(t, s)
+	_, err = st.ReadyFD()
+	must(t, err)
+	for range 2 { // also of who has inherited them
+		if after := leftToPrograms(t); !slices.Equal(before, after) {
+			t.Errorf("started programs have %q, before %q", after, before)
+		}
+		if s.Close(); hosts(st) == nil {
+			t.Fatal("not handed over")
+		}
+	}
+}
+
+// leftToPrograms are the descriptors that stay open in an exec.
+func leftToPrograms(t *testing.T) (open []string) {
+	t.Helper()
+	all, err := os.ReadDir("/proc/self/fd")
+	must(t, err)
+	for _, e := range all {
+		fd, _ := strconv.Atoi(e.Name())
+		if flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0); err == nil && flags&unix.FD_CLOEXEC == 0 {
+			to, _ := os.Readlink("/proc/self/fd/" + e.Name())
+			open = append(open, e.Name()+" "+to)
+		}
+	}
+	return open
 }

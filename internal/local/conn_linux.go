@@ -28,14 +28,15 @@ type conn struct {
 	greeted bool
 	skew    int64
 
-	offended bool // broke the rules and was counted
-	soiled   bool // its first packet is to be dropped by whoever closes it
-	blind    bool // shared with a process that does not stir the hint
-	parked   bool // its next packet waits for room, see park
-	leaving  bool // its last packets are taken in now, with room or without
-	laden    bool // parked, see setAside
-	away     bool // may send nothing more, see relieve
-	turn     bool // its next ring is taken in, if it must be sent away for that
+	offended bool   // broke the rules and was counted
+	soiled   bool   // its first packet is to be dropped by whoever closes it
+	blind    bool   // shared with a process that does not stir the hint
+	parked   bool   // its next packet waits for room, see park
+	leaving  bool   // its last packets are taken in now
+	laden    bool   // parked, see setAside
+	away     bool   // may send nothing more, see relieve
+	turn     bool   // its next ring is taken in, if it must be sent away for that
+	needs    uint64 // size of the ring for which it is parked; 0: that is not known
 
 	streams     []*ring.Stream
 	procs       []proc // of the streams
@@ -111,7 +112,7 @@ func (s *Slot) refuse(c *conn, why error) {
 	s.sendAway(c, why)
 	s.drain(c, maxDrain, false)
 	if s.conns[c.fd] == c && !c.parked {
-		s.park(c)
+		s.park(c, 0)
 	}
 }
 
@@ -187,7 +188,6 @@ func (s *Slot) settle(c *conn, err error) {
 	case err == errShare:
 		s.dismiss(c, err)
 	case err == errProcesses:
-		c.leaving = true
 		s.refuse(c, err)
 	default:
 		s.offend(c, err)

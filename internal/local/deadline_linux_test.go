@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"mailslot/internal/shm"
 )
 
 var (
@@ -274,5 +276,23 @@ func TestMovingTheDeadlineAllocatesNothing(t *testing.T) {
 	})
 	if n != 0 {
 		t.Errorf("%v allocations", n)
+	}
+}
+
+// A deadline may pass between a reader's last look and its sleep, where nobody
+// kicks it.
+func TestDeadlineThatPassesBeforeAReaderSleepsIsSeen(t *testing.T) {
+	s := listen(t, Config{})
+	pl := s.Enqueue()
+	s.SetReadDeadline(longAgo)
+	ended := make(chan error, 1)
+	go func() { ended <- pl.sleep(Wait{}, shm.Forever) }()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Error(err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("it sleeps")
 	}
 }

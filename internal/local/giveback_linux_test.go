@@ -177,6 +177,84 @@ func wantLength(t *testing.T, s *Slot, want int) {
 	}
 }
 
+// giveRing hands over a ring with one message.
+func giveRing(t *testing.T, w *Writer, size int) {
+	t.Helper()
+	seg, _ := filledRing(t, size)
+	defer seg.Unmap()
+	must(t, w.handOver(seg))
+}
+
+// wantWithin expects that a stranger's rings take up what they may at most.
+func wantWithin(t *testing.T, s *Slot, share uint64) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if held := s.held(s.about.UID + 1); held > 3*share {
+		t.Errorf("%d bytes of rings are mapped, the share is %d", held, share)
+	}
+}
+
+// A ring in which nothing is published yet looks as if it had been read.
+func TestRingsThatAreNotPublishedHaveNotBeenRead(t *testing.T) {
+	const share = 1 << 20
+	s := listen(t, Config{Quota: share, UserQuota: share})
+	w := dialTo(t, s)
+	stranger(t, s, w)
+	for range 7 {
+		seg, _ := emptyRing(t, share)
+		defer seg.Unmap()
+		must(t, w.handOver(seg))
+	}
+	s.Info()
+	wantWithin(t, s, share)
+}
+
+// Who has too many processes may have handed over rings behind the one that ends
+// his handle. They are taken in like those of others who are sent away.
+func TestTooManyProcessesKeepToTheShare(t *testing.T) {
+	const share = 64 << 20
+	s := listen(t, Config{Quota: share, UserQuota: share})
+	w := dialTo(t, s)
+	stranger(t, s, w)
+	for w.stream = 1; w.stream < maxStreams; w.stream++ {
+		giveRing(t, w, shm.MinSize)
+		s.Info()
+	}
+	s.mu.Lock()
+	giveRing(t, w, shm.MinSize)
+	for range 100 {
+		w.stream++
+		giveRing(t, w, share)
+	}
+	s.mu.Unlock()
+	s.Info()
+	wantWithin(t, s, share)
+}
+
+// Thousands may wait for room. When a ring of somebody else goes, those are not
+// looked at who have none all the same.
+func TestOnlyThoseAreLookedAtWhoMayHaveRoom(t *testing.T) {
+	const share, crowd = 1 << 20, 20
+	s := listen(t, Config{Quota: share, UserQuota: share})
+	for range 3 + crowd {
+		w := dialTo(t, s)
+		stranger(t, s, w)
+		giveRing(t, w, share)
+		s.Info()
+	}
+	s.mu.Lock()
+	waiting := s.parked
+	if s.readmit(s.about.UID); s.parked != waiting || waiting < crowd {
+		t.Errorf("of %d clients %d are not looked at", waiting, s.parked)
+	}
+	for in := range s.segments {
+		s.retire(in) // as if it had been read
+	}
+	s.mu.Unlock()
+	awaitState(t, s, func() bool { return s.parked < waiting })
+}
+
 // A client that cannot be kept, of a user who has no room, is read to its end when
 // there is some.
 func TestRefusedClientWithoutRoomLosesNothing(t *testing.T) {

@@ -59,7 +59,8 @@ func (s *Slot) makeWill() *will {
 
 // cutLoose ends the clients with a ring that was adopted before anybody thought
 // of handing over, and whose descriptor is gone, and those that are being sent
-// away. What they have written stays; their next write fails.
+// away. What they have written stays, but for a stranger's rings beyond the share;
+// their next write fails.
 func (s *Slot) cutLoose() {
 	for fd, c := range s.conns {
 		if !c.away && s.portable(c.streams) {

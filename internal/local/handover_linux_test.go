@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"encoding/binary"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -277,6 +278,25 @@ func TestMessagesOfUnportableRingsAreHandedOver(t *testing.T) {
 	}
 }
 
+// The rings of a stranger that wait for room and cannot be handed over would become
+// the holder's memory as their messages are copied.
+func TestHandOverKeepsToTheShare(t *testing.T) {
+	const share = 4 << 20
+	s := listen(t, Config{Quota: share, UserQuota: share})
+	w := dialTo(t, s)
+	stranger(t, s, w)
+	handRing(t, s, w) // which cannot be handed over
+	for range 20 {
+		seg, _, _ := holes(t, share)
+		must(t, w.handOver(seg))
+	}
+	s.Info()
+	st := openStub(t, s)
+	must(t, s.Close())
+	awaitState(t, s, func() bool { st.mu.Lock(); defer st.mu.Unlock(); return st.hosted != nil })
+	wantWithin(t, st.hosted, share)
+}
+
 func TestMessagesOfClosedWritersAreHandedOver(t *testing.T) {
 	s := listen(t, Config{Inheritable: true})
 	st := openStub(t, s)
@@ -440,4 +460,129 @@ func shared(s *Slot, frozen uint32) (words []uint64) {
 		words = append(words, in.Head.Load(), uint64(in.Armed.Load()), uint64(seg.Frozen().Load()))
 	}
 	return words
+}
+
+// Who inherits a slot believes no more than root and the daemon about where a
+// message comes from.
+func TestHeirBelievesNoStrangersOrigin(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	w := dialTo(t, s)
+	stranger(t, s, w)
+	st := openStub(t, s)
+	if s.Close(); hosts(st) == nil {
+		t.Fatal("not handed over")
+	}
+	must(t, w.WriteFrom(Origin{Host: "ELSEWHERE"}, []byte("forged")))
+	if i, err := st.Info(); err != nil || i.Count != 0 || i.Offenders != 1 || i.Writers != 0 {
+		t.Errorf("%+v, %v", i, err)
+	}
+}
+
+// A handle that was shared before the slot is handed over is written without
+// hint afterwards, too: what it wrote is counted at once.
+func TestSharedHandleNeedsNoHintAfterAHandOver(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	w := dialTo(t, s)
+	_, _, err := w.Share()
+	must(t, err)
+	st := openStub(t, s)
+	s.Close()
+	heir := hosts(st)
+	if heir == nil {
+		t.Fatal("not handed over")
+	}
+	heir.mu.Lock()
+	defer heir.mu.Unlock()
+	heir.poll()
+	w.hint.Close()
+	w.hint = nil
+	for n := range 2 * maxInline {
+		mustWrite(t, w, "x")
+		heir.lease.away = false // however slow this machine is
+		heir.catchUp()
+		if count, _ := heir.merge.Count(); count != n+1 {
+			t.Fatalf("%d messages are counted, want %d", count, n+1)
+		}
+	}
+}
+
+// A read that waits has at the heir what is left of its time, and not all of it
+// again.
+func TestWaitingReadKeepsToItsTimeWhenItIsHandedOver(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	st := openStub(t, s)
+	st.Queue(nil, Wait{Timeout: 2 * time.Hour})
+	waiting(t, s, 1)
+	s.mu.Lock()
+	for _, r := range s.stubs[0].reads {
+		r.end -= uint64(time.Hour) // so long ago it began
+	}
+	s.mu.Unlock()
+	s.Close()
+	heir := hosts(st)
+	if heir == nil {
+		t.Fatal("not handed over")
+	}
+	heir.mu.Lock()
+	defer heir.mu.Unlock()
+	for _, r := range heir.stubs[0].reads {
+		if left := time.Duration(r.end - shm.Now()); left > time.Hour {
+			t.Errorf("it has %v left, want an hour", left)
+		}
+	}
+}
+
+// What a user's rings take up is known to the heir, which would else subtract
+// from nothing when they are read.
+func TestShareIsHandedOver(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	w := dialTo(t, s)
+	stranger(t, s, w)
+	w.inline = maxInline
+	mustWrite(t, w, "a ring")
+	s.Info() // takes it in
+	st := openStub(t, s)
+	s.Close()
+	heir := hosts(st)
+	if heir == nil {
+		t.Fatal("not handed over")
+	}
+	charged := func() map[int]uint64 {
+		heir.mu.Lock()
+		defer heir.mu.Unlock()
+		heir.merge.Rest()
+		return maps.Clone(heir.charged)
+	}
+	if got := charged(); got[s.about.UID+1] != w.out.Size() {
+		t.Errorf("%v is charged, want %d", got, w.out.Size())
+	}
+	w.Close()
+	wantRead(t, st, "a ring")
+	st.TryRead(nil)
+	if got := charged(); len(got) != 0 {
+		t.Errorf("%v is charged when all is read", got)
+	}
+}
+
+// A door that was narrow is not at the heir, which does not know of a storm.
+func TestDoorIsWideAfterAHandOver(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	s.mu.Lock()
+	s.narrow(true)
+	s.mu.Unlock()
+	st := openStub(t, s)
+	s.Close()
+	heir := hosts(st)
+	if heir == nil {
+		t.Fatal("not handed over")
+	}
+	heir.mu.Lock() // as a server that is busy
+	defer heir.mu.Unlock()
+	for i := range 4 * narrowDoor {
+		fd, err := shm.Connect(shm.In(heir.entry.lock, socketFile), false)
+		if err != nil {
+			t.Fatalf("client %d: %v", i, err)
+		}
+		defer shm.Close(fd)
+	}
 }

@@ -10,15 +10,16 @@ import (
 	"mailslot/internal/shm"
 )
 
-// estranged is an heir of a slot for which a client waits. Its word to the
+// estranged is an heir of a slot for which a client waits, and the other end of
+// a connection that it has inherited. Its word to the
 // holder finds no room, as if it came after the holder had gone on to the next.
-func estranged(t *testing.T) *heir {
+func estranged(t *testing.T) (h *heir, other int) {
 	t.Helper()
-	from, other, err := newPair()
+	from, holder, err := newPair()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { from.close(); shm.Close(other) })
+	t.Cleanup(func() { from.close(); shm.Close(holder) })
 	for from.send(bellPacket, -1) != unix.EAGAIN {
 	}
 	dir, about, err := Config{Dir: t.TempDir()}.resolve("test")
@@ -43,11 +44,11 @@ func estranged(t *testing.T) *heir {
 	}
 	t.Cleanup(func() { shm.Close(stranger[1]) })
 	s.conns[stranger[0]] = &conn{fd: stranger[0], cred: shm.Cred{UID: about.UID + 1}}
-	return &heir{from: from, slot: s}
+	return &heir{from: from, slot: s}, stranger[1]
 }
 
 func TestHeirWhoseWordComesTooLateLetsGo(t *testing.T) {
-	h := estranged(t)
+	h, client := estranged(t)
 	ended := make(chan error, 1)
 	go func() { ended <- h.begin() }()
 	select {
@@ -58,7 +59,9 @@ func TestHeirWhoseWordComesTooLateLetsGo(t *testing.T) {
 		if n := h.slot.engine.foreign.Load(); n != 0 {
 			t.Errorf("%d clients of other users are counted still", n)
 		}
-		h.discard()
+		if h.discard(); !shm.HungUp(client) {
+			t.Error("it keeps a client's connection, who will never learn of the holder's end")
+		}
 	case <-time.After(10 * time.Second):
 		t.Fatal("the heir waits for its engine, which waits for the slot")
 	}

@@ -213,7 +213,7 @@ func endedChild(t *testing.T, s *Slot, parent *Writer, rings bool) {
 		t.Fatal(err)
 	}
 	defer child.Close()
-	seg, p := filledRing(t)
+	seg, p := filledRing(t, shm.MinSize)
 	defer seg.Unmap()
 	frame := appendFrame(nil, frameSegment, 0, 0, binary.LittleEndian.AppendUint32(nil, child.stream))
 	if err := child.pass(frame, [2]int{seg.FD(), endedLife(t)}); err != nil {

@@ -111,3 +111,19 @@ func TestReaderThatLeavesAsTheLeaseEndsHasTheSlotWatched(t *testing.T) {
 		t.Errorf("away %v, leased %v after the last reader has left", away, held)
 	}
 }
+
+// Who waits for readiness hears of the end.
+func TestCloseClosesReady(t *testing.T) {
+	s := listen(t, Config{})
+	ready, err := s.Ready()
+	must(t, err)
+	must(t, s.Close())
+	select {
+	case _, open := <-ready:
+		if open {
+			t.Error("a message may wait in a closed slot")
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("who waits for readiness waits for ever")
+	}
+}

@@ -40,7 +40,7 @@ var errProcesses = errno.New(errno.NoSystemResources, "more than %d processes wr
 // crowded reports that by an error. The slot's owner and root, whose processes
 // the server could not keep from anything, may have as many as they like.
 func (s *Slot) crowded(c *conn) error {
-	if len(c.streams) <= maxStreams || c.leaving || s.exempt(c.cred.UID) {
+	if len(c.streams) <= maxStreams || c.away || c.leaving || s.exempt(c.cred.UID) {
 		return nil
 	}
 	return errProcesses

@@ -35,7 +35,10 @@ func TestPrivateNamespaceSaysWhatIsWrong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	saysWrong(t, open, errno.AccessDenied, "chmod 700 "+open)
+	for _, mode := range []fs.FileMode{0o777, 0o770, 0o702} {
+		must(t, os.Chmod(open, mode))
+		saysWrong(t, open, errno.AccessDenied, "chmod 700 "+open)
+	}
 	saysWrong(t, file, errno.PathNotFound, "MAILSLOT_DIR")
 	saysWrong(t, link, errno.PathNotFound, "MAILSLOT_DIR")
 }
@@ -90,5 +93,27 @@ func TestLimitOfFileSizesIsSaid(t *testing.T) {
 	err := sysError("no memory for messages", &fs.PathError{Op: "ftruncate", Path: "/x", Err: unix.EFBIG})
 	if errno.Of(err) != errno.NoSystemResources || !strings.Contains(err.Error(), "ulimit -f") {
 		t.Errorf("%v", err)
+	}
+}
+
+// A stranger's directory is no place to meet, however open: he could remove
+// everybody's slots.
+func TestStickyDirectoryOfAnotherUserIsNotForAll(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("not run: needs root to give a directory away")
+	}
+	dir := t.TempDir()
+	for _, c := range []struct {
+		uid  int
+		mode fs.FileMode
+		want bool
+	}{
+		{0, 0o777 | fs.ModeSticky, true}, {0, 0o777, false}, {0, 0o775 | fs.ModeSticky, false},
+		{12345, 0o777 | fs.ModeSticky, false},
+	} {
+		must(t, os.Chown(dir, c.uid, -1), os.Chmod(dir, c.mode))
+		if MachineWide(dir) != c.want {
+			t.Errorf("%+v", c)
+		}
 	}
 }

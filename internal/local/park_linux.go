@@ -11,22 +11,35 @@ import (
 // no place, or which could not be taken in to its end, until there is room: its
 // messages are neither counted nor lost. The door is shut to such a user long
 // before, so he has written them while the server was stopped, or ignores the
-// protocol.
-func (s *Slot) park(c *conn) {
-	c.parked, c.turn = true, false
+// protocol. needs is the size of the ring, if that is known.
+func (s *Slot) park(c *conn, needs uint64) {
+	c.parked, c.turn, c.needs = true, false, needs
 	s.parked++
 	s.ep.Remove(c.fd) // where it is not yet when it is new
 	s.judge(c.cred.UID)
 	s.remind()
 }
 
-// unpark has the next poll look at those again who wait for room.
+// unpark has the next poll look at those again who wait for room and may have it
+// now. To look at all of thousands would take a tenth of a second.
 func (s *Slot) unpark() {
 	for _, c := range s.conns {
-		if !c.laden {
+		if c.parked && !c.laden && s.mayFit(c) {
 			s.wake(c)
 		}
 	}
+}
+
+// mayFit reports whether the ring for which a client is parked might be taken in: it
+// takes the client's own rings for read. It looks at no ring, as it is called while
+// one is let go of.
+func (s *Slot) mayFit(c *conn) bool {
+	uid, size := c.cred.UID, c.needs
+	if size == 0 || !s.engine.guests.fits(uid, size) {
+		return size == 0
+	}
+	quota, others := uint64(s.about.UserQuota), s.held(uid)-c.mapped
+	return s.exempt(uid) || others <= quota || others+size <= 2*quota
 }
 
 func (s *Slot) wake(c *conn) {
@@ -40,10 +53,10 @@ func (s *Slot) wake(c *conn) {
 // is sent away with it.
 func (s *Slot) hasRoom(c *conn, st *ring.Stream, size uint64) bool {
 	uid := c.cred.UID
-	if uid == s.about.UID || c.leaving {
+	if uid == s.about.UID {
 		return true
 	}
-	if !s.engine.guests.fits(uid, size) {
+	if !c.leaving && !s.engine.guests.fits(uid, size) {
 		return false
 	}
 	if s.exempt(uid) || !s.overShare(uid, st, size) {
@@ -163,16 +176,17 @@ func (s *Slot) seeOff(c *conn, st *ring.Stream, in *ring.Consumer) {
 func (s *Slot) turnBack(c *conn, seg *shm.Segment) error {
 	defer seg.Unmap()
 	if !s.closed {
-		s.park(c)
+		s.park(c, seg.Size())
 		return errLater
 	}
 	ring.NewConsumer(seg.Shared()).Close()
 	return nil
 }
 
-// isRead reports whether nothing is left in a stream.
+// isRead reports whether nothing is left in a stream. A ring from which nothing was
+// taken is not read: its first message may be a while in coming.
 func isRead(st *ring.Stream) bool {
-	left := uint64(0)
-	st.Rings(func(in *ring.Consumer) { left += in.Left() })
-	return left == 0
+	read := true
+	st.Rings(func(in *ring.Consumer) { read = read && in.Position().Head != 0 && in.Left() == 0 })
+	return read
 }

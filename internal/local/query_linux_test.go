@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"mailslot/internal/errno"
 	"mailslot/internal/shm"
 )
@@ -113,5 +115,30 @@ func TestCloseEndsAQuestionThatWaits(t *testing.T) {
 	}
 	if err := w.Close(); errno.Of(err) != errno.InvalidHandle {
 		t.Errorf("the second close: %v", err)
+	}
+}
+
+// A client may go between its question and the answer, and its descriptor be
+// another's then.
+func TestQuestionOfAForgottenClientIsLeft(t *testing.T) {
+	s, w := sleepy(t)
+	must(t, w.ask())
+	s.poll()
+	if len(s.queries) != 1 {
+		t.Fatalf("%d questions", len(s.queries))
+	}
+	c := s.queries[0].from
+	s.dismiss(c, errShare)
+	next, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
+	must(t, err)
+	defer unix.Close(next[0])
+	defer unix.Close(next[1])
+	if _, err := unix.FcntlInt(uintptr(c.fd), unix.F_GETFD, 0); err == unix.EBADF {
+		must(t, unix.Dup3(next[0], c.fd, unix.O_CLOEXEC)) // whoever opens next may get it
+		defer unix.Close(c.fd)
+	}
+	s.finish()
+	if readable(next[0], 0) || readable(next[1], 0) {
+		t.Error("a descriptor that is another's now got an answer")
 	}
 }

@@ -125,7 +125,7 @@ func stranger(t *testing.T, s *Slot, w *Writer) {
 // one, and has the slot take it in. The producer works as long as the test.
 func handRing(t *testing.T, s *Slot, w *Writer) ring.Producer {
 	t.Helper()
-	seg, p := filledRing(t)
+	seg, p := filledRing(t, shm.MinSize)
 	t.Cleanup(seg.Unmap)
 	if err := w.handOver(seg); err != nil {
 		t.Fatal(err)
@@ -137,16 +137,21 @@ func handRing(t *testing.T, s *Slot, w *Writer) ring.Producer {
 }
 
 // filledRing is a ring with one message.
-func filledRing(t *testing.T) (*shm.Segment, ring.Producer) {
+func filledRing(t *testing.T, size int) (*shm.Segment, ring.Producer) {
 	t.Helper()
-	seg, err := shm.Create(shm.MinSize)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := ring.NewProducer(seg.Shared())
+	seg, p := emptyRing(t, size)
 	at, _ := p.Reserve(0)
 	p.Append(at, shm.Now(), 0, nil, nil)
 	return seg, p
+}
+
+func emptyRing(t *testing.T, size int) (*shm.Segment, ring.Producer) {
+	t.Helper()
+	seg, err := shm.Create(uint64(size))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seg, ring.NewProducer(seg.Shared())
 }
 
 func wantRings(t *testing.T, s *Slot, rings, parked int) {
@@ -242,7 +247,7 @@ func TestNewClientWithoutRoomWaits(t *testing.T) {
 	first, second := dialTo(t, s), dialTo(t, s)
 	s.mu.Lock()
 	for _, w := range []*Writer{first, second} {
-		seg, _ := filledRing(t)
+		seg, _ := filledRing(t, shm.MinSize)
 		defer seg.Unmap()
 		if err := w.handOver(seg); err != nil {
 			t.Error(err)
@@ -513,4 +518,40 @@ func TestWaitForRoomTellsHowItEnded(t *testing.T) {
 			t.Errorf("%v is a time-out: %v", err, e.Timeout())
 		}
 	}
+}
+
+// No honest client makes a ring larger than the quota, or leaves so many unread:
+// who does is cut off, also one of the owner's, whom no share bounds.
+func TestRingsFarOverTheQuotaAreAnOffence(t *testing.T) {
+	for _, c := range []struct {
+		size            int
+		rings, offences int
+	}{{MinQuota, maxSegments, 0}, {MinQuota, maxSegments + 1, 1}, {2 * MinQuota, 1, 1}} {
+		s := listen(t, Config{Quota: MinQuota})
+		w := dialTo(t, s)
+		for range c.rings {
+			giveRing(t, w, c.size)
+		}
+		if i, err := s.Info(); err != nil || i.Offenders != c.offences || i.Count != c.rings-c.offences {
+			t.Errorf("%+v: %+v, %v", c, i, err)
+		}
+	}
+}
+
+// Connections of other users take at most half of the descriptors.
+func TestStrangersConnectionsLeaveHalfOfTheDescriptors(t *testing.T) {
+	s := listen(t, Config{})
+	s.mu.Lock()
+	s.about.UID++ // this user is a stranger
+	s.mu.Unlock()
+	s.engine.foreign.Add(openFiles()/2 - 1)
+	first, second := dialTo(t, s), dialTo(t, s)
+	if i, err := s.Info(); err != nil || i.Writers != 1 || i.Offenders != 0 {
+		t.Fatalf("%+v, %v", i, err)
+	}
+	mustWrite(t, first, "kept")
+	if err := second.Write(nil); errno.Of(err) != errno.NoSystemResources {
+		t.Errorf("who is one too many hears %v", err)
+	}
+	wantRead(t, s, "kept")
 }

@@ -30,7 +30,7 @@ func (s *Slot) peek(r *shm.Receiver, c *conn, closed bool) (shm.Packet, error) {
 // somebody to close them.
 func (s *Slot) setAside(c *conn) {
 	if !s.closed {
-		s.park(c)
+		s.park(c, 0)
 		c.laden = true
 	}
 }

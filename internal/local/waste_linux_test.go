@@ -44,7 +44,7 @@ func TestDescriptorsThatNobodyCanCloseAreNotReceived(t *testing.T) {
 	stranger(t, s, w)
 	stranger(t, s, quick)
 	free := busyClosers(t, s)
-	seg, _ := filledRing(t)
+	seg, _ := filledRing(t, shm.MinSize)
 	defer seg.Unmap()
 	if err := shm.SendFD(w.fd, appendFrame(nil, frameSegment, 0, 0, []byte{1, 0, 0, 0}), seg.FD(), devNull(t)); err != nil {
 		t.Fatal(err)
@@ -100,6 +100,9 @@ func TestConnectionsThatWaitToBeClosedAreCounted(t *testing.T) {
 	}
 	s.mu.Unlock()
 	wantWaste(t, s, 1)
+	if !shm.HungUp(laden.fd) {
+		t.Error("its client does not hear of the end meanwhile")
+	}
 	if n := s.engine.foreign.Load(); n != 1 {
 		t.Errorf("%d descriptors are counted", n)
 	}
