@@ -8,10 +8,13 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"mailslot/internal/errno"
 )
@@ -101,17 +104,30 @@ func TestNobodyThereIsNoDaemon(t *testing.T) {
 }
 
 // TestRequestIsNeverSentTwice: after the daemon may have seen it, a broken
-// connection is an error and no second message.
+// connection is an error and no second message, whether it has served before or
+// not.
 func TestRequestIsNeverSentTwice(t *testing.T) {
-	var seen atomic.Int32
-	path, _ := serve(t, func(Request) *Reply { seen.Add(1); return nil })
-	c := New(path)
-	defer c.Close()
-	if err := c.Send(context.Background(), "x", nil); err == nil {
-		t.Error("no reply is taken for success")
-	}
-	if n := seen.Load(); n != 1 {
-		t.Errorf("sent %d times", n)
+	for before := range int32(2) {
+		var seen atomic.Int32
+		path, _ := serve(t, func(Request) *Reply {
+			if seen.Add(1) <= before {
+				return &Reply{}
+			}
+			return nil
+		})
+		c := New(path)
+		defer c.Close()
+		for range before {
+			if err := c.Send(context.Background(), "x", nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := c.Send(context.Background(), "x", nil); err == nil {
+			t.Error("no reply is taken for success")
+		}
+		if n := seen.Load() - before; n != 1 {
+			t.Errorf("after %d others sent %d times", before, n)
+		}
 	}
 }
 
@@ -154,10 +170,49 @@ func TestRequestEndsWithItsContext(t *testing.T) {
 
 func TestSocketThatOthersMayReplaceIsNotTrusted(t *testing.T) {
 	path, _ := serve(t, func(Request) *Reply { return &Reply{} })
-	if err := os.Chmod(filepath.Dir(path), 0o777); err != nil {
+	for _, mode := range []os.FileMode{0o777, 0o775, 0o757} {
+		if err := os.Chmod(filepath.Dir(path), mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := New(path).Send(context.Background(), "x", nil); errno.Of(err) != errno.AccessDenied {
+			t.Errorf("%o: %v", mode, err)
+		}
+	}
+}
+
+// TestServerThatDoesNotOwnItsDirectoryIsNotTrusted: whom the kernel names as
+// the server is who called listen.
+func TestServerThatDoesNotOwnItsDirectoryIsNotTrusted(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("not run: needs root to be another")
+	}
+	path := filepath.Join(t.TempDir(), "control")
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := New(path).Send(context.Background(), "x", nil); errno.Of(err) != errno.AccessDenied {
+	defer l.Close()
+	raw, err := l.SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error)
+	go func() {
+		runtime.LockOSThread() // and ends with it
+		const same = ^uintptr(0)
+		if _, _, e := unix.RawSyscall(unix.SYS_SETRESUID, same, 12345, same); e != 0 {
+			t.Error(e)
+		}
+		done <- raw.Control(func(fd uintptr) { err = unix.Listen(int(fd), 8) })
+	}()
+	if err := errors.Join(<-done, err); err != nil {
+		t.Fatal(err)
+	}
+	c := New(path)
+	defer c.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // nobody answers
+	defer cancel()
+	if err := c.Send(ctx, "x", nil); errno.Of(err) != errno.AccessDenied {
 		t.Errorf("%v", err)
 	}
 }

@@ -5,9 +5,12 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"mailslot/internal/errno"
 )
@@ -61,6 +64,31 @@ func TestControlDirectoryIsMadeAndNotTaken(t *testing.T) {
 	}
 	if err := prepareDir(own, somebody, somebody); errno.Of(err) != errno.AccessDenied {
 		t.Errorf("its own, which others may write: %v", err)
+	}
+}
+
+// TestUserHasNoGroupsOfRoot: those of whoever started the daemon are left behind.
+func TestUserHasNoGroupsOfRoot(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("not run: only root becomes another")
+	}
+	done := make(chan error)
+	go func() {
+		runtime.LockOSThread() // and ends with it
+		err := unix.Setgroups([]int{0, 4242})
+		if err == nil {
+			err = becomeUser(somebody, somebody)
+		}
+		if groups, e := unix.Getgroups(); e != nil || len(groups) != 0 {
+			t.Errorf("the daemon is in the groups %v, %v", groups, e)
+		}
+		if r, e, s := unix.Getresuid(); r != somebody || e != somebody || s != somebody {
+			t.Errorf("it is %d, %d, %d", r, e, s)
+		}
+		done <- err
+	}()
+	if err := <-done; err != nil {
+		t.Fatal(err)
 	}
 }
 

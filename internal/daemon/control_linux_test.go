@@ -113,11 +113,13 @@ func TestConnectionsOfOneUserAreBounded(t *testing.T) {
 
 func TestControlDirectoryOfOthersIsRefused(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.Chmod(dir, 0o777); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := listenControl(filepath.Join(dir, "control")); errno.Of(err) != errno.AccessDenied {
-		t.Errorf("%v", err)
+	for _, mode := range []os.FileMode{0o777, 0o775, 0o757} {
+		if err := os.Chmod(dir, mode); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := listenControl(filepath.Join(dir, "control")); errno.Of(err) != errno.AccessDenied {
+			t.Errorf("%o: %v", mode, err)
+		}
 	}
 }
 
@@ -148,6 +150,10 @@ func TestOnlyRootAndTheGroupRule(t *testing.T) {
 			t.Errorf("%+v: %v", c.who, got)
 		}
 	}
+	s.group = 0 // there is none: the group root is not meant
+	if s.mayRule(asker{uid: 54321, gid: 0}) {
+		t.Error("without a group of the daemon, the group root rules")
+	}
 	for op, want := range map[string]bool{
 		control.OpReload: true, control.OpClaim: true, control.OpRelease: true,
 		control.OpSend: false, control.OpResolve: false, control.OpStatus: false, control.OpNames: false, control.OpState: false, control.OpBrowse: false,
@@ -175,6 +181,17 @@ func BenchmarkControlSend(b *testing.B) {
 	for b.Loop() {
 		if err := c.Send(context.Background(), `\\H2\mailslot\bench`, data); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestConnectionsOfAllUsersAreBounded, however many users they are of.
+func TestConnectionsOfAllUsersAreBounded(t *testing.T) {
+	s := &controlServer{clients: map[net.Conn]uint32{}}
+	for uid := range uint32(maxClients + 1) {
+		err := s.admit(&net.UnixConn{}, uid)
+		if want := uid < maxClients; (err == nil) != want || err != nil && errno.Of(err) != errno.NoSystemResources {
+			t.Fatalf("connection %d: %v", uid, err)
 		}
 	}
 }

@@ -356,9 +356,15 @@ func TestSignalGoesToMoreThanThereIsRoomFor(t *testing.T) {
 	r.deliver(messageTo(`waitfor\go`, "now"))
 	eventually(t, "all", func() bool { return c.delivered.Load() == uint64(len(waiters)) })
 	for _, w := range waiters {
-		if got := f.slots[canonical(w.Name)].got(); len(got) != 1 {
+		slot := f.slots[canonical(w.Name)]
+		if got := slot.got(); len(got) != 1 {
 			t.Errorf("%s has %q", w.Name, got)
 		}
+		eventually(t, "the handle of "+w.Name+" to be closed", func() bool { // anybody may send many
+			slot.mu.Lock()
+			defer slot.mu.Unlock()
+			return slot.closed
+		})
 	}
 }
 

@@ -212,6 +212,12 @@ func TestDirectoryOfAnotherIsRefused(t *testing.T) {
 	if err := private(dir); errno.Of(err) != errno.AccessDenied {
 		t.Errorf("open to others: %v", err)
 	}
+	if err := os.Chmod(dir, 0o700); err != nil || os.Geteuid() == 0 && os.Chown(dir, 12345, 12345) != nil {
+		t.Fatal(err)
+	}
+	if err := private(dir); os.Geteuid() == 0 && errno.Of(err) != errno.AccessDenied {
+		t.Errorf("another user's: %v", err)
+	}
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(t.TempDir(), link); err != nil || private(link) == nil {
 		t.Errorf("a symbolic link was taken: %v", err)

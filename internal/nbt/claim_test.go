@@ -156,6 +156,12 @@ func TestForgedOwnerTakesNoName(t *testing.T) {
 		t.Errorf("verification goes to %v", p.To)
 	}
 	s.hearName("10.77.0.0:137", false, forged) // the attacker does not know the new id
+	second := packets(t, list)[0].(*netbios.Query)
+	s.hearName("10.77.0.0:137", false, &netbios.Answer{ // and who has the address denies it
+		Header: netbios.Header{ID: second.ID, Flags: netbios.QueryNegative}, Name: second.Name, Type: netbios.TypeNull})
+	if st := s.n.Names()[0]; st.State != Owned {
+		t.Errorf("%+v", st)
+	}
 	s.pass(time.Minute)
 	if st := s.n.Names()[0]; st.State != Owned {
 		t.Errorf("%+v", st)

@@ -199,3 +199,20 @@ func TestServerAnswerMustComeFromTheServer(t *testing.T) {
 	}
 	only[Resolved](t, s.hearName("10.77.0.100:137", false, positive(q)))
 }
+
+// Who answers before he was asked has guessed the id.
+func TestAnswerBeforeTheQuestionIsNotBelieved(t *testing.T) {
+	s := owning(t, nil)
+	q, believed := query(mustName("peer"), netbios.TypeNB, netbios.QueryUnicast), 0
+	x := &exchange{request: q, iface: 1, tries: 1, every: time.Hour,
+		to:     []netip.AddrPort{netip.MustParseAddrPort(peer)},
+		accept: func(netip.Addr, netbios.NamePacket) bool { believed++; return true }}
+	s.n.open(x, time.Second)
+	if s.hearName(peer, false, positive(q)); believed != 0 {
+		t.Error("believed before the question")
+	}
+	s.pass(time.Second)
+	if s.hearName(peer, false, positive(q)); believed != 1 {
+		t.Errorf("the answer is believed %d times", believed)
+	}
+}

@@ -48,3 +48,26 @@ func TestHintCutShortEndsNobody(t *testing.T) {
 		h.Close()
 	}
 }
+
+// A mapping is shared with processes of this user alone.
+func TestHintOfAnotherUserIsNotMapped(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("not run: needs root to give a file away")
+	}
+	path := t.TempDir()
+	dir, err := unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(dir)
+	if err := MakeHint(dir, "hint"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chown(filepath.Join(path, "hint"), 12345, 12345); err != nil {
+		t.Fatal(err)
+	}
+	if h, err := OpenHint(dir, "hint"); err != ErrHint {
+		t.Error(err)
+		h.Close()
+	}
+}

@@ -49,6 +49,25 @@ func TestPurePackagesNeverReadTheClock(t *testing.T) {
 	}
 }
 
+// ownRandomness is what of math/rand takes its seed from whoever uses it.
+var ownRandomness = []string{"Rand", "New", "NewPCG", "NewChaCha8", "PCG", "ChaCha8", "Source"}
+
+func TestPurePackagesDrawFromTheirSeed(t *testing.T) {
+	for _, p := range packages(t) {
+		if !under(p.name(), pure) {
+			continue
+		}
+		for _, file := range p.GoFiles {
+			ast.Inspect(parse(t, p, file), func(n ast.Node) bool {
+				if used := selector(n); strings.HasPrefix(used, "rand.") && !slices.Contains(ownRandomness, used[len("rand."):]) {
+					t.Errorf("%s/%s uses %s", p.name(), file, used)
+				}
+				return true
+			})
+		}
+	}
+}
+
 func TestFilesTellOneStory(t *testing.T) {
 	const limit = 600 // lines; the style asks for 400
 	for _, p := range packages(t) {

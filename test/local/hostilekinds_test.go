@@ -31,6 +31,7 @@ func connectionAttacks() []attack {
 		{"half a hello", true, packets(hello(rawVersion)[:8])},
 		{"wrong magic", true, packets([]byte("GET / HTTP/1.1\r\n\r\n"))},
 		{"another version", true, packets(hello(99))},
+		{"empty packet", true, packets(greeting(), nil)},
 		{"hello and nothing else", false, packets(hello(rawVersion))},
 		{"frame before hello", true, packets(short)},
 		{"second hello", true, packets(greeting(), greeting())},

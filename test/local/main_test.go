@@ -21,6 +21,7 @@ var helpers = map[string]func(args []string) error{
 	"owner":            owner,
 	"hog":              hog,
 	"clinger":          clinger,
+	"forger":           forger,
 	"host":             host,
 	"child":            child,
 	"vandal":           vandal,

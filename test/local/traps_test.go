@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 
+	"golang.org/x/sys/unix"
+
 	"mailslot"
 	"mailslot/internal/errno"
 )
@@ -80,6 +82,33 @@ func TestStrangerCannotCrashAClient(t *testing.T) {
 	trap.expect("done")
 	w.WriteMessage(make([]byte, 1<<20)) // it may fail, and comes back
 	w.Close()
+}
+
+// TestStrangerPassesAClientNoDescriptors looks at the connections that a
+// client has: of the first handle, and of one that opens the slot again.
+func TestStrangerPassesAClientNoDescriptors(t *testing.T) {
+	_, asStranger := sharedComputer(t)
+	start(t, "trap", []string{"trap", "666"}, asStranger).expect("listening")
+	dial(t, "trap")
+	dial(t, "trap")
+	connections := 0
+	for fd := range 1024 {
+		cred, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
+		if err != nil || cred.Uid != stranger {
+			continue
+		}
+		connections++
+		takes, err := unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_PASSRIGHTS)
+		if err != nil {
+			t.Skipf("not run: this system takes descriptors from everybody: %v", err)
+		}
+		if takes != 0 {
+			t.Error("a connection to a stranger takes descriptors")
+		}
+	}
+	if connections != 2 {
+		t.Errorf("%d connections", connections)
+	}
 }
 
 // TestStrangerCannotBendAHandle: a slot's socket may be a link to another's,

@@ -150,6 +150,37 @@ func TestStrangerOverHisShareIsRefusedBeforeHeWrites(t *testing.T) {
 	}
 }
 
+// TestStrangerCannotSayWhereAMessageComesFrom: only root and the daemon may,
+// and whoever else does is cut off.
+func TestStrangerCannotSayWhereAMessageComesFrom(t *testing.T) {
+	_, asStranger := sharedComputer(t)
+	slot := listen(t, "shared", mailslot.ListenConfig{Mode: 0o622})
+	start(t, "forger", nil, asStranger).expect("sent")
+	m, err := slot.Receive(t.Context()) // its greeting
+	must(t, err)
+	info, err := slot.Info()
+	must(t, err)
+	if m.From.UID != stranger || info.Count != 0 || info.Offenders != 1 || info.Writers != 0 {
+		t.Errorf("after %+v: %+v", m.From, info)
+	}
+}
+
+// forger sends a message with the header that tells of another computer.
+func forger([]string) error {
+	c, err := greet()
+	if err != nil {
+		return err
+	}
+	origin := []byte{10, 0, 4, 'R', 'O', 'O', 'T', 0, 0, 0}
+	body := append(origin, "evil"...)
+	if err := c.send(withFlags(rawFrame(rawMessage, uint32(len(body)), uint64(monotonic()), body), 2)); err != nil {
+		return err
+	}
+	fmt.Println("sent")
+	awaitEnd()
+	return nil
+}
+
 // hog opens, writes and closes until it is refused, and says by which code and
 // how many writes have returned.
 func hog(args []string) error {
