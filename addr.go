@@ -38,9 +38,9 @@ type Sender struct {
 // Origin is where a message from the network says it came from.
 type Origin struct {
 	Host        string // NetBIOS name of the sending computer
-	Address     string // source address, such as 10.0.0.7
+	Address     string // source address, such as 10.0.0.7; empty from this computer, and over a bridge
 	Destination string // the computer's or domain's name that it was sent to
-	Via         string // the transport, such as udp138
+	Via         string // the transport: netbios, or bridge
 }
 
 func messageOf(m local.Message) Message {
