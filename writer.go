@@ -122,7 +122,9 @@ func (w *Writer) Send(ctx context.Context, p []byte) error {
 	return opError("write", &w.addr, w.handle.WriteContext(ctx, p))
 }
 
-// Info asks the slot for its state.
+// Info asks the slot for its state. A server that is stopped answers
+// os.ErrDeadlineExceeded after a second, a slot of another computer
+// errors.ErrUnsupported.
 func (w *Writer) Info() (info Info, err error) {
 	i, err := w.handle.Info()
 	info.set(&i)
