@@ -90,8 +90,10 @@ func closed(now time.Time, gone map[slotKey]state) []event {
 }
 
 // rates are the messages and bytes per second that came in between two
-// samples: what is unread and what has been read, together, only grow. Where the
-// system does not tell of traffic, they are 0.
+// samples: what is unread and what has been read, together. An unread message
+// counts with the memory that it takes up, which is more than its bytes, so the
+// bytes are too many while a slot fills and too few while it drains; then the
+// sum may even fall. Where the system does not tell of traffic, they are 0.
 func rates(before, now local.Info, elapsed time.Duration) (messages, bytes float64) {
 	if elapsed <= 0 || now.Writers < 0 {
 		return 0, 0

@@ -13,10 +13,12 @@ import (
 	"mailslot/internal/local"
 )
 
+// slotState is a slot of messages of 10 bytes, which take up 32 while they are
+// unread.
 func slotState(name string, pid, count int, read uint64) state {
 	return state{
 		about: local.About{Name: name, PID: pid, Alive: true},
-		info:  local.Info{Count: count, Read: read, UnreadBytes: int64(count) * 10, ReadBytes: read * 10},
+		info:  local.Info{Count: count, Read: read, UnreadBytes: int64(count) * 32, ReadBytes: read * 10},
 	}
 }
 
@@ -35,8 +37,9 @@ func TestSamplerTellsWhatHappenedBetweenLooks(t *testing.T) {
 		want   string
 	}{
 		{[]state{slotState("a", 1, 5, 0), slotState("b", 1, 0, 0)}, "present a 0 0\npresent b 0 0"},
-		{[]state{slotState("a", 1, 2, 7), slotState("c", 1, 9, 9)}, "closed b 0 0\nstats a 2 20\ncreated c 0 0"},
-		{[]state{slotState("a", 2, 0, 0), slotState("c", 1, 0, 9)}, "closed a 0 0\ncreated a 0 0\nstats c 0 0"},
+		{[]state{slotState("a", 1, 2, 7), slotState("c", 1, 9, 9)}, "closed b 0 0\nstats a 2 0\ncreated c 0 0"},
+		{[]state{slotState("a", 1, 3, 9), slotState("c", 1, 9, 9)}, "stats a 1.5 26\nstats c 0 0"},
+		{[]state{slotState("a", 2, 0, 0), slotState("c", 1, 0, 18)}, "closed a 0 0\ncreated a 0 0\nstats c 0 0"},
 		{nil, "closed a 0 0\nclosed c 0 0"},
 		{nil, ""},
 	}
@@ -58,7 +61,7 @@ func TestRatesAreThoseOfWholeIntervals(t *testing.T) {
 		t.Errorf("between ticks: %s", diff)
 	}
 	whole := p.next(start.Add(2*time.Second), []state{slotState("a", 1, 6, 0)}, true)
-	if diff := cmp.Diff("closed b 0 0\nstats a 3 30", kinds(whole)); diff != "" {
+	if diff := cmp.Diff("closed b 0 0\nstats a 3 96", kinds(whole)); diff != "" {
 		t.Errorf("at the tick: %s", diff)
 	}
 }
@@ -91,7 +94,7 @@ func TestViewShowsSlotsAndHistory(t *testing.T) {
 		look{tick: true, time: start.Add(time.Second), states: []state{slotState("alpha", 7, 4, 0), slotState("net\\b", 1, 40, 0)}},
 	)
 	text := strings.Join(v.draw(), "\n")
-	for _, want := range []string{"2 slots  3.0 messages/s  30 B/s  44 unread", "alpha ", "net/b ", "closed  gone\\x1b", "created net/b", "▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇"} {
+	for _, want := range []string{"2 slots  3.0 messages/s  96 B/s  44 unread", "alpha ", "net/b ", "closed  gone\\x1b", "created net/b", "▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
 		}

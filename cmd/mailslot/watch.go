@@ -25,8 +25,10 @@ func watchCommand() *cobra.Command {
 		Long: `Watch the slots of this computer until Ctrl-C: which are created and closed,
 messages and bytes per second, and how many wait unread. On a terminal it is a
 live table (not where TERM is dumb); otherwise a line for each slot that
-changes, and with --json an object for each slot and interval. GLOB is that of
-list.` + durations,
+changes, and with --json an object for each slot and interval. In the bytes an
+unread message counts with the memory that it takes up, its own bytes and 16 to
+31 more, so they are too many while a slot fills and too few while it drains.
+GLOB is that of list.` + durations,
 		Example: `  mailslot watch
   mailslot watch 'net/*' --interval 200ms
   mailslot watch --json | jq -c 'select(.event == "closed")'`,
