@@ -60,7 +60,10 @@ func (p *sampler) next(now time.Time, states []state, tick bool) []event {
 		case !tick:
 			s = last
 		default:
-			messages, bytes := rates(last.info, s.info, elapsed)
+			var messages, bytes float64
+			if last.denied == nil && s.denied == nil { // else one of them tells nothing
+				messages, bytes = rates(last.info, s.info, elapsed)
+			}
 			events = append(events, event{now, eventStats, s.object(), messages, bytes})
 		}
 		p.before[key] = s

@@ -66,6 +66,29 @@ func TestRatesAreThoseOfWholeIntervals(t *testing.T) {
 	}
 }
 
+// A stopped server answers nothing: what it says afterwards has not all come in
+// since.
+func TestASlotThatDidNotAnswerHadNoTraffic(t *testing.T) {
+	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	stopped := slotState("a", 1, 0, 0)
+	stopped.denied = errno.SemTimeout
+	var p sampler
+	for i, l := range []struct {
+		state state
+		want  string
+	}{
+		{slotState("a", 1, 5, 100), "present a 0 0"},
+		{stopped, "stats a 0 0"},
+		{slotState("a", 1, 6, 100), "stats a 0 0"},
+		{slotState("a", 1, 7, 100), "stats a 1 32"},
+	} {
+		got := kinds(p.next(start.Add(time.Duration(i)*time.Second), []state{l.state}, true))
+		if diff := cmp.Diff(l.want, got); diff != "" {
+			t.Errorf("look %d: %s", i, diff)
+		}
+	}
+}
+
 func TestCountsThatMayNotBeSeenAreNull(t *testing.T) {
 	s := slotState("a", 1, 5, 0)
 	s.denied = errno.AccessDenied
