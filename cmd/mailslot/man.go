@@ -17,6 +17,9 @@ func manCommand() *cobra.Command {
 		Example: "  mailslot man /usr/local/share/man/man1",
 		Args:    arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if args[0] == "" { // man "$DIR" must not mean this directory
+				return usage("expected: %s", cmd.UseLine())
+			}
 			date, err := pageDate()
 			if err != nil {
 				return err

@@ -25,7 +25,7 @@ func (p *printing) addFlags(cmd *cobra.Command) {
 	f.BoolVar(&p.raw, "raw", false, "bytes as they are, nothing between messages")
 	f.BoolVar(&p.null, "null", false, "a NUL after each message instead of a line feed")
 	f.BoolVar(&p.hex, "hex", false, "a hex dump, the size last")
-	f.StringVar(&p.format, "format", "", "a Go `TEMPLATE` over the fields of --json, such as '{{.from.uid}} {{.text}}'")
+	f.Var(word{&p.format}, "format", "a Go `TEMPLATE` over the fields of --json, such as '{{.from.uid}} {{.text}}'")
 	addEncoding(cmd, &p.encoding, "the messages' encoding")
 }
 
