@@ -51,6 +51,7 @@ what they print to a debugger.`,
 	addGroup(root, "The network:", networkCommands())
 	root.SetHelpTemplate(helpTemplate)
 	root.SetHelpFunc(helpInOnePiece(root.HelpFunc()))
+	refuseUnknownTopics(root)
 	root.SetUsageTemplate(usageTemplate)
 	root.Flags().BoolP("version", "v", false, "show the version of this program")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -80,6 +81,21 @@ func helpInOnePiece(render func(*cobra.Command, []string)) func(*cobra.Command, 
 		if _, err := out.Write(text.Bytes()); err != nil {
 			os.Exit(tell(cmd, err, nil)) // nobody takes an error from here
 		}
+	}
+}
+
+// refuseUnknownTopics has "help nope" be the error that "nope" is: cobra prints
+// it, in its own words, and answers 0.
+func refuseUnknownTopics(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	help, _, _ := root.Find([]string{"help"}) // it has just been made
+	help.Example = "  mailslot help listen"
+	help.Args = func(cmd *cobra.Command, args []string) error {
+		topic, rest, err := root.Find(args)
+		if err != nil {
+			topic, rest = root, args
+		}
+		return firstWordIsACommand(topic, rest)
 	}
 }
 
