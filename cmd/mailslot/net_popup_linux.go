@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/user"
@@ -107,7 +108,7 @@ func popupSendCommand() *cobra.Command {
   mailslot popup send MSLOT --from "line 4" "the line stops at noon"`,
 		Args: arguments(2, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return named(args[0], sendPopup(args[0], from, strings.Join(args[1:], " "), encoding))
+			return named(args[0], sendPopup(cmd.Context(), args[0], from, strings.Join(args[1:], " "), encoding))
 		},
 	}
 	cmd.Flags().Var(word{&from}, "from", "`WHO` it is from (default: this user)")
@@ -116,7 +117,7 @@ func popupSendCommand() *cobra.Command {
 }
 
 // sendPopup sends to HOST<00>, which is a computer or a domain, as Windows does.
-func sendPopup(host, from, text string, encoding codepage.Encoding) error {
+func sendPopup(ctx context.Context, host, from, text string, encoding codepage.Encoding) error {
 	if from == "" {
 		from = userOrHost()
 	}
@@ -138,7 +139,7 @@ func sendPopup(host, from, text string, encoding codepage.Encoding) error {
 		return err
 	}
 	defer w.Close()
-	return w.WriteMessage(body)
+	return w.Send(ctx, body)
 }
 
 func userOrHost() string {

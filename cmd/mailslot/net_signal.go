@@ -18,5 +18,5 @@ func signalHost(ctx context.Context, host, signal string) error {
 		return err
 	}
 	defer w.Close()
-	return w.WriteMessage([]byte(signalMessage + signal))
+	return w.Send(ctx, []byte(signalMessage+signal))
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"mailslot"
+	"mailslot/cmd/mailslot/internal/codepage"
 	"mailslot/internal/errno"
 )
 
@@ -79,35 +80,52 @@ func TestSendWaitsForRoomAsLongAsItMay(t *testing.T) {
 
 // TestSendToAnotherComputerEndsWithCtrlC, however long the daemon looks for it.
 func TestSendToAnotherComputerEndsWithCtrlC(t *testing.T) {
+	for name, send := range map[string]func(context.Context) error{
+		"send": func(ctx context.Context) error {
+			w, err := mailslot.Dial("//OTHER/mailslot/x")
+			if err != nil {
+				return err
+			}
+			defer w.Close()
+			return new(sendOptions).write(ctx, w, []byte("x"))
+		},
+		"signal": func(ctx context.Context) error { return signalHost(ctx, "OTHER", "go") },
+		"popup":  func(ctx context.Context) error { return sendPopup(ctx, "OTHER", "me", "x", codepage.Encoding{}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			daemon := silentDaemon(t)
+			ctx, cancel := context.WithCancelCause(t.Context())
+			sent := make(chan error, 1)
+			go func() { sent <- send(ctx) }()
+			asked, err := daemon.Accept()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer asked.Close()
+			if _, err := asked.Read(make([]byte, 1)); err != nil {
+				t.Fatal(err)
+			}
+			cancel(interrupted{syscall.SIGINT})
+			if err := <-sent; !errors.As(err, new(interrupted)) {
+				t.Errorf("it ended by itself: %v", err)
+			}
+		})
+	}
+}
+
+// silentDaemon is where a daemon would be asked, which answers nothing.
+func silentDaemon(t *testing.T) net.Listener {
+	t.Helper()
 	dir := t.TempDir()
 	silent, err := net.Listen("unix", filepath.Join(dir, "control"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer silent.Close()
+	t.Cleanup(func() { silent.Close() })
 	config := filepath.Join(dir, "mailslot.toml")
-	if err := os.WriteFile(config, []byte(fmt.Sprintf("[network]\ncontrol = %q\n", silent.Addr())), 0o600); err != nil {
+	if err := os.WriteFile(config, fmt.Appendf(nil, "[network]\ncontrol = %q\n", silent.Addr()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("MAILSLOT_CONFIG", config)
-	w, err := mailslot.Dial("//OTHER/mailslot/x")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
-	ctx, cancel := context.WithCancelCause(t.Context())
-	sent := make(chan error, 1)
-	go func() { sent <- new(sendOptions).write(ctx, w, []byte("x")) }()
-	asked, err := silent.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer asked.Close()
-	if _, err := asked.Read(make([]byte, 1)); err != nil {
-		t.Fatal(err)
-	}
-	cancel(interrupted{syscall.SIGINT})
-	if err := <-sent; !errors.As(err, new(interrupted)) {
-		t.Errorf("it ended by itself: %v", err)
-	}
+	return silent
 }
