@@ -154,10 +154,13 @@ func (d *Daemon) changeName(r control.Request) error {
 		return errno.New(errno.InvalidName, "%q is no NetBIOS name: %w", r.Name, err)
 	}
 	host, _ := d.current()
-	if r.Op == control.OpRelease {
-		return host.Release(name)
+	if r.Op == control.OpClaim {
+		return host.Claim(name, r.Group)
 	}
-	return host.Claim(name, r.Group)
+	if !slices.ContainsFunc(host.Names(), func(s nbt.NameStatus) bool { return s.Name == name.Fold() && s.State != nbt.Released }) {
+		return errno.New(errno.NotFound, "this computer does not hold %v; its names are shown by: mailslot names", name.Fold())
+	}
+	return host.Release(name)
 }
 
 func (d *Daemon) state() control.State {

@@ -4,6 +4,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"mailslot/internal/control"
+	"mailslot/internal/errno"
 )
 
 // TestDaemonOutlivesRejoinsThatFail: the lmhosts file cannot be read when the
@@ -24,5 +27,25 @@ func TestDaemonOutlivesRejoinsThatFail(t *testing.T) {
 	}
 	if err := d.rejoin(config); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestOnlyANameThatIsHeldCanBeReleased(t *testing.T) {
+	d := offTheWire(t)
+	if err := d.changeName(control.Request{Op: control.OpClaim, Name: "pumps"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, want string
+	}{
+		{"none", "this computer does not hold NONE<00>; its names are shown by: mailslot names"},
+		{"pumps<20>", "this computer does not hold PUMPS<20>; its names are shown by: mailslot names"},
+		{"Pumps", ""},
+		{"pumps", "this computer does not hold PUMPS<00>; its names are shown by: mailslot names"},
+	} {
+		err := d.changeName(control.Request{Op: control.OpRelease, Name: c.name})
+		if c.want == "" && err != nil || c.want != "" && (errno.Of(err) != errno.NotFound || err.Error() != c.want) {
+			t.Errorf("%s: %v", c.name, err)
+		}
 	}
 }
