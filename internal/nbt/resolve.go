@@ -26,7 +26,7 @@ type lookup struct {
 func (n *Node) resolve(ev Resolve) {
 	name := ev.Name.Fold()
 	if a, ok := n.resolveHere(name, ev.Fresh); ok {
-		n.do(Resolved{ID: ev.ID, Answer: a})
+		n.do(Resolved{ID: ev.ID, Answer: n.withSelf(a)})
 		return
 	}
 	l := n.lookupOf(name)
@@ -51,6 +51,28 @@ func (n *Node) resolveHere(name netbios.Name, fresh bool) (Answer, bool) {
 		return Answer{}, false
 	}
 	return n.cache.get(name, n.clock.now)
+}
+
+// member reports whether the node belongs to the group called name.
+func (n *Node) member(name netbios.Name) bool {
+	o := n.own[name]
+	return o != nil && o.state == Owned && o.Group
+}
+
+// withSelf is a group's answer with this computer as the last of its members, if
+// it is one: it does not hear its own question. Those who send to the group need
+// no such answer, because they hear themselves anyway.
+func (n *Node) withSelf(a Answer) Answer {
+	if !a.Group || !n.member(a.Name) {
+		return a
+	}
+	a.Addrs = slices.Clone(a.Addrs) // which the cache keeps
+	for i := range n.interfaces {
+		if addr := n.interfaces[i].addr(); !slices.Contains(a.Addrs, addr) && len(a.Addrs) < netbios.MaxEntries {
+			a.Addrs = append(a.Addrs, addr)
+		}
+	}
+	return a
 }
 
 // lookupOf is the lookup of a name that is under way, or a new one that ensure
@@ -214,8 +236,11 @@ func (n *Node) endLookup(l *lookup, a Answer, err error) {
 			n.sendTo(s, a)
 		}
 	}
+	if err == ErrUnresolved && n.member(l.name) {
+		a, err = Answer{Name: l.name, Group: true, From: FromSelf}, nil
+	}
 	for _, r := range l.resolves {
-		n.do(Resolved{r.ID, a, err})
+		n.do(Resolved{r.ID, n.withSelf(a), err})
 	}
 	l.sends, l.resolves = nil, nil
 }

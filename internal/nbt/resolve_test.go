@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
 
@@ -55,13 +56,29 @@ func TestResolveGroupCollectsItsMembers(t *testing.T) {
 	w, a, b := pair(t)
 	c := w.add("10.77.0.4/24", Config{Computer: "gamma", Workgroup: "mslot"})
 	w.settle()
-	r := resolved(t, a, "mslot", true)
-	got := map[netip.Addr]bool{}
-	for _, addr := range r.Answer.Addrs {
-		got[addr] = true
+	for _, from := range []Source{FromBroadcast, FromCache} {
+		r := resolved(t, a, "mslot", from == FromBroadcast)
+		want := Answer{Name: mustName("MSLOT"), Group: true, Addrs: []netip.Addr{b.addr, c.addr, a.addr}, From: from}
+		slices.SortFunc(r.Answer.Addrs[:len(r.Answer.Addrs)-1], netip.Addr.Compare) // who is first is chance
+		if d := cmp.Diff(want, r.Answer, cmpopts.EquateComparable(netip.Addr{})); d != "" || r.Err != nil {
+			t.Errorf("%v: %s", r.Err, d)
+		}
 	}
-	if !r.Answer.Group || len(got) != 2 || !got[b.addr] || !got[c.addr] {
-		t.Errorf("%+v", r)
+}
+
+func TestResolveGroupOfThisComputerAlone(t *testing.T) {
+	w := newWorld(t, 1)
+	a := w.add("10.77.0.2/24", Config{Computer: "alpha", Workgroup: "mslot"}, "10.88.0.2/24")
+	w.settle()
+	want := Answer{Name: mustName("MSLOT"), Group: true, Addrs: []netip.Addr{a.addr, a.more[0].Addr()}, From: FromSelf}
+	for range 2 { // what was not found is not kept
+		r := resolved(t, a, "mslot", false)
+		if d := cmp.Diff(want, r.Answer, cmpopts.EquateComparable(netip.Addr{})); d != "" || r.Err != nil {
+			t.Errorf("%v: %s", r.Err, d)
+		}
+	}
+	if r := resolved(t, a, "mslot<1c>", false); r.Err != ErrUnresolved {
+		t.Errorf("a group of others: %+v", r)
 	}
 }
 
