@@ -38,7 +38,8 @@ func Links(names []string) ([]Link, error) {
 	for _, name := range names {
 		l, err := findLink(name)
 		if err != nil {
-			return nil, errno.New(errno.BadNetPath, "interface %s: %w", name, err)
+			return nil, errno.New(errno.BadNetPath, "interface %s: %w", name, err).
+				Advise("correct interfaces in [network] of the configuration")
 		}
 		l.ID = len(links) + 1
 		links = append(links, l)

@@ -4,11 +4,17 @@ import (
 	"errors"
 	"net"
 	"testing"
+
+	"mailslot/internal/errno"
 )
 
 func TestInterfaceThatIsNotThereIsSaidPlainly(t *testing.T) {
 	_, err := Links([]string{"nowhere0"})
-	if err == nil || err.Error() != "interface nowhere0: no such network interface" {
+	if err == nil {
+		t.Fatal("it is there")
+	}
+	const want = "correct interfaces in [network] of the configuration"
+	if text, hint := errno.Advice(err); text != "interface nowhere0: no such network interface" || hint != want {
 		t.Errorf("%v", err)
 	}
 }
