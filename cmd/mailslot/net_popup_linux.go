@@ -118,6 +118,9 @@ func popupSendCommand() *cobra.Command {
 
 // sendPopup sends to HOST<00>, which is a computer or a domain, as Windows does.
 func sendPopup(ctx context.Context, host, from, text string, encoding codepage.Encoding) error {
+	if host == "" {
+		return usage("the host's name is empty")
+	}
 	if from == "" {
 		from = userOrHost()
 	}
