@@ -62,7 +62,7 @@ type Datagram struct {
 	Destination      Name
 	SourceScope      Scope
 	DestinationScope Scope
-	Data             []byte // user data; after parsing shared with the packet
+	Data             []byte // user data, at most 64,983 bytes; after parsing shared with the packet
 }
 
 // Whole reports whether the datagram is not a fragment of a longer one.
@@ -70,7 +70,9 @@ func (d *Datagram) Whole() bool {
 	return d.Flags&(MoreFragments|FirstFragment) == FirstFragment && d.Offset == 0
 }
 
-// Append appends the packet.
+// Append appends the packet. Up to 64,983 bytes of data fit into a packet of UDP
+// over IPv4 whatever the scopes are, and 65,425 without scopes. More is not
+// refused: past 65,025 and 65,467 bytes the length field, of 16 bits, is wrong.
 func (d *Datagram) Append(b []byte) []byte {
 	b = appendDatagramHeader(b, &d.DatagramHeader)
 	length := len(b)

@@ -38,6 +38,35 @@ func TestDatagramLengthField(t *testing.T) {
 	}
 }
 
+// What the comment of Append promises, to the byte.
+func TestDatagramsOfTheMostData(t *testing.T) {
+	const mostUDP = 65535 - 20 - 8 // of a packet over IPv4
+	label := strings.Repeat("x", maxLabel)
+	longest, err := ParseScope(label + "." + label + "." + label + "." + strings.Repeat("x", maxScopeWire-192-1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		scope       Scope
+		fits, whole int
+	}{
+		{Scope{}, 65425, 65467},
+		{longest, 64983, 65025},
+	} {
+		for _, n := range []int{c.fits, c.whole, c.whole + 1} {
+			d := Datagram{SourceScope: c.scope, DestinationScope: c.scope, Data: make([]byte, n)}
+			d.Type = DirectUnique
+			b := d.Append(nil)
+			if (len(b) <= mostUDP) != (n <= c.fits) || n == c.fits && len(b) != mostUDP {
+				t.Errorf("%d bytes make a packet of %d", n, len(b))
+			}
+			if said := int(binary.BigEndian.Uint16(b[10:])); (said == len(b)-dgmDataHeader) != (n <= c.whole) {
+				t.Errorf("%d bytes: the length field says %d", n, said)
+			}
+		}
+	}
+}
+
 func TestWholeDatagram(t *testing.T) {
 	for _, c := range []struct {
 		flags  DatagramFlags
