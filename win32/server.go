@@ -73,8 +73,12 @@ func (s *server) setReadTimeout(ms uint32) Errno {
 }
 
 // Destroy closes the server handle: pending reads complete with
-// readAtLastClose. With the last one of all processes the slot ends.
-func (s *server) Destroy() { s.slot.Close() }
+// readAtLastClose, overlapped ones before CloseHandle returns. With the last one
+// of all processes the slot ends.
+func (s *server) Destroy() {
+	s.slot.Close()
+	s.Settle()
+}
 
 // SlotName is the name as FileNameInfo shows it, without the leading backslash.
 func (s *server) SlotName() string { return s.name }

@@ -3,8 +3,10 @@ package ntobj
 import (
 	"context"
 	"runtime"
+	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"mailslot/internal/errno"
 )
@@ -13,9 +15,13 @@ import (
 type fakeFile struct {
 	FileHeader
 	answers chan uint32
+	slow    time.Duration // which a read takes to hear of the close
 }
 
-func (f *fakeFile) Destroy() { close(f.answers) }
+func (f *fakeFile) Destroy() {
+	close(f.answers)
+	f.Settle()
+}
 
 func (f *fakeFile) Write(r Request) (uint32, errno.Errno) {
 	if len(r.Buf) > 8 {
@@ -29,6 +35,7 @@ func (f *fakeFile) Read(r Request) (uint32, errno.Errno) {
 		select {
 		case n, ok := <-f.answers:
 			if !ok {
+				time.Sleep(f.slow)
 				return 0, errno.HandleEOF
 			}
 			return n, errno.Success
@@ -207,6 +214,65 @@ func TestCancelEndsTheRequestsItNames(t *testing.T) {
 		}
 		if _, code := Cancel(b.he, nil, nil); code != errno.InvalidHandle {
 			t.Errorf("cancelling an event: %v", code)
+		}
+	})
+}
+
+// The status and the buffer are the program's again when the close returns; a
+// synchronous read of another thread ends by itself.
+func TestCloseReturnsWhenOverlappedReadsAreComplete(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, FileAllAccess)
+		b.file.slow = time.Second
+		told := 0
+		done := func(errno.Errno, uint32) { told++ }
+		blocked := make(chan errno.Errno, 1)
+		go func() {
+			_, code := Read(b.h, Request{})
+			blocked <- code
+		}()
+		Read(b.h, Request{IO: b.begun(), Event: b.he, Done: done})
+		synctest.Wait()
+		Handles.Close(b.h)
+		if code := b.io.Status().Errno(); code != errno.HandleEOF || told != 1 || !isSignaled(b.event) {
+			t.Errorf("status %v, told %d times, event %v", code, told, isSignaled(b.event))
+		}
+		if code := <-blocked; code != errno.HandleEOF {
+			t.Errorf("the synchronous read: %v", code)
+		}
+	})
+}
+
+// Any number of threads may close at once what their reads wait on.
+func TestClosesAtOnceAllReturn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var closes sync.WaitGroup
+		var reads [8]IOStatus
+		file := &fakeFile{answers: make(chan uint32)}
+		for i := range reads {
+			h := mustInsert(t, &Handles, file)
+			reads[i].Begin()
+			Read(h, Request{IO: &reads[i]})
+			closes.Go(func() { Handles.Close(h) })
+		}
+		closes.Wait()
+		for i := range reads {
+			if reads[i].Status() == StatusPending {
+				t.Errorf("read %d is pending", i)
+			}
+		}
+	})
+}
+
+func TestCancelReturnsWhenTheRoutineIsQueued(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, told := newBench(t, FileAllAccess), false
+		Read(b.h, Request{IO: b.begun(), Done: func(errno.Errno, uint32) {
+			time.Sleep(time.Second)
+			told = true
+		}})
+		if n, code := Cancel(b.h, &b.io, nil); n != 1 || code != errno.Success || !told {
+			t.Errorf("%d requests, %v, told %v", n, code, told)
 		}
 	})
 }

@@ -14,7 +14,7 @@ type operation struct {
 	ctx     context.Context // ended by abort
 	cancel  context.CancelFunc
 	aborted bool          // guarded by dispatcher
-	done    chan struct{} // closed when the outcome is published
+	done    chan struct{} // closed when the outcome is published and told
 }
 
 // Pend completes r with what wait answers. A request with an IOStatus goes on in a
@@ -51,11 +51,24 @@ func (f *FileHeader) leave(op *operation, wait func(context.Context) (uint32, er
 		Unlock()
 	}
 	f.finish(op, op.request, code, n)
-	close(op.done)
 	if op.request.Done != nil {
 		op.request.Done(code, n)
 	}
+	close(op.done) // who has cancelled it finds the routine or packet there
 	return n, code
+}
+
+// Settle waits until the outcome of every request with an IOStatus is published,
+// after the last handle of f was closed: the IOStatus is the program's again.
+func (f *FileHeader) Settle() {
+	Lock()
+	pending := slices.Clone(f.pending)
+	Unlock()
+	for _, op := range pending {
+		if op.request.IO != nil {
+			<-op.done
+		}
+	}
 }
 
 // abort is called with the dispatcher locked.

@@ -83,7 +83,7 @@ var differences = []difference{
 	}},
 	{"O8", "the last close does not end a read that waits", []string{
 		`8.7 result(t) == 0x10000 + ERROR_HANDLE_EOF`,
-		`9.9 WaitForSingleObject(ov.hEvent, 1000) == WAIT_OBJECT_0 && ov.Internal != 0`,
+		`9.9 HasOverlappedIoCompleted(&ov) && ov.Internal != 0 && WaitForSingleObject(ov.hEvent, 0) == WAIT_OBJECT_0`,
 	}},
 	{"O9", "SetFilePointer is 66", []string{
 		`7 SetFilePointer(s, 0, NULL, FILE_BEGIN) != INVALID_SET_FILE_POINTER fails with ERROR_INVALID_FUNCTION`,
