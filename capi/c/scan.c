@@ -7,7 +7,16 @@ struct in {
 	const char *text;
 	FILE *file;
 	int count;
+	uint32_t longs; /* a bit for each argument that points to a long */
+	int taken;      /* arguments so far */
 };
+
+/* Told by the caller's headers for the next call: where a long has 64 bits, what
+   is written must fill it, and a DWORD must not be overrun. */
+static __thread uint32_t longs;
+EXPORT void msw_scan_longs(unsigned mask) { longs = mask; }
+
+static BOOL is_long(const struct in *in) { return in->taken < 32 && in->longs >> in->taken & 1; }
 
 static int look(struct in *in)
 {
@@ -103,20 +112,26 @@ static BOOL scan_number(struct in *in, const struct spec *s, BOOL stored, va_lis
 		return FALSE;
 	if (!stored)
 		return TRUE;
+	BOOL whole = is_long(in);
 	void *to = va_arg(*args, void *);
+	in->taken++;
 	if (real) {
-		if (s->size[0] == 'l')
+		if (s->size[0] == 'l' || s->size[0] == 'L')
 			*(double *)to = strtod(word, NULL);
 		else
 			*(float *)to = strtof(word, NULL);
 	} else {
 		unsigned long long v = strtoull(word, NULL, base);
-		if (!strcmp(s->size, "ll") || strchr("zjtq", s->size[0] ? s->size[0] : ' ') || s->kind == 'p')
+		if (!strcmp(s->size, "ll") || (s->size[0] && strchr("jq", s->size[0])))
 			*(unsigned long long *)to = v;
+		else if ((s->size[0] && strchr("zt", s->size[0])) || s->kind == 'p')
+			*(uintptr_t *)to = (uintptr_t)v;
 		else if (s->size[0] == 'h' && s->size[1] == 'h')
 			*(unsigned char *)to = (unsigned char)v;
 		else if (s->size[0] == 'h')
 			*(unsigned short *)to = (unsigned short)v;
+		else if (whole)
+			*(long *)to = s->kind == 'd' || s->kind == 'i' ? (long)(int)v : (long)(unsigned)v;
 		else
 			*(unsigned *)to = (unsigned)v;
 	}
@@ -165,6 +180,7 @@ static BOOL scan_text(struct in *in, const struct spec *s, const char set[256], 
 	ok = n > 0;
 	if (stored) {
 		to = va_arg(*args, void *);
+		in->taken += 1 + secure;
 		if (secure)
 			room = va_arg(*args, unsigned);
 		ok = ok && store(to, w, word, n, room, s->kind != 'c');
@@ -175,10 +191,11 @@ static BOOL scan_text(struct in *in, const struct spec *s, const char set[256], 
 
 int msw_vscan(const char *text, FILE *file, const char *f, enum msw_width plain, enum msw_width wide, BOOL secure, va_list given)
 {
-	struct in in = {text, file, 0};
+	struct in in = {text, file, 0, longs, 0};
 	struct spec s;
 	int done = 0;
 	va_list args;
+	longs = 0;
 	va_copy(args, given);
 	for (; *f; ) {
 		char set[256];
@@ -203,8 +220,11 @@ int msw_vscan(const char *text, FILE *file, const char *f, enum msw_width plain,
 			continue;
 		}
 		if (s.kind == 'n') {
-			if (stored)
+			if (stored && is_long(&in))
+				*va_arg(args, long *) = in.count;
+			else if (stored)
 				*va_arg(args, int *) = in.count;
+			in.taken += stored;
 			continue;
 		}
 		if (s.kind == '[')

@@ -93,6 +93,9 @@ EXPORT int _snprintf_s(char *buffer, size_t size, size_t count, const char *form
 EXPORT int _vscprintf(const char *format, va_list args) { return msw_vsnprintf(NULL, 0, format, args); }
 EXPORT int _scprintf(const char *format, ...) { WITH_ARGS(_vscprintf(format, args)); }
 
+EXPORT int msw_scanf(const char *format, ...) { WITH_ARGS(msw_vscan(NULL, stdin, format, MSW_NARROW, guess, FALSE, args)); }
+EXPORT int msw_fscanf(FILE *file, const char *format, ...) { WITH_ARGS(msw_vscan(NULL, file, format, MSW_NARROW, guess, FALSE, args)); }
+EXPORT int msw_sscanf(const char *text, const char *format, ...) { WITH_ARGS(msw_vscan(text, NULL, format, MSW_NARROW, guess, FALSE, args)); }
 EXPORT int scanf_s(const char *format, ...) { WITH_ARGS(msw_vscan(NULL, stdin, format, MSW_NARROW, guess, TRUE, args)); }
 EXPORT int fscanf_s(FILE *file, const char *format, ...) { WITH_ARGS(msw_vscan(NULL, file, format, MSW_NARROW, guess, TRUE, args)); }
 EXPORT int sscanf_s(const char *text, const char *format, ...) { WITH_ARGS(msw_vscan(text, NULL, format, MSW_NARROW, guess, TRUE, args)); }

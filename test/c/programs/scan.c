@@ -1,6 +1,7 @@
 /* scanf on text from strangers: no conversion writes past its width or its
-   buffer, whatever the bytes are. */
+   buffer, whatever the bytes are, and a DWORD is not taken for a long. */
 #include <windows.h>
+#include <tchar.h>
 #include <conio.h>
 #include <stdio.h>
 #include <string.h>
@@ -55,8 +56,26 @@ static void file(void)
 	fclose(f);
 }
 
+/* %lu is for a DWORD, and for an unsigned long of any size. */
+static void numbers(void)
+{
+	struct { DWORD into, behind; } s = {0, 0x55555555};
+	unsigned long u;
+	long l;
+	__int64 q = 0;
+	int n = 0;
+	char word[4];
+	memset(&u, 0x55, sizeof u), memset(&l, 0x55, sizeof l);
+	printf("%d", sscanf("4000000000 -5", "%lu %ld", &s.into, &l) == 2 && s.into == 4000000000u && s.behind == 0x55555555 && l == -5);
+	printf("%d", sscanf("4000000000 12345678901", "%lu %I64d", &u, &q) == 2 && u == 4000000000u && q == 12345678901);
+	printf("%d", sscanf_s("ab 1 -6 7", "%s %d %ld %lX", word, (unsigned)sizeof word, &n, &l, &s.into) == 4 && l == -6 && s.into == 7 && s.behind == 0x55555555);
+	printf("%d", swscanf(L"1 2", L"%lu %lu", &s.into, &u) == 2 && s.into == 1 && u == 2 && s.behind == 0x55555555);
+	printf("%d", _stscanf(TEXT("-8 x"), TEXT("%ld%*c%ln"), &l, &u) == 1 && l == -8 && u == 3);
+	printf("%d\n", sscanf("x", "y") == 0);
+}
+
 int main(void)
 {
-	endless(), narrow(), wide(), file();
+	endless(), narrow(), wide(), file(), numbers();
 	return 0;
 }

@@ -84,6 +84,10 @@ int _snprintf_s(char *buffer, size_t size, size_t count, const char *format, ...
 int _vsnprintf_s(char *buffer, size_t size, size_t count, const char *format, va_list args);
 int _scprintf(const char *format, ...);
 int _vscprintf(const char *format, va_list args);
+int msw_scanf(const char *format, ...);
+int msw_fscanf(FILE *file, const char *format, ...);
+int msw_sscanf(const char *text, const char *format, ...);
+void msw_scan_longs(unsigned mask);
 int scanf_s(const char *format, ...);
 int fscanf_s(FILE *file, const char *format, ...);
 int sscanf_s(const char *text, const char *format, ...);
@@ -374,6 +378,9 @@ static void __attribute__((constructor, unused)) msw_tell_width(void) { msw_shor
 #endif
 
 #include "oldnames.h"
+#ifndef MSW_INSIDE
+#include "scan.h"
+#endif
 #ifdef __cplusplus
 #include "templates.h"
 #endif
