@@ -96,6 +96,8 @@ __attribute__((constructor)) static void loaded(void)
 
 __attribute__((destructor)) static void unloaded(void)
 {
+	if (!msw_forked())
+		msw_end_others();
 	GO(msgo_exit());
 }
 

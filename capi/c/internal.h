@@ -43,6 +43,8 @@ uint64_t msw_block_all(void);
 void msw_unblock(uint64_t old);
 void msw_start_signal_thread(void);
 void msw_open_gate(void);
+/* The process ends by the calling thread: no other comes back from a call. */
+void msw_end_others(void);
 ssize_t msw_write(int fd, const void *buffer, size_t size);
 /* This is a child by fork that has not called exec: nothing works in it. */
 BOOL msw_forked(void);

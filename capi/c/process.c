@@ -198,6 +198,8 @@ EXPORT BOOL WINAPI TerminateProcess(HANDLE h, UINT code)
 	if (is_own(h)) {
 		fflush(stdout);
 		GO(msgo_say_code(code));
+		if (!msw_forked())
+			msw_end_others();
 		GO(msgo_exit()); /* slots with handles elsewhere live on there */
 		_exit((int)code);
 	}

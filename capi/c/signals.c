@@ -54,6 +54,7 @@ static uint64_t masked;       /* signals that some caller had blocked for itself
 static uint32_t turn;         /* counts changes of masked; the signal thread waits for it */
 static int closed = 1;        /* the gate */
 static int settled;           /* and nobody is inside with open signals */
+static uint32_t leaving;      /* the thread that ends the process, or 0 */
 
 /* --- masks ---------------------------------------------------------------- */
 
@@ -181,6 +182,22 @@ static void go_out(void)
 		change(SIG_SETMASK, me.old);
 }
 
+/* The process ends, and its handles are closed: of that no other thread shall
+   hear, as on Windows they are over before. All destructors of the program have
+   run by then and the ending thread takes no lock of this library any more, so
+   one that a thread keeps in here is in nobody's way. */
+void msw_end_others(void)
+{
+	__atomic_store_n(&leaving, msw_tid(), __ATOMIC_SEQ_CST);
+	__atomic_store_n(&closed, 1, __ATOMIC_SEQ_CST); /* so that msw_enter looks */
+}
+/* Of two that end it the last goes on. */
+static __attribute__((noinline)) void stay(void)
+{
+	while (__atomic_load_n(&leaving, __ATOMIC_SEQ_CST) != msw_tid())
+		pause();
+}
+
 BOOL msw_enter(void)
 {
 	if (__builtin_expect(msw_forked(), 0))
@@ -193,6 +210,8 @@ BOOL msw_enter(void)
 			return TRUE;
 		go_out(); /* who closes it may not have seen this thread */
 	}
+	if (__builtin_expect(__atomic_load_n(&leaving, __ATOMIC_RELAXED) != 0, 0))
+		stay();
 	me.old = change(SIG_BLOCK, asynchronous);
 	uint64_t own = me.old & asynchronous;
 	if (__builtin_expect(own & ~__atomic_load_n(&masked, __ATOMIC_RELAXED), 0))
@@ -202,8 +221,11 @@ BOOL msw_enter(void)
 }
 void msw_leave(void)
 {
-	if (!--me.depth)
-		go_out();
+	if (--me.depth)
+		return;
+	go_out();
+	if (__builtin_expect(__atomic_load_n(&leaving, __ATOMIC_RELAXED) != 0, 0))
+		stay();
 }
 
 /* --- the gate ----------------------------------------------------------------- */

@@ -31,6 +31,21 @@ func TestLoadingChangesFiveSignals(t *testing.T) {
 	}
 }
 
+// At the end of a process no thread but the one that ends it hears of anything.
+func TestEndingProcessTellsItsThreadsNothing(t *testing.T) {
+	program := ansi.compile(t, "../life/last.c")
+	for _, how := range []string{"return", "exit", "terminate"} {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			for range 20 {
+				if out, code := newComputer(t).output("", program, how); out != "" || code != 5 {
+					t.Fatalf("code %d\n%s", code, out)
+				}
+			}
+		})
+	}
+}
+
 // SIGPIPE has a handler, and still ends a program that has none of its own.
 func TestBrokenPipeStillEndsAProgram(t *testing.T) {
 	program := plainC(t, "../life/loading.c")
