@@ -72,7 +72,21 @@ EXPORT int WINAPI MessageBoxExW(HWND w, LPCWSTR a, LPCWSTR b, UINT t, WORD l) { 
 	if (n_ >= size) \
 		SetLastError(ERROR_INSUFFICIENT_BUFFER); \
 	return n_
-EXPORT DWORD WINAPI GetModuleFileNameW(HMODULE m, LPWSTR buffer, DWORD size) { FILL(GetModuleFileNameA(m, text, sizeof text)); }
+EXPORT DWORD WINAPI GetModuleFileNameW(HMODULE m, LPWSTR buffer, DWORD size)
+{
+	char text[4096];
+	size_t n = 0;
+	if (!size)
+		return (DWORD)msw_result(ERROR_INSUFFICIENT_BUFFER);
+	if (!GetModuleFileNameA(m, text, sizeof text))
+		return 0;
+	OWN wchar_t *wide = to_wide(text, &n);
+	append(buffer, wide, size - 1); /* cut, as Windows does */
+	if (n < size)
+		return (DWORD)n;
+	SetLastError(ERROR_INSUFFICIENT_BUFFER);
+	return size;
+}
 EXPORT DWORD WINAPI GetCurrentDirectoryW(DWORD size, LPWSTR buffer) { FILL(GetCurrentDirectoryA(sizeof text, text)); }
 EXPORT DWORD WINAPI GetTempPathW(DWORD size, LPWSTR buffer) { FILL(GetTempPathA(sizeof text, text)); }
 EXPORT UINT WINAPI GetSystemDirectoryW(LPWSTR buffer, UINT size) { FILL(GetSystemDirectoryA(text, sizeof text)); }
@@ -121,7 +135,7 @@ EXPORT UINT WINAPI GetTempFileNameW(LPCWSTR path, LPCWSTR prefix, UINT unique, L
 	return n;
 }
 
-#define NAMED(name, call) \
+#define NAMED(name, short_code, call) \
 	char text[1024]; \
 	DWORD room = sizeof text; \
 	if (!(call)) \
@@ -129,10 +143,10 @@ EXPORT UINT WINAPI GetTempFileNameW(LPCWSTR path, LPCWSTR prefix, UINT unique, L
 	DWORD n = give(text, buffer, *size); \
 	BOOL fits = n < *size; \
 	*size = n + (name && fits); \
-	return fits ? TRUE : msw_result(ERROR_BUFFER_OVERFLOW)
-EXPORT BOOL WINAPI GetComputerNameW(LPWSTR buffer, LPDWORD size) { NAMED(0, GetComputerNameA(text, &room)); }
-EXPORT BOOL WINAPI GetComputerNameExW(COMPUTER_NAME_FORMAT f, LPWSTR buffer, LPDWORD size) { NAMED(0, GetComputerNameExA(f, text, &room)); }
-EXPORT BOOL WINAPI GetUserNameW(LPWSTR buffer, LPDWORD size) { NAMED(1, GetUserNameA(text, &room)); }
+	return fits ? TRUE : msw_result(short_code)
+EXPORT BOOL WINAPI GetComputerNameW(LPWSTR buffer, LPDWORD size) { NAMED(0, ERROR_BUFFER_OVERFLOW, GetComputerNameA(text, &room)); }
+EXPORT BOOL WINAPI GetComputerNameExW(COMPUTER_NAME_FORMAT f, LPWSTR buffer, LPDWORD size) { NAMED(0, ERROR_MORE_DATA, GetComputerNameExA(f, text, &room)); }
+EXPORT BOOL WINAPI GetUserNameW(LPWSTR buffer, LPDWORD size) { NAMED(1, ERROR_INSUFFICIENT_BUFFER, GetUserNameA(text, &room)); }
 
 EXPORT BOOL WINAPI GetVersionExW(LPOSVERSIONINFOW info)
 {
@@ -234,5 +248,6 @@ EXPORT wchar_t ***msw_wargv(void)
 	}
 	return &wide;
 }
-EXPORT int _wsystem(const wchar_t *command) { OWN char *c = narrow(command); return system(c); }
+int msw_system(const char *command);
+EXPORT int _wsystem(const wchar_t *command) { OWN char *c = narrow(command); return msw_system(c); }
 EXPORT wchar_t *_wgetenv(const wchar_t *name) { OWN char *n = narrow(name); return copy(getenv(n)); }

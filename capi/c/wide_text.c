@@ -207,15 +207,21 @@ EXPORT errno_t mbstowcs_s(size_t *done, wchar_t *to, size_t size, const char *fr
 	OWN wchar_t *wide = to_wide(from, &n);
 	if (count < n)
 		n = count;
-	if (to && n + 1 > size && count != _TRUNCATE)
-		return ERANGE;
-	if (to && n + 1 > size)
+	errno_t code = 0;
+	if (to && n + 1 > size) {
+		if (count != _TRUNCATE || !size) {
+			if (size)
+				*to = 0;
+			return size ? ERANGE : EINVAL;
+		}
 		n = size - 1;
+		code = STRUNCATE;
+	}
 	if (to)
 		append(to, wide, n);
 	if (done)
 		*done = n + 1;
-	return 0;
+	return code;
 }
 EXPORT errno_t wcstombs_s(size_t *done, char *to, size_t size, const wchar_t *from, size_t count)
 {
@@ -223,15 +229,25 @@ EXPORT errno_t wcstombs_s(size_t *done, char *to, size_t size, const wchar_t *fr
 	size_t n = strlen(text);
 	if (count < n)
 		n = count;
-	if (to && n + 1 > size)
-		return ERANGE;
+	errno_t code = 0;
+	if (to && n + 1 > size) {
+		if (count != _TRUNCATE || !size) {
+			if (size)
+				*to = 0;
+			return size ? ERANGE : EINVAL;
+		}
+		n = size - 1;
+		while (n && (text[n] & 0xC0) == 0x80) /* no part of a character */
+			n--;
+		code = STRUNCATE;
+	}
 	if (to) {
 		memcpy(to, text, n);
 		to[n] = 0;
 	}
 	if (done)
 		*done = n + 1;
-	return 0;
+	return code;
 }
 
 /* --- numbers and times -------------------------------------------------- */
@@ -276,6 +292,8 @@ char *msw_message(DWORD flags, const char *source, DWORD id, va_list *args, enum
 EXPORT DWORD WINAPI FormatMessageW(DWORD flags, LPCVOID source, DWORD id, DWORD language, LPWSTR buffer, DWORD size, va_list *args)
 {
 	(void)language;
+	if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER)
+		*(wchar_t **)buffer = NULL; /* many print and free it unseen */
 	OWN char *source8 = flags & FORMAT_MESSAGE_FROM_STRING ? narrow(source) : NULL;
 	OWN char *text = msw_message(flags, source8, id, args, WIDTH);
 	if (!text)
@@ -283,7 +301,7 @@ EXPORT DWORD WINAPI FormatMessageW(DWORD flags, LPCVOID source, DWORD id, DWORD 
 	size_t n = 0;
 	wchar_t *wide = to_wide(text, &n);
 	if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
-		wchar_t *block = LocalAlloc(0, (n + 1) * sizeof *wide);
+		wchar_t *block = LocalAlloc(0, (n + 1 > size ? n + 1 : size) * sizeof *wide);
 		memcpy(block, wide, (n + 1) * sizeof *wide);
 		free(wide);
 		*(wchar_t **)buffer = block;

@@ -53,6 +53,7 @@ var alone = []struct {
 	{source: "threads.c", builds: ansiBuilds, want: "1 1 7 1 37 1\n"},
 	{source: "scan.c", builds: allBuilds, input: "123456789😀 123456789😀", want: "111\n1111\n11111\n1\n111111\n"},
 	{source: "scan.cpp", builds: allBuilds, input: "123456789😀 123456789😀", want: "111\n1111\n11111\n1\n111111\n"},
+	{source: "short.c", builds: allBuilds, want: "11\n11111\n111111\n0\n"},
 	{source: "ends.c", builds: ansiBuilds, want: "8 1 1\n"},
 	{source: "exits.cpp", builds: ansiBuilds, want: "5\n6\n7\n"},
 	{source: "control.c", builds: ansiBuilds, want: "handler 1\nwoken by 1\n"},
