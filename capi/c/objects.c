@@ -12,6 +12,8 @@ EXPORT BOOL WINAPI CloseHandle(HANDLE h) { return msw_result(GO(msgo_close(H(h))
 EXPORT BOOL WINAPI DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process, LPHANDLE target, DWORD access, BOOL inherit, DWORD options)
 {
 	uintptr_t h = 0;
+	if (!target_process && options & DUPLICATE_CLOSE_SOURCE && source_process == GetCurrentProcess())
+		return CloseHandle(source); /* nothing but that */
 	if (!msw_result(GO(msgo_duplicate(H(source_process), H(source), H(target_process), &h, access, inherit != 0, options, msw_tid()))))
 		return FALSE;
 	msw_set_mode(h, msw_mode(H(source)));

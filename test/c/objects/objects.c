@@ -5,6 +5,7 @@
 #include <ntstatus.h>
 #include <process.h>
 #include <sddl.h>
+#include <versionhelpers.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,8 +42,9 @@ static void handles(void)
 	CHECK(SetHandleInformation(e, HANDLE_FLAG_PROTECT_FROM_CLOSE, 0));
 	CHECK(DuplicateHandle(GetCurrentProcess(), e, GetCurrentProcess(), &copy, 0, FALSE, DUPLICATE_SAME_ACCESS));
 	CHECK(CompareObjectHandles(e, copy));
-	CHECK(CloseHandle(e));
+	CHECK(DuplicateHandle(GetCurrentProcess(), e, NULL, NULL, 0, FALSE, DUPLICATE_CLOSE_SOURCE)); /* only closes */
 	CHECK(!CloseHandle(e) && GetLastError() == ERROR_INVALID_HANDLE);
+	CHECK(!DuplicateHandle(GetCurrentProcess(), copy, NULL, NULL, 0, FALSE, DUPLICATE_SAME_ACCESS));
 	CHECK(SetEvent(copy) && WaitForSingleObject(copy, 0) == WAIT_OBJECT_0);
 	CHECK(ResetEvent(copy) && WaitForSingleObject(copy, 0) == WAIT_TIMEOUT);
 	CHECK(CloseHandle(copy));
@@ -603,6 +605,8 @@ static void small_talk(void)
 	p = VirtualAlloc(NULL, 5000, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
 	CHECK(p && (p[4999] = 1) && VirtualFree(p, 0, MEM_RELEASE));
 	CHECK(GetTickCount64() > 0 && strstr(GetCommandLineA(), "objects"));
+	CHECK(IsWindowsXPOrGreater() && IsWindows8OrGreater() && IsWindowsVersionOrGreater(6, 2, 0));
+	CHECK(!IsWindows8Point1OrGreater() && !IsWindows10OrGreater() && !IsWindowsVersionOrGreater(6, 3, 0) && !IsWindowsServer());
 }
 
 int main(int argc, char **argv)
