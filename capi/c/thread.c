@@ -122,6 +122,7 @@ static void *run(void *argument)
 	pthread_cleanup_pop(1);
 	if (!_setjmp(out)) {
 		way_out = &out;
+		msw_run_apcs(); /* queued while it was suspended */
 		end(t->start(t->argument));
 	}
 	way_out = NULL;

@@ -157,6 +157,8 @@ static void terminating(DWORD flags)
 
 static ULONG_PTR heard;
 static VOID NTAPI hear(ULONG_PTR value) { heard = value; }
+static VOID NTAPI leave(ULONG_PTR code) { ExitThread((DWORD)code); }
+static DWORD WINAPI what_was_heard(LPVOID unused) { return (void)unused, (DWORD)heard; }
 static VOID CALLBACK due(LPVOID p, DWORD low, DWORD high) { *(DWORD *)p = low | high; }
 
 static void apcs(void)
@@ -174,6 +176,12 @@ static void apcs(void)
 	CHECK(SetWaitableTimer(t, &soon, 0, NULL, NULL, FALSE) && WaitForSingleObject(t, 5000) == 0);
 	CHECK(SignalObjectAndWait(e, e, 0, FALSE) == 0);
 	CHECK(CancelWaitableTimer(t) && CloseHandle(e) && CloseHandle(t));
+	t = CreateThread(NULL, 0, what_was_heard, NULL, CREATE_SUSPENDED, NULL);
+	CHECK(QueueUserAPC(hear, t, 7) && QueueUserAPC(hear, t, 8) && ResumeThread(t) == 1);
+	CHECK(WaitForSingleObject(t, 5000) == WAIT_OBJECT_0 && GetExitCodeThread(t, &rung) && rung == 8 && CloseHandle(t));
+	t = CreateThread(NULL, 0, what_was_heard, NULL, CREATE_SUSPENDED, NULL);
+	CHECK(QueueUserAPC(leave, t, 9) && ResumeThread(t) == 1); /* before the thread's function, which it does not come to */
+	CHECK(WaitForSingleObject(t, 5000) == WAIT_OBJECT_0 && GetExitCodeThread(t, &rung) && rung == 9 && CloseHandle(t));
 }
 
 /* --- locks -------------------------------------------------------------------- */
