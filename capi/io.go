@@ -6,6 +6,7 @@ package main
 import "C"
 
 import (
+	"math"
 	"sync/atomic"
 	"unsafe"
 
@@ -22,7 +23,13 @@ func bytesAt(buf unsafe.Pointer, n C.uint32_t) []byte {
 	if n == 0 {
 		return nil
 	}
-	return unsafe.Slice((*byte)(buf), int(n))
+	return unsafe.Slice((*byte)(buf), bytesFrom(uintptr(buf), uint32(n)))
+}
+
+// bytesFrom is how many of n bytes there can be at an address. On a 32-bit machine
+// a size may reach beyond its end, or be none of a slice.
+func bytesFrom(at uintptr, n uint32) int {
+	return int(min(uint64(n), uint64(-at), math.MaxInt))
 }
 
 // descriptorOf is the descriptor behind a handle that has the right, or nil for

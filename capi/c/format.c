@@ -154,7 +154,7 @@ static void put_number(struct out *o, const struct spec *s, va_list *args)
 	} else if (real) {
 		double v = va_arg(*args, double);
 		SHOW(v);
-	} else if (!strcmp(size, "ll") || strchr("zjtq", size[0] ? size[0] : ' ')) {
+	} else if (!strcmp(size, "ll") || strchr(sizeof(size_t) == 8 ? "zjtq" : "jq", size[0] ? size[0] : ' ')) {
 		long long v = va_arg(*args, long long);
 		SHOW(v);
 	} else if (s->kind == 'd' || s->kind == 'i') {
