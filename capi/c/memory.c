@@ -6,23 +6,29 @@
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
+/* What malloc gives beyond the size is kept zero, as a block may grow into it:
+   nobody remembers which size was asked for. (Not inline: the compiler knows that
+   size.) */
+static __attribute__((noinline)) LPVOID given(char *block, SIZE_T size)
+{
+	if (block)
+		memset(block + size, 0, malloc_usable_size(block) - size);
+	else
+		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+	return block;
+}
 static LPVOID allocate(SIZE_T size, BOOL zero)
 {
-	void *p = zero ? calloc(1, size ? size : 1) : malloc(size ? size : 1);
-	if (!p)
-		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
-	return p;
+	return given(zero ? calloc(1, size ? size : 1) : malloc(size ? size : 1), size);
 }
 /* Grows or shrinks; what is new is zero if that was asked. */
 static LPVOID resize(LPVOID block, SIZE_T size, BOOL zero)
 {
 	SIZE_T old = malloc_usable_size(block);
 	char *p = realloc(block, size ? size : 1);
-	if (!p)
-		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
-	else if (zero && size > old)
+	if (p && zero && size > old)
 		memset(p + old, 0, size - old);
-	return p;
+	return given(p, size);
 }
 static LPVOID discard(LPVOID block)
 {

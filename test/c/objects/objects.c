@@ -591,6 +591,13 @@ static void security(void)
 	FreeSid(everyone);
 }
 
+static int all_zero(const char *p, int n)
+{
+	while (n && !*p)
+		p++, n--;
+	return !n;
+}
+
 static void small_talk(void)
 {
 	char text[512], *block = NULL;
@@ -610,6 +617,14 @@ static void small_talk(void)
 	CHECK(MulDiv(7, 3, 2) == 11 && MulDiv(1, 1, 0) == -1);
 	char *p = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, 100);
 	CHECK(p && !p[99] && HeapFree(GetProcessHeap(), 0, p));
+	p = HeapAlloc(GetProcessHeap(), 0, 24);
+	memset(p, 'x', 24); /* which the next one finds */
+	CHECK(HeapFree(GetProcessHeap(), 0, p) && (p = HeapAlloc(GetProcessHeap(), 0, 10)));
+	p = HeapReAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, p, 24);
+	CHECK(p && all_zero(p + 10, 14));
+	memset(p, 'x', 24);
+	p = HeapReAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, HeapReAlloc(GetProcessHeap(), 0, p, 17), 24);
+	CHECK(p && p[16] == 'x' && all_zero(p + 17, 7) && HeapFree(GetProcessHeap(), 0, p));
 	p = VirtualAlloc(NULL, 5000, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
 	CHECK(p && (p[4999] = 1) && VirtualFree(p, 0, MEM_RELEASE));
 	CHECK(GetTickCount64() > 0 && strstr(GetCommandLineA(), "objects"));
