@@ -279,6 +279,7 @@ static void *serve_signals(void *unused)
 {
 	char event;
 	(void)unused;
+	msw_serve();
 	for (;;)
 		if (read(ctrl_pipe[0], &event, 1) == 1 && !handled((DWORD)event))
 			ExitProcess((UINT)STATUS_CONTROL_C_EXIT);

@@ -1,5 +1,6 @@
 /* Life of the library, last errors, and the way into Go. */
 #include "internal.h"
+#include <linux/futex.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -24,6 +25,19 @@ BOOL msw_result(uint32_t code)
 }
 
 static pthread_key_t thread_end;
+static __thread BOOL over; /* the thread's end has begun */
+static uint32_t met;       /* threads that the library has met and that run */
+
+static void count(uint32_t more)
+{
+	__atomic_add_fetch(&met, more, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &met, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+void msw_await_others(void)
+{
+	for (uint32_t now; (now = __atomic_load_n(&met, __ATOMIC_SEQ_CST)) > 1;)
+		syscall(SYS_futex, &met, FUTEX_WAIT_PRIVATE, now, NULL, NULL, 0);
+}
 
 /* A thread that the library has met ends. It may call again from the destructor
    of another key: then it is met anew, and ends once more. */
@@ -38,6 +52,9 @@ static void thread_ended(void *unused)
 	}
 	msw_forget_thread();
 	own_tid = 0;
+	if (!over)
+		count(-1u);
+	over = TRUE;
 }
 
 uint32_t msw_tid(void)
@@ -45,9 +62,12 @@ uint32_t msw_tid(void)
 	if (!own_tid) {
 		own_tid = (uint32_t)syscall(SYS_gettid);
 		pthread_setspecific(thread_end, &shared);
+		if (!over)
+			count(1);
 	}
 	return own_tid;
 }
+void msw_serve(void) { own_tid = (uint32_t)syscall(SYS_gettid); }
 
 BOOL msw_forked(void) { return forked; }
 

@@ -30,6 +30,10 @@ typedef uint16_t u16;
 
 /* The calling thread's number, cached. */
 uint32_t msw_tid(void);
+/* The calling thread is the library's own, which never ends. */
+void msw_serve(void);
+/* Waits until the calling thread is the last that the library has met. */
+void msw_await_others(void);
 /* Around each call into Go: see signals.c. False in a forked child. */
 BOOL msw_enter(void);
 void msw_leave(void);

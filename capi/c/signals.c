@@ -117,6 +117,7 @@ static void *take_signals(void *unused)
 {
 	(void)unused;
 	prctl(PR_SET_NAME, "mailslot-signal");
+	msw_serve(); /* for handlers of the program that call */
 	for (;;) {
 		uint32_t seen = __atomic_load_n(&turn, __ATOMIC_SEQ_CST);
 		BOOL needed = __atomic_load_n(&closed, __ATOMIC_SEQ_CST);

@@ -96,9 +96,12 @@ void msw_drop_thread(void)
 	release(t);
 }
 
+static DWORD last_code; /* of the thread that ended last */
+
 static void end(DWORD code)
 {
 	msw_drop_thread();
+	__atomic_store_n(&last_code, code, __ATOMIC_SEQ_CST);
 	GO(msgo_thread_exit(msw_tid(), code));
 }
 
@@ -193,11 +196,21 @@ EXPORT HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, 
 	return create(security, stack, start, argument, flags, id, FALSE);
 }
 
+/* The first thread stays until the others are over, and ends the process with
+   the last one's code: by itself it would not end, for the threads of Go. */
+static __attribute__((noreturn)) void end_last(void)
+{
+	msw_await_others();
+	exit((int)__atomic_load_n(&last_code, __ATOMIC_SEQ_CST));
+}
+
 EXPORT VOID WINAPI ExitThread(DWORD code)
 {
 	end(code);
 	if (way_out)
 		_longjmp(*way_out, 1);
+	if (msw_tid() == (uint32_t)getpid())
+		end_last();
 	pthread_exit(NULL);
 }
 

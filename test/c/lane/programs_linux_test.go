@@ -55,6 +55,7 @@ var alone = []struct {
 	{source: "scan.cpp", builds: allBuilds, input: "123456789😀 123456789😀", want: "111\n1111\n11111\n1\n111111\n"},
 	{source: "short.c", builds: allBuilds, want: "11\n11111\n111111\n0\n"},
 	{source: "ends.c", builds: ansiBuilds, want: "8 1 1\n"},
+	{source: "outlive.c", builds: ansiBuilds, want: "main has ended\nso has the second\n", code: 4},
 	{source: "exits.cpp", builds: ansiBuilds, want: "5\n6\n7\n"},
 	{source: "control.c", builds: ansiBuilds, want: "handler 1\nwoken by 1\n"},
 }
