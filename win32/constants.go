@@ -62,9 +62,14 @@ const (
 	FILE_TYPE_UNKNOWN = 0
 
 	INFINITE             = ntobj.Infinite
-	WAIT_OBJECT_0        = ntobj.WaitObject0
-	WAIT_ABANDONED       = ntobj.WaitAbandoned0
-	WAIT_TIMEOUT         = ntobj.WaitTimeout
-	WAIT_FAILED          = ntobj.WaitFailed
 	MAXIMUM_WAIT_OBJECTS = ntobj.MaxWaitObjects
+)
+
+// What a wait answers, typed as in golang.org/x/sys/windows: the time-out is an
+// error too, and uint32(WAIT_TIMEOUT) as an answer.
+const (
+	WAIT_OBJECT_0        = 0
+	WAIT_ABANDONED       = 0x80
+	WAIT_FAILED          = 0xFFFFFFFF
+	WAIT_TIMEOUT   Errno = 258
 )

@@ -34,7 +34,7 @@ func (o *overlapped) begin(t *testing.T, server win32.Handle, size int) {
 // isPending expects the request to be under way.
 func (o *overlapped) isPending(t *testing.T, h win32.Handle) {
 	t.Helper()
-	if waits(t, o.ov.HEvent) != win32.WAIT_TIMEOUT || o.ov.Internal != pending {
+	if waits(t, o.ov.HEvent) != uint32(win32.WAIT_TIMEOUT) || o.ov.Internal != pending {
 		t.Errorf("the request has ended with %#x", o.ov.Internal)
 	}
 	expect(t, "result", win32.GetOverlappedResult(h, &o.ov, nil, false), win32.ERROR_IO_INCOMPLETE)
@@ -56,7 +56,7 @@ func (o *overlapped) ends(t *testing.T, h win32.Handle, message string, want err
 // failedAtOnce expects rule 9.4: nothing is reported through ov.
 func (o *overlapped) failedAtOnce(t *testing.T) {
 	t.Helper()
-	if o.ov.Internal != pending || o.ov.InternalHigh != 0 || waits(t, o.ov.HEvent) != win32.WAIT_TIMEOUT {
+	if o.ov.Internal != pending || o.ov.InternalHigh != 0 || waits(t, o.ov.HEvent) != uint32(win32.WAIT_TIMEOUT) {
 		t.Errorf("a failed request was reported: %+v", o.ov)
 	}
 }

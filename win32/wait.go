@@ -5,7 +5,7 @@ package win32
 import "mailslot/internal/ntobj"
 
 // WaitForSingleObject waits until h is signaled, at most the given time; the
-// answer is WAIT_OBJECT_0, WAIT_TIMEOUT or, with an error, WAIT_FAILED.
+// answer is WAIT_OBJECT_0, uint32(WAIT_TIMEOUT) or, with an error, WAIT_FAILED.
 //
 // A server handle says nothing about messages: it is signaled unless a read
 // waits (rule 7.1). Wait for the event of an overlapped read instead.

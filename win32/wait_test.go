@@ -23,7 +23,7 @@ func TestServerHandleIsSignaledUnlessAReadWaits(t *testing.T) {
 	signaled("empty again", win32.WAIT_OBJECT_0)
 	o := newOverlapped(t)
 	o.begin(t, server, 16)
-	signaled("with a waiting read", win32.WAIT_TIMEOUT)
+	signaled("with a waiting read", uint32(win32.WAIT_TIMEOUT))
 	write(t, client, "b")
 	o.ends(t, server, "b", nil)
 	signaled("when the read has ended", win32.WAIT_OBJECT_0)
@@ -51,16 +51,16 @@ func TestAutoResetEventWakesOne(t *testing.T) {
 	if got := waits(t, e); got != win32.WAIT_OBJECT_0 {
 		t.Errorf("set: %d", got)
 	}
-	if got := waits(t, e); got != win32.WAIT_TIMEOUT {
+	if got := waits(t, e); got != uint32(win32.WAIT_TIMEOUT) {
 		t.Errorf("consumed: %d", got)
 	}
 	expect(t, "set", win32.SetEvent(e), nil)
 	expect(t, "reset", win32.ResetEvent(e), nil)
-	if got := waits(t, e); got != win32.WAIT_TIMEOUT {
+	if got := waits(t, e); got != uint32(win32.WAIT_TIMEOUT) {
 		t.Errorf("reset: %d", got)
 	}
 	expect(t, "pulse", win32.PulseEvent(e), nil)
-	if got := waits(t, e); got != win32.WAIT_TIMEOUT {
+	if got := waits(t, e); got != uint32(win32.WAIT_TIMEOUT) {
 		t.Errorf("pulsed before: %d", got)
 	}
 }
@@ -81,7 +81,7 @@ func TestWaitForReadOrStop(t *testing.T) {
 	o := newOverlapped(t)
 	o.begin(t, server, 16)
 	handles := []win32.Handle{stop, o.ov.HEvent}
-	if got, err := win32.WaitForMultipleObjects(handles, false, 0); got != win32.WAIT_TIMEOUT || err != nil {
+	if got, err := win32.WaitForMultipleObjects(handles, false, 0); got != uint32(win32.WAIT_TIMEOUT) || err != nil {
 		t.Errorf("nothing happened: %d, %v", got, err)
 	}
 	write(t, openClient(t, win32.GENERIC_WRITE), "x")
@@ -123,5 +123,19 @@ func TestWaitLimits(t *testing.T) {
 		if err != c.want || (err != nil) != (got == win32.WAIT_FAILED) {
 			t.Errorf("%s: %#x, %v, want %v", c.what, got, err, c.want)
 		}
+	}
+}
+
+// Code written for golang.org/x/sys/windows compiles.
+func TestWaitAnswersHaveTheTypesOfXSys(t *testing.T) {
+	var timeout error = win32.WAIT_TIMEOUT
+	var index int = win32.WAIT_OBJECT_0 + 1
+	if index != 1 || timeout.Error() == "" {
+		t.Error(index, timeout)
+	}
+	switch got := waits(t, event(t, 1, 0)); got {
+	case win32.WAIT_OBJECT_0, win32.WAIT_ABANDONED, win32.WAIT_FAILED:
+		t.Error(got)
+	case uint32(win32.WAIT_TIMEOUT):
 	}
 }
