@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -165,6 +166,27 @@ func TestBridgeDropsWhatItCannotPassAtOnce(t *testing.T) {
 	for range 2*maxParcels + 1 {
 		a.carry(parcelFor("PLANT", "x", "too early")) // and never waits
 	}
+}
+
+// TestBridgeComesBackAfterItWasTurnedAway: a server may not know us for a
+// while, and one that has said so twice is tried again.
+func TestBridgeComesBackAfterItWasTurnedAway(t *testing.T) {
+	s := natsServer(t, server.Options{Username: "plant", Password: "secret"})
+	port := s.Addr().(*net.TCPAddr).Port
+	e := openEnd(t, Bridge{Servers: []string{fmt.Sprintf("nats://plant:secret@127.0.0.1:%d", port)}, Slots: []string{"*"}})
+	until(t, "the connection", e.up)
+	restart := func(password string) {
+		s.Shutdown()
+		s.WaitForShutdown()
+		s = natsServer(t, server.Options{Username: "plant", Password: password, Port: port})
+	}
+	restart("another")
+	until(t, "the third attempt", func() bool {
+		v, err := s.Varz(nil)
+		return err == nil && v.TotalConnections >= 3 || e.conn.IsClosed()
+	})
+	restart("secret")
+	until(t, "the connection to be back", e.up)
 }
 
 func TestBridgeTrustsOnlyTheNamedAuthority(t *testing.T) {

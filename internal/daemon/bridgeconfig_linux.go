@@ -85,12 +85,13 @@ func (b Bridge) subject(kind string, name netbios.Name) string {
 	return b.prefix() + ".1." + kind + "." + token.String()
 }
 
-// options are how to connect: for ever, and keeping nothing for later, because
-// a message that comes late is worse than none.
+// options are how to connect: for ever, also to servers that turn us away now,
+// and keeping nothing for later, because a message that comes late is worse
+// than none.
 func (b Bridge) options(computer string) []nats.Option {
 	o := []nats.Option{
 		nats.Name("mailslot " + computer), nats.NoEcho(),
-		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.ReconnectBufSize(-1),
+		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.ReconnectBufSize(-1), nats.IgnoreAuthErrorAbort(),
 	}
 	if b.Credentials != "" {
 		o = append(o, nats.UserCredentials(b.Credentials))
