@@ -107,6 +107,34 @@ func TestBridgeReachesComputersThatHaveOneToo(t *testing.T) {
 	}
 }
 
+// TestBridgeKeepsNothingForADeadWire: what was sent while the wire between the
+// LANs was dead does not come when it is back.
+func TestBridgeKeepsNothingForADeadWire(t *testing.T) {
+	a, b := newLab(t, "deada", "-S", "-n", "2"), newLabAlone(t, "deadb", "-S", "-n", "2")
+	joinBridges(t, a, b)
+	connected := func(l *lab) bool { return strings.HasPrefix(l.state(1).Bridge, "connected") }
+	for name, l := range map[string]*lab{"A": a, "B": b} {
+		l.daemon(1, "computer = \""+name+"1\"\n[bridge]\nservers = [\"nats://10.78.0.1:4222\"]\nslots = [\"*\"]\n")
+		eventually(t, "the bridge of "+name, func() bool { return connected(l) })
+	}
+	slot := a.listen(1, "x")
+	wire := func(how string) {
+		t.Helper()
+		if out, err := exec.Command("ip", "-n", a.id+"-h1", "link", "set", "wan0", how).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	wire("down")
+	b.ok(1, "mailslot", "send", "//*/mailslot/x", "stale")
+	eventually(t, "the bridge to notice", func() bool { return !connected(b) })
+	wire("up")
+	eventually(t, "the bridge to be back", func() bool { return connected(b) })
+	b.ok(1, "mailslot", "send", "//*/mailslot/x", "marker")
+	if got := slot.until("marker"); len(got) != 1 {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // joinBridges lays a wire from the first host of one LAN to that of the other,
 // and runs a NATS server on its first end.
 func joinBridges(t *testing.T, a, b *lab) {
