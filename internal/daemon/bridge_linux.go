@@ -38,10 +38,11 @@ type bridge struct {
 	ids      atomic.Uint32 // of messages to single computers; begun at random
 	far      farNames
 
-	out  chan parcel
-	conn *nats.Conn
-	done chan struct{}
-	end  sync.Once
+	out     chan parcel
+	connect *connector
+	conn    *nats.Conn
+	done    chan struct{}
+	end     sync.Once
 }
 
 // parcel is a message on its way out.
@@ -65,7 +66,7 @@ func newBridge(config Config, counts *counts, log *slog.Logger) (*bridge, error)
 	}
 	return &bridge{
 		config: config.Bridge, page: page, scope: scope, counts: counts, log: log,
-		out: make(chan parcel, maxParcels), done: make(chan struct{}),
+		out: make(chan parcel, maxParcels), connect: newConnector(log), done: make(chan struct{}),
 	}, nil
 }
 
@@ -81,9 +82,15 @@ func (b *bridge) carry(c nbt.Carry) {
 	}
 }
 
-// open connects, now or when a server is there, and relays what comes.
+// open has the bridge connect, when a server is there, and relay what comes. It
+// waits for no server.
 func (b *bridge) open(network lan.Config, relay func([]byte) error) error {
-	options := append(b.config.options(network.Computer), b.reports()...)
+	var err error
+	if b.computer, err = netbios.NewName(network.Computer, netbios.Workstation); err != nil {
+		return err
+	}
+	b.ids.Store(rand.Uint32())
+	options := append(b.config.options(network.Computer), b.connect.options()...)
 	if b.config.NKey != "" {
 		key, err := nats.NkeyOptionFromSeed(b.config.NKey)
 		if err != nil {
@@ -96,10 +103,7 @@ func (b *bridge) open(network lan.Config, relay func([]byte) error) error {
 		return err
 	}
 	b.conn = conn
-	b.ids.Store(rand.Uint32())
-	if b.computer, err = netbios.NewName(network.Computer, netbios.Workstation); err != nil {
-		return err
-	}
+	defer b.connect.begin(conn) // when the subscriptions stand
 	go b.publish()
 	for _, domain := range append([]string{network.Workgroup}, network.Domains...) {
 		if err := b.subscribe("domain", domain, relay); err != nil {
@@ -162,23 +166,12 @@ func (b *bridge) publish() {
 func (b *bridge) close() {
 	b.end.Do(func() {
 		close(b.out)
+		b.connect.end()
 		if b.conn != nil {
 			b.conn.Close()
 			<-b.done
 		}
 	})
-}
-
-// reports says in the log how the connection does.
-func (b *bridge) reports() []nats.Option {
-	up := func(c *nats.Conn) {
-		b.log.Info("bridge connected", "server", c.ConnectedUrlRedacted(), "encrypted", c.TLSRequired())
-	}
-	return []nats.Option{
-		nats.ConnectHandler(up), nats.ReconnectHandler(up),
-		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) { b.log.Warn("bridge disconnected", "error", err) }),
-		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { b.log.Warn("bridge", "error", err) }),
-	}
 }
 
 // status says for people whether the bridge is up; empty: there is none.

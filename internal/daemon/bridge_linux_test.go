@@ -14,6 +14,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -187,6 +189,98 @@ func TestBridgeComesBackAfterItWasTurnedAway(t *testing.T) {
 	})
 	restart("secret")
 	until(t, "the connection to be back", e.up)
+}
+
+// TestJoiningTheNetworkDoesNotWaitForTheServers, which take connections and say
+// nothing.
+func TestJoiningTheNetworkDoesNotWaitForTheServers(t *testing.T) {
+	var urls []string
+	var reached atomic.Int32
+	for range 3 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { l.Close() })
+		urls = append(urls, "nats://"+l.Addr().String())
+		go func() {
+			for c, err := l.Accept(); err == nil; c, err = l.Accept() {
+				reached.Add(1)
+				defer c.Close()
+			}
+		}()
+	}
+	d := offTheWire(t)
+	_, config := d.current()
+	config.Bridge = Bridge{Servers: urls, Slots: []string{"*"}}
+	if err := d.rejoin(config); err != nil {
+		t.Fatal(err)
+	}
+	if n := reached.Load(); n == 3 {
+		t.Error("waited for each of them in turn")
+	}
+	until(t, "the servers to be tried", func() bool { return reached.Load() > 0 })
+}
+
+// TestBridgeSaysOnceWhyItIsNotConnected, however often it tries.
+func TestBridgeSaysOnceWhyItIsNotConnected(t *testing.T) {
+	s := natsServer(t, server.Options{Username: "plant", Password: "secret"})
+	logged := new(logBuffer)
+	b, err := newBridge(Config{Bridge: Bridge{Servers: []string{s.ClientURL()}, Slots: []string{"*"}}}, new(counts),
+		slog.New(slog.NewTextHandler(logged, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.close)
+	if err := b.open(lan.Config{Computer: "H1", Workgroup: "PLANT"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the third attempt", func() bool {
+		v, err := s.Varz(nil)
+		return err == nil && v.TotalConnections >= 3
+	})
+	if text := logged.String(); strings.Count(text, "\n") != 1 || !strings.Contains(text, "Authorization Violation") {
+		t.Errorf("the log says %q", text)
+	}
+}
+
+// TestReasonsAreToldOnceAndBounded, also when addresses and ports differ.
+func TestReasonsAreToldOnceAndBounded(t *testing.T) {
+	logged := new(logBuffer)
+	c := newConnector(slog.New(slog.NewTextHandler(logged, nil)))
+	for port := range 3 {
+		c.failed(&net.OpError{Op: "read", Addr: &net.TCPAddr{Port: port}, Err: os.ErrDeadlineExceeded})
+	}
+	for i := range maxReasons + 1 {
+		c.failed(fmt.Errorf("reason %d", i))
+	}
+	c.failed(errNotBegun)
+	if n := strings.Count(logged.String(), "\n"); n != maxReasons {
+		t.Errorf("%d lines, want %d", n, maxReasons)
+	}
+	c.end()
+	c.said = nil
+	if c.failed(context.Canceled); strings.Contains(logged.String(), "canceled") {
+		t.Error("its end is logged as a failure")
+	}
+}
+
+// logBuffer holds what is logged by any goroutine.
+type logBuffer struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (b *logBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *logBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
 }
 
 func TestBridgeTrustsOnlyTheNamedAuthority(t *testing.T) {

@@ -1,17 +1,12 @@
 package daemon
 
 import (
-	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"slices"
 	"strings"
-	"syscall"
-	"time"
 
 	"github.com/nats-io/nats.go"
-	"golang.org/x/sys/unix"
 
 	"mailslot/netbios"
 )
@@ -90,15 +85,6 @@ func (b Bridge) subject(kind string, name netbios.Name) string {
 	return b.prefix() + ".1." + kind + "." + token.String()
 }
 
-// A wire that takes nothing for so long has ended, and what was on its way is
-// lost. All is over much earlier than a bridge forgets a message
-// (nbt.carriedTime).
-const (
-	bridgePing   = 5 * time.Second  // after two without an answer the server is gone
-	bridgeUnsent = 10 * time.Second // what a server has not acknowledged by then is thrown away
-	bridgeDial   = 2 * time.Second  // for a connection, and for the kernel to take what is sent
-)
-
 // options are how to connect: for ever, also to servers that turn us away now,
 // and keeping nothing for later, because a message that comes late is worse
 // than none.
@@ -107,7 +93,6 @@ func (b Bridge) options(computer string) []nats.Option {
 		nats.Name("mailslot " + computer), nats.NoEcho(),
 		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.ReconnectBufSize(-1), nats.IgnoreAuthErrorAbort(),
 		nats.PingInterval(bridgePing), nats.MaxPingsOutstanding(2), nats.FlusherTimeout(bridgeDial),
-		nats.SetCustomDialer(&net.Dialer{Timeout: bridgeDial, Control: endUnsent}),
 	}
 	if b.Credentials != "" {
 		o = append(o, nats.UserCredentials(b.Credentials))
@@ -119,14 +104,4 @@ func (b Bridge) options(computer string) []nats.Option {
 		o = append(o, nats.ClientCert(b.Cert, b.Key))
 	}
 	return o
-}
-
-// endUnsent has the kernel end a connection when what it was given to send is
-// not acknowledged in time. It would go on trying for a quarter of an hour.
-func endUnsent(_, _ string, c syscall.RawConn) error {
-	var err error
-	failed := c.Control(func(fd uintptr) {
-		err = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(bridgeUnsent.Milliseconds()))
-	})
-	return errors.Join(failed, err)
 }
