@@ -23,6 +23,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"mailslot"
+	"mailslot/internal/control"
 	"mailslot/internal/errno"
 	"mailslot/internal/lan"
 	"mailslot/internal/nbt"
@@ -421,6 +422,42 @@ func TestBridgeReachesAComputerOfItsScope(t *testing.T) {
 	node.Step(now, nbt.Relay{Data: []byte(b.next(t))})
 	if c := node.Counters(); c[nbt.Relayed] != 1 || c[nbt.DropScope] != 0 {
 		t.Errorf("relayed %d, dropped for the scope %d", c[nbt.Relayed], c[nbt.DropScope])
+	}
+}
+
+// TestBridgeConfirmsOnlyWhatItRelays: a computer whose name is not its own, as
+// one off the wire, drops the message, and must not say that it has it.
+func TestBridgeConfirmsOnlyWhatItRelays(t *testing.T) {
+	s := natsServer(t, server.Options{})
+	d := offTheWire(t)
+	_, config := d.current()
+	config.Bridge = Bridge{Servers: []string{s.ClientURL()}, Slots: []string{"x"}}
+	if err := d.rejoin(config); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the connection", func() bool { return d.state().Bridge != control.BridgeDown })
+	peer, err := nats.Connect(s.ClientURL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer peer.Close()
+	answers, err := peer.SubscribeSync(peer.NewRespInbox())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.host.bridge.conn.Flush()
+	computer, _ := netbios.NewName("H1", netbios.Workstation)
+	for _, slot := range []string{"x", "marker"} { // handled in turn
+		m := parcelFor("H1", slot, "is it there?")
+		if err := peer.PublishRequest(config.Bridge.subject("computer", computer), answers.Subject, m.Data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	until(t, "both to be handled", func() bool { return d.counts.dropped[dropBridge].Load() == 1 })
+	d.host.bridge.conn.Flush()
+	peer.Flush()
+	if n, _, err := answers.Pending(); n != 0 || err != nil || d.host.Counters()[nbt.DropNotOurs] != 1 {
+		t.Errorf("confirmed %d times, dropped %d, %v", n, d.host.Counters()[nbt.DropNotOurs], err)
 	}
 }
 

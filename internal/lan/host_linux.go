@@ -130,10 +130,27 @@ func (h *Host) Claim(name netbios.Name, group bool) error {
 	return h.tell(nbt.AddName{OwnName: nbt.OwnName{Name: name, Group: group}})
 }
 
-// Relay brings a message from another subnet here; see nbt.Relay.
+// Relay brings a message from another subnet here; see nbt.Relay. It is an error
+// if the message goes no further, for a reason that is counted: this computer's
+// name may not be its own now. One that has passed before is none.
 func (h *Host) Relay(datagram []byte) error {
-	return h.tell(nbt.Relay{Data: datagram})
+	if !h.take() {
+		return nbt.ErrStopped
+	}
+	defer h.give()
+	before := passed(h.node.Counters())
+	h.step(nbt.Relay{Data: datagram})
+	if passed(h.node.Counters()) == before {
+		return errNotRelayed
+	}
+	return nil
 }
+
+var errNotRelayed = errors.New("the message goes no further here")
+
+// passed counts the messages from other subnets that were let through, now or
+// when they came first.
+func passed(c nbt.Counters) uint64 { return c[nbt.Relayed] + c[nbt.DropDuplicate] }
 
 // Release gives a name up.
 func (h *Host) Release(name netbios.Name) error {
