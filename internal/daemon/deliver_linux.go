@@ -223,26 +223,48 @@ func (r *mailroom) postSignal(l letter) {
 	}
 }
 
+// serveSignals lists the slots once for all signals that wait, and no more than
+// half of the time: one host that sends many holds up nobody else's.
 func (r *mailroom) serveSignals(signals <-chan letter) {
 	defer r.done.Done()
 	for l := range signals {
+		waiting := append([]letter{l}, queued(signals)...)
 		if r.closed() {
-			r.counts.drop(dropBusy)
-			continue
+			r.counts.dropped[dropBusy].Add(uint64(len(waiting)))
+			continue // to the end of the queue
 		}
-		r.fanOut(l)
+		begun := time.Now()
+		r.fanOut(waiting)
+		select {
+		case <-time.After(time.Since(begun)):
+		case <-r.life.Done():
+		}
 	}
 }
 
-// fanOut brings a signal to all who wait for it. Those of one owner stand in
+// queued takes the letters that are in a queue now.
+func queued(queue <-chan letter) (letters []letter) {
+	for range len(queue) {
+		letters = append(letters, <-queue)
+	}
+	return letters
+}
+
+// fanOut brings signals to all who wait for them. Those of one owner stand in
 // one queue: there may be more of them than holes, and one who does not answer
 // holds up his own alone.
-func (r *mailroom) fanOut(l letter) {
+func (r *mailroom) fanOut(signals []letter) {
 	all, err := r.slots.List()
-	if err != nil {
-		r.counts.drop(dropNoSlot)
-		return
+	for _, l := range signals {
+		if err != nil || !r.signal(l, all) {
+			r.counts.drop(dropNoSlot)
+		}
 	}
+}
+
+// signal posts a signal to those of all slots that wait for it. It reports false
+// if there is none.
+func (r *mailroom) signal(l letter, all []local.About) bool {
 	prefix, found := l.slot, false
 	for _, about := range all {
 		if len(about.Name) > len(prefix) && slotname.Equal(about.Name[:len(prefix)], prefix) && about.Alive {
@@ -251,9 +273,7 @@ func (r *mailroom) fanOut(l letter) {
 			r.post(waitersOf(about.UID), l)
 		}
 	}
-	if !found {
-		r.counts.drop(dropNoSlot)
-	}
+	return found
 }
 
 // write writes one letter or counts why not. It reports false if the slot has
