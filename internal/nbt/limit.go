@@ -14,7 +14,7 @@ const (
 	MaxHosts      = 1000 // lines of the lmhosts table
 
 	maxExchanges = 2048 // requests under way
-	maxLookups   = 64   // names being resolved
+	maxLookups   = 256  // names being resolved: as many as the daemon has clients, each with one question
 	maxWaiters   = 256  // commands that wait for one name
 	maxCache     = 512  // resolved names
 	maxSources   = 1024 // addresses whose rate is measured

@@ -218,6 +218,19 @@ func TestLookupLimits(t *testing.T) {
 	}
 }
 
+// TestOneUserDoesNotTakeAllLookups: the daemon asks one question at a time for
+// each of his connections.
+func TestOneUserDoesNotTakeAllLookups(t *testing.T) {
+	const userClients = 64 // daemon.maxUserClients
+	s := owning(t, nil)
+	for i := range userClients {
+		s.do(Resolve{ID: uint64(i), Name: mustName(fmt.Sprintf("n%d", i))})
+	}
+	if got := all[Sent](s.do(Send{ID: userClients, Host: "PEER", Slot: "x"})); len(got) != 0 {
+		t.Errorf("another user is told %+v", got)
+	}
+}
+
 func TestCacheLimit(t *testing.T) {
 	var c cache
 	name := func(i int) netbios.Name { return mustName(fmt.Sprintf("n%d", i)) }
