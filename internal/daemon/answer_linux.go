@@ -49,12 +49,12 @@ func (d *Daemon) send(ctx context.Context, who asker, r control.Request) error {
 	if n.Local() {
 		return errno.New(errno.InvalidName, "%s is a slot of this computer; write to it directly", n)
 	}
-	host, config := d.current()
+	_, config := d.current()
 	if !matchAny(config.Send.Slots, n.Slot()) || !hostAllowed(config.Send.Hosts, n.Host()) {
 		d.counts.refused.Add(1)
 		return errno.New(errno.AccessDenied, "the daemon's configuration does not allow sending to %s", n)
 	}
-	err = host.send(ctx, n, r.Data)
+	err = d.present(ctx, func(p *presence) error { return p.send(ctx, n, r.Data) })
 	if err != nil {
 		d.counts.refused.Add(1)
 		return err
@@ -74,8 +74,11 @@ func (d *Daemon) resolve(ctx context.Context, text string) (control.Reply, error
 	if err != nil {
 		return control.Reply{}, errno.New(errno.InvalidName, "%q is no NetBIOS name: %w", text, err)
 	}
-	host, _ := d.current()
-	a, err := host.Resolve(ctx, name, true)
+	var a nbt.Answer
+	err = d.present(ctx, func(p *presence) (err error) {
+		a, err = p.Resolve(ctx, name, true)
+		return err
+	})
 	if err != nil {
 		return control.Reply{}, err
 	}
@@ -104,7 +107,11 @@ func (d *Daemon) status(ctx context.Context, text string) (control.Reply, error)
 		return control.Reply{}, errno.New(errno.BadNetPath,
 			"that is this computer, which does not ask itself; its names are shown by: mailslot names")
 	}
-	r, err := host.Status(ctx, addr)
+	var r nbt.StatusResult
+	err = d.present(ctx, func(p *presence) (err error) {
+		r, err = p.Status(ctx, addr)
+		return err
+	})
 	if err != nil {
 		return control.Reply{}, err
 	}

@@ -487,8 +487,13 @@ func TestMessageThatMayHaveArrivedIsNotSentAgain(t *testing.T) {
 	if err := a.send(context.Background(), n, []byte("once"), notHere); !errors.Is(err, nbt.ErrUnresolved) {
 		t.Errorf("%v", err)
 	}
+	a.far.learn(there, time.Now())
+	leaving := func() error { return nbt.ErrStopped }
+	if err := a.send(context.Background(), n, []byte("twice"), leaving); err == nil || errors.Is(err, nbt.ErrStopped) {
+		t.Errorf("may be sent by another node: %v", err)
+	}
 	silent.Flush()
-	if count, _, err := heard.Pending(); err != nil || count != 1 {
+	if count, _, err := heard.Pending(); err != nil || count != 2 {
 		t.Errorf("sent %d times, %v", count, err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"mailslot/internal/control"
 	"mailslot/internal/lan"
+	"mailslot/internal/nbt"
 )
 
 // Options are what a daemon is started with, besides its configuration.
@@ -206,6 +207,27 @@ func (d *Daemon) current() (*presence, Config) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.host, d.config
+}
+
+// present has f do something on the network. While that is being joined anew
+// nothing is done there, and f waits for the next presence.
+func (d *Daemon) present(ctx context.Context, f func(*presence) error) error {
+	for {
+		host, _ := d.current()
+		err := f(host)
+		if !errors.Is(err, nbt.ErrStopped) || ctx.Err() != nil || !d.hasLeft(host) {
+			return err
+		}
+	}
+}
+
+// hasLeft waits until the daemon has joined, and reports whether it is no longer
+// as before.
+func (d *Daemon) hasLeft(before *presence) bool {
+	d.reload.Lock()
+	defer d.reload.Unlock()
+	host, _ := d.current()
+	return host != before
 }
 
 // Reload reads the configuration anew and puts it to use. One that is wrong

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -47,5 +48,34 @@ func TestOnlyANameThatIsHeldCanBeReleased(t *testing.T) {
 		if c.want == "" && err != nil || c.want != "" && (errno.Of(err) != errno.NotFound || err.Error() != c.want) {
 			t.Errorf("%s: %v", c.name, err)
 		}
+	}
+}
+
+// TestSendWaitsWhileTheNetworkIsJoinedAnew instead of failing.
+func TestSendWaitsWhileTheNetworkIsJoinedAnew(t *testing.T) {
+	d := offTheWire(t)
+	_, config := d.current()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() {
+		for ctx.Err() == nil {
+			r := control.Request{Op: control.OpSend, Name: `\\H1\mailslot\x`, Data: []byte("to ourselves")}
+			if _, err := d.answer(context.Background(), asker{}, r); err != nil {
+				done <- err
+				return
+			}
+		}
+		done <- nil
+	}()
+	for range 100 {
+		d.reload.Lock()
+		if err := d.rejoin(config); err != nil {
+			t.Error(err)
+		}
+		d.reload.Unlock()
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Errorf("a send failed: %v", err)
 	}
 }

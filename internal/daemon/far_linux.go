@@ -66,14 +66,19 @@ func (p *presence) send(ctx context.Context, n mailslot.Name, data []byte) error
 // send sends with here on this LAN, or else over the bridge, if there is one.
 func (b *bridge) send(ctx context.Context, n mailslot.Name, data []byte, here func() error) error {
 	name, crosses := b.crosses(n)
+	mayBeThere := false
 	if crosses && b.far.knows(name, time.Now()) {
 		err := b.sendTo(ctx, name, n.Slot(), data)
 		if err == nil {
 			return nil
 		}
-		crosses = errors.Is(err, nats.ErrNoResponders) // else it may have arrived
+		crosses = errors.Is(err, nats.ErrNoResponders)
+		mayBeThere = !crosses
 	}
 	err := here()
+	if mayBeThere && errors.Is(err, nbt.ErrStopped) { // which would have it sent there again
+		return errno.New(errno.BadNetPath, "%s does not answer", name)
+	}
 	if crosses && errors.Is(err, nbt.ErrUnresolved) && b.sendTo(ctx, name, n.Slot(), data) == nil {
 		return nil
 	}

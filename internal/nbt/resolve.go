@@ -31,7 +31,7 @@ func (n *Node) resolve(ev Resolve) {
 	}
 	l := n.lookupOf(name)
 	if l == nil || len(l.resolves) >= maxWaiters {
-		n.do(Resolved{ID: ev.ID, Err: ErrBusy})
+		n.do(Resolved{ID: ev.ID, Err: n.noLookup()})
 		return
 	}
 	l.resolves = append(l.resolves, ev)
@@ -85,6 +85,14 @@ func (n *Node) lookupOf(name netbios.Name) *lookup {
 		return nil
 	}
 	return &lookup{name: name}
+}
+
+// noLookup is why a command cannot wait for one.
+func (n *Node) noLookup() Error {
+	if n.stop != running {
+		return ErrStopped
+	}
+	return ErrBusy
 }
 
 // ensure starts a lookup unless it is under way.

@@ -83,7 +83,7 @@ func (n *Node) sendResolved(ev Send, name netbios.Name) {
 	}
 	l := n.lookupOf(name)
 	if l == nil || len(l.sends) >= maxWaiters {
-		n.do(Sent{ev.ID, ErrBusy})
+		n.do(Sent{ev.ID, n.noLookup()})
 		return
 	}
 	ev.Data = bytes.Clone(ev.Data)

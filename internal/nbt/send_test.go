@@ -200,3 +200,15 @@ func TestDomainMessageOverTwoNetworksIsDeliveredOnce(t *testing.T) {
 		t.Errorf("%d deliveries, %d copies dropped", n, b.count(DropDuplicate))
 	}
 }
+
+// TestCommandsToANodeThatStopsSaySo: they were not done, and another node may
+// do them.
+func TestCommandsToANodeThatStopsSaySo(t *testing.T) {
+	s := owning(t, nil)
+	s.do(Stop{})
+	sent := only[Sent](t, s.do(Send{ID: 1, Host: "PEER", Slot: "x"}))
+	found := only[Resolved](t, s.do(Resolve{ID: 2, Name: mustName("PEER")}))
+	if sent.Err != ErrStopped || found.Err != ErrStopped {
+		t.Errorf("sent: %v, resolved: %v", sent.Err, found.Err)
+	}
+}
