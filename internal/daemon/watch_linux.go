@@ -2,7 +2,10 @@ package daemon
 
 import (
 	"context"
+	"log/slog"
 	"time"
+
+	"mailslot/internal/lan"
 )
 
 // watchInterval is how often the daemon looks whether its place on the network
@@ -38,20 +41,39 @@ func (d *Daemon) stranded() bool {
 }
 
 // joinAgain tries until it succeeds or the daemon ends.
-func (d *Daemon) joinAgain(ctx context.Context) {
-	for pause := time.Second; ; pause = min(2*pause, time.Minute) {
-		d.reload.Lock()
-		_, config := d.current()
-		err := d.rejoin(config)
-		d.reload.Unlock()
+func (d *Daemon) joinAgain(ctx context.Context) { persist(ctx, d.log, d.tryAgain) }
+
+// persist calls try until it succeeds or ctx ends. It logs a reason once, and
+// never pauses longer than the watch: an address that comes back is noticed.
+func persist(ctx context.Context, log *slog.Logger, try func() error) {
+	said := ""
+	for pause := time.Second; ; pause = min(2*pause, watchInterval) {
+		err := try()
 		if err == nil {
 			return
 		}
-		d.log.Warn("off the wire for now", "error", err, "again_in", pause)
+		if text := err.Error(); text != said {
+			said = text
+			log.Warn("off the wire for now", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(pause):
 		}
 	}
+}
+
+// tryAgain joins the network anew. A daemon that is off the wire already first
+// looks whether there is one, so that it does not leave and join in vain.
+func (d *Daemon) tryAgain() error {
+	d.reload.Lock()
+	defer d.reload.Unlock()
+	_, config := d.current()
+	if d.stranded() {
+		if _, err := lan.Links(config.Network.Interfaces); err != nil {
+			return err
+		}
+	}
+	return d.rejoin(config)
 }
