@@ -27,6 +27,7 @@ const (
 	maxUserClients = 64               // of them, of one user
 	clientIdle     = 10 * time.Minute // a connection that asks nothing ends
 	clientWrite    = 5 * time.Second  // a client that does not read ends
+	clientEnd      = 3 * time.Second  // when the daemon ends, for what is under way
 )
 
 // asker is who asks: the kernel's word, not the client's.
@@ -47,9 +48,11 @@ type controlServer struct {
 	group    uint32 // whose members may do everything
 	log      *slog.Logger
 	listener *net.UnixListener
+	life     context.Context // of all requests
+	end      context.CancelFunc
 
 	mu      sync.Mutex
-	clients map[net.Conn]uint32 // uid
+	clients map[*net.UnixConn]uint32 // uid
 	closed  bool
 	done    sync.WaitGroup
 }
@@ -114,22 +117,27 @@ func onlyDaemon(path string) error {
 
 func newControlServer(l *net.UnixListener, b backend, rate *userRate, group uint32, log *slog.Logger) *controlServer {
 	s := &controlServer{backend: b, rate: rate, group: group, log: log, listener: l,
-		clients: make(map[net.Conn]uint32)}
+		clients: make(map[*net.UnixConn]uint32)}
+	s.life, s.end = context.WithCancel(context.Background())
 	s.done.Add(1)
 	go s.accept()
 	return s
 }
 
 // Close ends the socket and every connection, and waits for their goroutines.
+// Requests that came before are answered; those that take long end early.
 func (s *controlServer) Close() error {
 	err := s.listener.Close()
 	s.mu.Lock()
 	s.closed = true
 	for c := range s.clients {
-		c.Close()
+		c.CloseRead()
 	}
 	s.mu.Unlock()
+	late := time.AfterFunc(clientEnd, s.end)
+	defer late.Stop()
 	s.done.Wait()
+	s.end()
 	return err
 }
 
@@ -172,7 +180,7 @@ func failed(err error) control.Reply {
 }
 
 // admit counts the connection in, if there is room for it.
-func (s *controlServer) admit(c net.Conn, uid uint32) error {
+func (s *controlServer) admit(c *net.UnixConn, uid uint32) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	same := 0
@@ -194,7 +202,7 @@ func (s *controlServer) admit(c net.Conn, uid uint32) error {
 	return nil
 }
 
-func (s *controlServer) leave(c net.Conn) {
+func (s *controlServer) leave(c *net.UnixConn) {
 	s.mu.Lock()
 	delete(s.clients, c)
 	s.mu.Unlock()
@@ -205,7 +213,7 @@ func (s *controlServer) leave(c net.Conn) {
 // serve answers one client's requests in turn until it leaves.
 func (s *controlServer) serve(c *net.UnixConn, who asker) {
 	defer s.leave(c)
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(s.life)
 	defer cancel()
 	lines := bufio.NewScanner(c)
 	lines.Buffer(nil, control.MaxLine)

@@ -27,14 +27,34 @@ func (echoBackend) answer(_ context.Context, _ asker, r control.Request) (contro
 	return control.Reply{}, errno.New(errno.NotFound, "%s", r.Op)
 }
 
+// slowBackend answers when it is let, or its context ends.
+type slowBackend struct{ begun, let chan struct{} }
+
+func newSlowBackend() slowBackend { return slowBackend{make(chan struct{}), make(chan struct{})} }
+
+func (b slowBackend) answer(ctx context.Context, _ asker, _ control.Request) (control.Reply, error) {
+	close(b.begun)
+	select {
+	case <-b.let:
+		return control.Reply{}, nil
+	case <-ctx.Done():
+		return control.Reply{}, ctx.Err()
+	}
+}
+
 func startControl(t *testing.T, rate float64) (path string, s *controlServer) {
+	t.Helper()
+	return startControlOf(t, echoBackend{}, rate)
+}
+
+func startControlOf(t *testing.T, b backend, rate float64) (path string, s *controlServer) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "d", "control")
 	l, err := listenControl(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s = newControlServer(l, echoBackend{}, newUserRate(rate), 0, slog.New(slog.DiscardHandler))
+	s = newControlServer(l, b, newUserRate(rate), 0, slog.New(slog.DiscardHandler))
 	t.Cleanup(func() { s.Close() })
 	return path, s
 }
@@ -51,6 +71,44 @@ func TestControlAnswersEachRequestInTurn(t *testing.T) {
 	}
 	c.Close()
 	s.Close()
+}
+
+func TestRequestUnderWayIsAnsweredAtClose(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	b := newSlowBackend()
+	path, s := startControlOf(t, b, 0)
+	c := control.New(path)
+	defer c.Close()
+	sent := make(chan error, 1)
+	go func() { sent <- c.Send(context.Background(), "x", nil) }()
+	<-b.begun
+	closed := make(chan struct{})
+	go func() { s.Close(); close(closed) }()
+	eventually(t, "Close", func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.closed
+	})
+	close(b.let)
+	if err := <-sent; err != nil {
+		t.Errorf("sent, but the sender is told: %v", err)
+	}
+	<-closed
+}
+
+func TestRequestThatTakesForEverDoesNotHoldUpClose(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	b := newSlowBackend()
+	path, s := startControlOf(t, b, 0)
+	c := control.New(path)
+	defer c.Close()
+	sent := make(chan error, 1)
+	go func() { sent <- c.Send(context.Background(), "x", nil) }()
+	<-b.begun
+	s.Close()
+	if err := <-sent; err == nil {
+		t.Error("answered as if it were done")
+	}
 }
 
 func TestControlOverTheRateIsRefused(t *testing.T) {
@@ -187,7 +245,7 @@ func BenchmarkControlSend(b *testing.B) {
 
 // TestConnectionsOfAllUsersAreBounded, however many users they are of.
 func TestConnectionsOfAllUsersAreBounded(t *testing.T) {
-	s := &controlServer{clients: map[net.Conn]uint32{}}
+	s := &controlServer{clients: map[*net.UnixConn]uint32{}}
 	for uid := range uint32(maxClients + 1) {
 		err := s.admit(&net.UnixConn{}, uid)
 		if want := uid < maxClients; (err == nil) != want || err != nil && errno.Of(err) != errno.NoSystemResources {
