@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,9 +22,8 @@ func daemonCommands() []*cobra.Command {
 	}
 }
 
-// askLimit bounds a question to the network: three tries of each kind of name
-// service, and some.
-const askLimit = 12 * time.Second
+// askLimit bounds a question to the network, also where no daemon answers.
+const askLimit = control.Patience
 
 // ask asks the daemon of this computer.
 func ask(ctx context.Context, r control.Request) (control.Reply, error) {

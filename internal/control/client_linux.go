@@ -15,9 +15,10 @@ import (
 	"mailslot/internal/errno"
 )
 
-// patience is how long a client waits for a reply: longer than the daemon
-// needs to find out that nobody has a name.
-const patience = 15 * time.Second
+// Patience is how long a client waits for a reply: longer than the daemon needs
+// to find out that nobody has a name, with as many name servers as it may have,
+// which are silent, and a bridge.
+const Patience = 75 * time.Second
 
 // ErrNoDaemon means that no daemon answers on this computer.
 var ErrNoDaemon = errors.New("no mailslot daemon answers on this computer")
@@ -95,7 +96,7 @@ func (c *Client) exchange(ctx context.Context, line []byte) (Reply, error) {
 		return Reply{}, err
 	}
 	conn := c.conn
-	conn.SetDeadline(time.Now().Add(patience))
+	conn.SetDeadline(time.Now().Add(Patience))
 	stop := context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
 	var reply Reply

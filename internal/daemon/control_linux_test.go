@@ -5,8 +5,10 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +17,7 @@ import (
 
 	"mailslot/internal/control"
 	"mailslot/internal/errno"
+	"mailslot/internal/nbt"
 )
 
 // echoBackend answers with the operation's name as an error.
@@ -251,5 +254,35 @@ func TestConnectionsOfAllUsersAreBounded(t *testing.T) {
 		if want := uid < maxClients; (err == nil) != want || err != nil && errno.Of(err) != errno.NoSystemResources {
 			t.Fatalf("connection %d: %v", uid, err)
 		}
+	}
+}
+
+// TestClientWaitsAsLongAsTheDaemonMayNeed: nobody has the name, no name server
+// answers, nor does the bridge.
+func TestClientWaitsAsLongAsTheDaemonMayNeed(t *testing.T) {
+	config := nbt.Config{
+		Computer: "H1", Type: nbt.MNode,
+		Interfaces: []nbt.Interface{{Index: 1, Prefix: netip.MustParsePrefix("10.0.0.1/24")}},
+	}
+	for i := range nbt.MaxServers {
+		config.WINS = append(config.WINS, netip.AddrFrom4([4]byte{10, 0, 0, byte(100 + i)}))
+	}
+	node, err := nbt.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun := time.Now()
+	now := begun
+	actions := node.Step(now, nbt.Send{ID: 1, Host: "NOBODY", Slot: "x"})
+	for !slices.ContainsFunc(actions, func(a nbt.Action) bool { _, done := a.(nbt.Sent); return done }) {
+		wait, ok := node.Next()
+		if !ok {
+			t.Fatal("no answer")
+		}
+		now = now.Add(wait)
+		actions = node.Step(now, nbt.Tick{})
+	}
+	if need := now.Sub(begun) + 2*farPatience; need >= control.Patience {
+		t.Errorf("may need %v, the client waits %v", need, control.Patience)
 	}
 }
