@@ -3,6 +3,9 @@ package lan
 import (
 	"net/netip"
 	"slices"
+	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // Lost is closed when nmbd, behind which the host lives, has ended.
@@ -13,6 +16,9 @@ func (h *Host) Lost() <-chan struct{} { return h.lost }
 func (h *Host) Changed() bool {
 	if len(h.config.Interfaces) == 0 {
 		return false
+	}
+	if h.slept.tooLong() {
+		return true // others may have our names, and servers have forgotten them
 	}
 	links, err := Links(h.config.Interfaces)
 	if err != nil || !slices.Equal(links, h.links) {
@@ -63,3 +69,22 @@ func unexpectedThere(path string) bool {
 	defer s.closeStreams()
 	return s.openStreams(path) == nil
 }
+
+// longSleep is for how long the computer may be suspended before its names must
+// be asked for again: nobody defends or refreshes them meanwhile.
+const longSleep = 30 * time.Second
+
+// sleep is for how long the computer had been suspended at some moment, since it
+// started.
+type sleep time.Duration
+
+func sleptSoFar() sleep {
+	var all, awake unix.Timespec
+	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &all) != nil || unix.ClockGettime(unix.CLOCK_MONOTONIC, &awake) != nil {
+		return 0
+	}
+	return sleep(all.Nano() - awake.Nano())
+}
+
+// tooLong reports whether the computer has slept for long since then.
+func (s sleep) tooLong() bool { return time.Duration(sleptSoFar()-s) > longSleep }

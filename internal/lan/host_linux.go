@@ -23,7 +23,8 @@ type Host struct {
 	config  Config
 	links   []Link
 	modes   []Mode
-	adopted bool // on sockets that somebody else has bound: there is no other way to share
+	adopted bool  // on sockets that somebody else has bound: there is no other way to share
+	slept   sleep // before it was opened
 }
 
 // Open puts the computer that c describes on the wire.
@@ -71,7 +72,7 @@ func start(c Config, o Options, socks *sockets) (*Host, error) {
 		socks.close()
 		return nil, err
 	}
-	return &Host{engine: newEngine(node, socks, o), config: c, links: socks.links, modes: socks.modes}, nil
+	return &Host{engine: newEngine(node, socks, o), config: c, links: socks.links, modes: socks.modes, slept: sleptSoFar()}, nil
 }
 
 func newNode(c Config, o Options, links []Link, modes []Mode) (*nbt.Node, error) {
