@@ -70,7 +70,7 @@ func prepareDir(dir string, uid, gid int) error {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return err
 	}
-	err := os.Mkdir(dir, 0o755)
+	err := makeDir(dir)
 	if err == nil {
 		return os.Lchown(dir, uid, gid)
 	}
@@ -83,6 +83,14 @@ func prepareDir(dir string, uid, gid int) error {
 			"by control in [network] name a socket in a directory of its own, which it makes, or give this one to the user with chown", dir, uid)
 	}
 	return err
+}
+
+// makeDir makes a directory that all may enter, whatever the umask is.
+func makeDir(dir string) error {
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return err
+	}
+	return os.Chmod(dir, 0o755)
 }
 
 // confineThread changes the calling thread alone. What it leaves is what the

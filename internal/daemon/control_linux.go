@@ -61,7 +61,7 @@ type controlServer struct {
 // write. It replaces a socket that no process serves any more.
 func listenControl(path string) (*net.UnixListener, error) {
 	dir := filepath.Dir(path)
-	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := makeDir(dir); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, controlError(err)
 	}
 	ok, err := belongsTo(dir, 0, os.Geteuid())

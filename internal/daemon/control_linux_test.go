@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -180,6 +181,26 @@ func TestControlDirectoryOfOthersIsRefused(t *testing.T) {
 		}
 		if _, err := listenControl(filepath.Join(dir, "control")); errno.Of(err) != errno.AccessDenied {
 			t.Errorf("%o: %v", mode, err)
+		}
+	}
+}
+
+// TestDirectoriesAreOpenToAllWhateverTheUmask: who starts the daemon may have
+// any.
+func TestDirectoriesAreOpenToAllWhateverTheUmask(t *testing.T) {
+	defer syscall.Umask(syscall.Umask(0o077))
+	dir := t.TempDir()
+	l, err := listenControl(filepath.Join(dir, "control", "socket"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if err := prepareDir(filepath.Join(dir, "prepared"), os.Geteuid(), os.Getegid()); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"control", "prepared"} {
+		if fi, err := os.Stat(filepath.Join(dir, name)); err != nil || fi.Mode().Perm() != 0o755 {
+			t.Errorf("%s: %v, %v", name, fi.Mode(), err)
 		}
 	}
 }
