@@ -67,6 +67,52 @@ func TestTheMountNeverHidesSlots(t *testing.T) {
 	}
 }
 
+// TestPackageEnablesItsUnitsWhenInstalled, also when it was removed before, whose
+// configuration stayed, and not at an upgrade: somebody may have disabled them.
+func TestPackageEnablesItsUnitsWhenInstalled(t *testing.T) {
+	dir := t.TempDir()
+	for _, tool := range []string{"systemctl", "systemd-sysusers", "systemd-tmpfiles"} {
+		text := "#!/bin/sh\necho " + tool + " \"$@\" >> " + dir + "/done\n"
+		if err := os.WriteFile(filepath.Join(dir, tool), []byte(text), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	script := func(name string, args ...string) {
+		t.Helper()
+		text, err := os.ReadFile(filepath.Join(distDir, "deb", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command("sh", append([]string{"-s", "--"}, args...)...)
+		cmd.Stdin = strings.NewReader(strings.ReplaceAll(string(text), "/run/", dir+"/"))
+		cmd.Env = append(os.Environ(), "PATH="+dir+":"+os.Getenv("PATH"))
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s %q: %v: %s", name, args, err, out)
+		}
+	}
+	for _, c := range []struct {
+		what string
+		pre  []string
+		old  string
+		want int
+	}{
+		{"first", []string{"install"}, "", 1},
+		{"upgrade", []string{"upgrade", "1.0", "1.1"}, "1.0", 0},
+		{"after a removal", []string{"install", "1.0", "1.1"}, "1.0", 1},
+		{"configured again", nil, "1.1", 0},
+	} {
+		os.Remove(dir + "/done")
+		if c.pre != nil {
+			script("preinst", c.pre...)
+		}
+		script("postinst", "configure", c.old)
+		log, err := os.ReadFile(dir + "/done")
+		if n := strings.Count(string(log), "systemctl enable run-mailslot.mount\n"); n != c.want || err != nil {
+			t.Errorf("%s: enabled %d times, want %d, %v", c.what, n, c.want, err)
+		}
+	}
+}
+
 // TestSystemdMakesOurUserAndDirectory, in a folder that it takes for the root.
 func TestSystemdMakesOurUserAndDirectory(t *testing.T) {
 	needTools(t, "systemd-sysusers", "systemd-tmpfiles")

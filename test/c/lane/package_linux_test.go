@@ -71,7 +71,7 @@ func checkScripts(t *testing.T, dir string) {
 	if out, err := exec.Command("dpkg-deb", "-e", strings.Join(files, " "), control).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, script := range []string{"postinst", "prerm", "postrm"} {
+	for _, script := range []string{"preinst", "postinst", "prerm", "postrm"} {
 		if out, err := exec.Command("sh", "-n", filepath.Join(control, script)).CombinedOutput(); err != nil {
 			t.Errorf("%s: %v\n%s", script, err, out)
 		}
