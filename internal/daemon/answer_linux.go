@@ -162,12 +162,26 @@ func (d *Daemon) changeName(r control.Request) error {
 	}
 	host, _ := d.current()
 	if r.Op == control.OpClaim {
+		if err := claimable(name, host.Names()); err != nil {
+			return err
+		}
 		return host.Claim(name, r.Group)
 	}
 	if !slices.ContainsFunc(host.Names(), func(s nbt.NameStatus) bool { return s.Name == name.Fold() && s.State != nbt.Released }) {
 		return errno.New(errno.NotFound, "this computer does not hold %v; its names are shown by: mailslot names", name.Fold())
 	}
 	return host.Release(name)
+}
+
+// claimable says what keeps a name from being claimed beside those that we have.
+func claimable(name netbios.Name, ours []nbt.NameStatus) error {
+	switch {
+	case name.IsWildcard():
+		return errno.New(errno.InvalidName, "%s belongs to nobody", name)
+	case len(ours) >= nbt.MaxNames && !slices.ContainsFunc(ours, func(s nbt.NameStatus) bool { return s.Name == name.Fold() }):
+		return errno.New(errno.NoSystemResources, "this computer has %d names already, as many as it may", len(ours))
+	}
+	return nil
 }
 
 func (d *Daemon) state() control.State {

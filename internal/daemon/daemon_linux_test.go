@@ -2,12 +2,14 @@ package daemon
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"mailslot/internal/control"
 	"mailslot/internal/errno"
+	"mailslot/internal/nbt"
 )
 
 // TestDaemonOutlivesRejoinsThatFail: the lmhosts file cannot be read when the
@@ -77,5 +79,25 @@ func TestSendWaitsWhileTheNetworkIsJoinedAnew(t *testing.T) {
 	cancel()
 	if err := <-done; err != nil {
 		t.Errorf("a send failed: %v", err)
+	}
+}
+
+// TestClaimThatCannotBeSaysSo: it would be forgotten, and nobody told.
+func TestClaimThatCannotBeSaysSo(t *testing.T) {
+	d := offTheWire(t)
+	claim := func(name string) error { return d.changeName(control.Request{Op: control.OpClaim, Name: name}) }
+	if err := claim("*"); errno.Of(err) != errno.InvalidName {
+		t.Errorf("*: %v", err)
+	}
+	for i := range nbt.MaxNames - len(d.names()) {
+		if err := claim(fmt.Sprint("N", i)); err != nil {
+			t.Errorf("N%d: %v", i, err)
+		}
+	}
+	if err := claim("N0"); err != nil {
+		t.Errorf("one that is held: %v", err)
+	}
+	if err := claim("MORE"); errno.Of(err) != errno.NoSystemResources || len(d.names()) != nbt.MaxNames {
+		t.Errorf("with %d names: %v", len(d.names()), err)
 	}
 }
