@@ -16,7 +16,7 @@ import (
 // Limits of a bridge. Each has a test at its edge.
 const (
 	carriedTime = time.Minute // for which a message is known again
-	maxCarried  = 16384       // messages known again
+	maxCarried  = 65536       // messages known again: more than relayRate lets in meanwhile, in 13 MB
 	relayRate   = 1000        // messages a second from other subnets
 )
 

@@ -135,11 +135,15 @@ func TestRelayRate(t *testing.T) {
 
 func TestCarriedLimit(t *testing.T) {
 	b := newBridge(true)
+	number := func(i int) digest { return digest{data: uint64(i)} }
 	for i := range maxCarried + 1 {
-		b.carried.add(digest{id: uint16(i)}, 0)
+		b.carried.add(number(i), 0)
 	}
-	if len(b.carried.until) != maxCarried || b.carried.has(digest{id: 0}, 0) || !b.carried.has(digest{id: 1}, 0) {
+	if len(b.carried.until) != maxCarried || b.carried.has(number(0), 0) || !b.carried.has(number(1), 0) {
 		t.Errorf("%d messages are remembered", len(b.carried.until))
+	}
+	if most := int(relayRate * carriedTime.Seconds()); maxCarried < most {
+		t.Errorf("of the %d messages that may come from other subnets within the time %d are known again", most, maxCarried)
 	}
 }
 
