@@ -70,11 +70,12 @@ func newBridge(config Config, counts *counts, log *slog.Logger) (*bridge, error)
 	}, nil
 }
 
-// carry takes a message of the node, which it must not keep waiting.
+// takes reports whether messages to a slot may cross.
+func (b *bridge) takes(slot string) bool { return matchAny(b.config.Slots, slot) }
+
+// carry takes a message of the node that may cross. It must not keep the node
+// waiting.
 func (b *bridge) carry(c nbt.Carry) {
-	if !matchAny(b.config.Slots, c.Slot) {
-		return // most do not pass: that is no loss
-	}
 	select {
 	case b.out <- parcel{b.config.subject("domain", c.Domain), bytes.Clone(c.Data)}:
 	default:
@@ -119,7 +120,7 @@ func (b *bridge) subscribe(kind, text string, relay func([]byte) error) error {
 		return err
 	}
 	s, err := b.conn.Subscribe(b.config.subject(kind, name), func(m *nats.Msg) {
-		if b.take(m.Data, relay) && m.Reply != "" {
+		if b.bring(m.Data, relay) && m.Reply != "" {
 			m.Respond(nil)
 		}
 	})
@@ -129,10 +130,10 @@ func (b *bridge) subscribe(kind, text string, relay func([]byte) error) error {
 	return s.SetPendingLimits(maxParcels, maxParcelBytes)
 }
 
-// take relays a message from elsewhere, if its slot may hear those.
-func (b *bridge) take(data []byte, relay func([]byte) error) bool {
+// bring relays a message from elsewhere, if its slot may hear those.
+func (b *bridge) bring(data []byte, relay func([]byte) error) bool {
 	slot, ok := slotOf(data)
-	if !ok || !matchAny(b.config.Slots, b.page.Decode(slot)) {
+	if !ok || !b.takes(b.page.Decode(slot)) {
 		b.counts.drop(dropBridge)
 		return false
 	}

@@ -163,7 +163,7 @@ func (d *Daemon) join(config Config, network lan.Config) (*presence, error) {
 		return nil, err
 	}
 	if bridge != nil {
-		options.Carry = bridge.carry
+		options.Carry, options.Crosses = bridge.carry, bridge.takes
 	}
 	host, err := d.openHost(network, options)
 	if err != nil {

@@ -88,7 +88,7 @@ func (b *bridge) send(ctx context.Context, n mailslot.Name, data []byte, here fu
 // crosses reports whether messages to n may go over the bridge, and to which
 // computer.
 func (b *bridge) crosses(n mailslot.Name) (computer netbios.Name, ok bool) {
-	if b == nil || b.conn == nil || !matchAny(b.config.Slots, n.Slot()) {
+	if b == nil || b.conn == nil || !b.takes(n.Slot()) {
 		return netbios.Name{}, false
 	}
 	computer, err := netbios.ParseName(n.Host())

@@ -81,6 +81,7 @@ func newNode(c Config, o Options, links []Link, modes []Mode) (*nbt.Node, error)
 		return nil, err
 	}
 	cfg.Names, cfg.Announce, cfg.Limits, cfg.Bridge = o.Names, o.Announce, o.Limits, o.Carry != nil
+	cfg.Crosses = o.Crosses
 	return nbt.New(cfg)
 }
 

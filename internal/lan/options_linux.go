@@ -12,10 +12,11 @@ import (
 
 // Options are what a daemon adds to a Config. The zero value is a silent host.
 type Options struct {
-	Deliver  func(nbt.Message) // called for every message, in turn; must not block; Data is lent
-	Carry    func(nbt.Carry)   // called for every message to a domain that other subnets may want; must not block; nil: no bridge
-	Log      *slog.Logger      // nil: none
-	Names    []nbt.OwnName     // further names to own
+	Deliver  func(nbt.Message)      // called for every message, in turn; must not block; Data is lent
+	Carry    func(nbt.Carry)        // called for every message to a domain that other subnets may want; must not block; nil: no bridge
+	Crosses  func(slot string) bool // which slots' messages they may want; nil: all
+	Log      *slog.Logger           // nil: none
+	Names    []nbt.OwnName          // further names to own
 	Announce nbt.Announce
 	Limits   nbt.Limits
 }

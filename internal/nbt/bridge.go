@@ -37,12 +37,17 @@ func (Relay) event()  {}
 // bridge is what a node that is part of one remembers.
 type bridge struct {
 	on      bool
+	crosses func(slot string) bool // nil: all do
 	carried recent
 	relays  bucket
 }
 
-func newBridge(on bool) bridge {
-	return bridge{on: on, carried: recent{window: carriedTime, max: maxCarried}, relays: fullBucket(relayRate, 0)}
+func newBridge(cfg Config) bridge {
+	return bridge{
+		on: cfg.Bridge, crosses: cfg.Crosses,
+		carried: recent{window: carriedTime, max: maxCarried},
+		relays:  fullBucket(relayRate, 0),
+	}
 }
 
 // isDomain reports whether name is a domain of ours, whose messages cross.
@@ -54,10 +59,13 @@ func (n *Node) isDomain(name netbios.Name) bool {
 // isComputer reports whether name is our own.
 func (n *Node) isComputer(name netbios.Name) bool { return name == n.computer && n.hearsFor(name) }
 
+// takes reports whether messages to a slot may cross.
+func (b *bridge) takes(slot string) bool { return b.crosses == nil || b.crosses(slot) }
+
 // carry hands a message over unless it has passed before.
 func (n *Node) carry(d *netbios.Datagram, slot string) {
 	domain := d.Destination.Fold()
-	if !n.bridge.on || !n.isDomain(domain) || n.bridge.carried.add(n.digestOf(d), n.clock.now) {
+	if !n.bridge.on || !n.bridge.takes(slot) || !n.isDomain(domain) || n.bridge.carried.add(n.digestOf(d), n.clock.now) {
 		return
 	}
 	at := len(n.arena)

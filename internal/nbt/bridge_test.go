@@ -58,6 +58,24 @@ func TestBridgeLeavesOtherMessagesWhereTheyAre(t *testing.T) {
 	}
 }
 
+// TestBridgeTakesNoNoteOfWhatMayNotCross: it is not counted as carried, and
+// takes no room from what is remembered.
+func TestBridgeTakesNoNoteOfWhatMayNotCross(t *testing.T) {
+	s := owning(t, func(cfg *Config) {
+		cfg.Bridge = true
+		cfg.Crosses = func(slot string) bool { return slot == "open" }
+	})
+	s.counts(Carried, 0, func() {
+		if got := s.hearDomain(1, "for x"); len(all[Carry](got)) != 0 || len(s.n.bridge.carried.until) != 0 {
+			t.Errorf("%+v, %d remembered", got, len(s.n.bridge.carried.until))
+		}
+	})
+	open := s.hearMail(mail(2, mustName("MSLOT"), "open", "hello"))
+	if only[Carry](t, open).Slot != "open" {
+		t.Errorf("%+v", open)
+	}
+}
+
 func TestRelayedMessageReachesSlotAndSubnetsOnce(t *testing.T) {
 	s := owning(t, bridging)
 	packet := domainMail(1, "from afar")
@@ -134,7 +152,7 @@ func TestRelayRate(t *testing.T) {
 }
 
 func TestCarriedLimit(t *testing.T) {
-	b := newBridge(true)
+	b := newBridge(Config{Bridge: true})
 	number := func(i int) digest { return digest{data: uint64(i)} }
 	for i := range maxCarried + 1 {
 		b.carried.add(number(i), 0)

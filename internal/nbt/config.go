@@ -30,6 +30,10 @@ type Config struct {
 	// Bridge makes a node that takes part in a bridge: see Carry and Relay.
 	Bridge bool
 
+	// Crosses reports whether messages to a slot may leave by the bridge; nil:
+	// all may.
+	Crosses func(slot string) bool
+
 	// SendOnly makes a node that resolves and sends but owns no name, answers
 	// nothing and hears nothing: for a process that sends without a daemon.
 	SendOnly bool

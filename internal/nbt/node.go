@@ -67,7 +67,7 @@ func New(cfg Config) (*Node, error) {
 	n := &Node{
 		scope:     cfg.Scope,
 		page:      cfg.CodePage,
-		bridge:    newBridge(cfg.Bridge),
+		bridge:    newBridge(cfg),
 		anywhere:  cfg.Limits.AnySource,
 		sendOnly:  cfg.SendOnly,
 		seed:      maphash.MakeSeed(),
