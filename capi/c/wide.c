@@ -62,6 +62,19 @@ EXPORT BOOL WINAPI SetEnvironmentVariableW(LPCWSTR a, LPCWSTR b) { PAIR(); retur
 EXPORT int WINAPI MessageBoxW(HWND w, LPCWSTR a, LPCWSTR b, UINT t) { PAIR(); return MessageBoxA(w, a8, b8, t); }
 EXPORT int WINAPI MessageBoxExW(HWND w, LPCWSTR a, LPCWSTR b, UINT t, WORD l) { (void)l; return MessageBoxW(w, a, b, t); }
 
+EXPORT HANDLE WINAPI RegisterEventSourceW(LPCWSTR a, LPCWSTR b) { PAIR(); return RegisterEventSourceA(a8, b8); }
+EXPORT BOOL WINAPI ReportEventW(HANDLE log, WORD type, WORD category, DWORD id, PSID user, WORD count, DWORD size, LPCWSTR *strings, LPVOID data)
+{
+	char **texts = calloc((size_t)count + 1, sizeof *texts);
+	for (WORD i = 0; texts && strings && i < count; i++)
+		texts[i] = narrow(strings[i]);
+	BOOL ok = texts ? ReportEventA(log, type, category, id, user, count, size, strings ? (LPCSTR *)texts : NULL, data) : msw_result(ERROR_NOT_ENOUGH_MEMORY);
+	for (WORD i = 0; texts && i < count; i++)
+		free(texts[i]);
+	free(texts);
+	return ok;
+}
+
 /* A narrow function that fills a buffer, asked with plenty of room. */
 #define FILL(call) \
 	char text[4096]; \

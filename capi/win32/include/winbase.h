@@ -84,6 +84,12 @@ BOOL WINAPI GetBinaryTypeA(LPCSTR name, LPDWORD type);
 MSW_PAIR(UINT, GetPrivateProfileInt, (LPCSTR section, LPCSTR key, INT fallback, LPCSTR file), (LPCWSTR section, LPCWSTR key, INT fallback, LPCWSTR file));
 MSW_PAIR(BOOL, WritePrivateProfileString, (LPCSTR section, LPCSTR key, LPCSTR value, LPCSTR file), (LPCWSTR section, LPCWSTR key, LPCWSTR value, LPCWSTR file));
 MSW_PAIR(DWORD, GetPrivateProfileString, (LPCSTR section, LPCSTR key, LPCSTR fallback, LPSTR value, DWORD size, LPCSTR file), (LPCWSTR section, LPCWSTR key, LPCWSTR fallback, LPWSTR value, DWORD size, LPCWSTR file));
+/* An entry in the log of events is a line where OutputDebugString goes. */
+MSW_PAIR(HANDLE, RegisterEventSource, (LPCSTR server, LPCSTR source), (LPCWSTR server, LPCWSTR source));
+MSW_PAIR(BOOL, ReportEvent,
+	(HANDLE log, WORD type, WORD category, DWORD id, PSID user, WORD count, DWORD size, LPCSTR *strings, LPVOID data),
+	(HANDLE log, WORD type, WORD category, DWORD id, PSID user, WORD count, DWORD size, LPCWSTR *strings, LPVOID data));
+BOOL WINAPI DeregisterEventSource(HANDLE log);
 
 /* Entry points. The program defines one of them or main, wmain, _tmain. */
 int WINAPI WinMain(HINSTANCE instance, HINSTANCE previous, LPSTR line, int show);
@@ -95,6 +101,8 @@ MSW_END
 #define GetPrivateProfileInt MSW_AW(GetPrivateProfileInt)
 #define WritePrivateProfileString MSW_AW(WritePrivateProfileString)
 #define LookupPrivilegeValue MSW_AW(LookupPrivilegeValue)
+#define RegisterEventSource MSW_AW(RegisterEventSource)
+#define ReportEvent MSW_AW(ReportEvent)
 #define GetPrivateProfileString MSW_AW(GetPrivateProfileString)
 
 #define MSW_WINBASE_DECLARED

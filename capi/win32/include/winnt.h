@@ -118,6 +118,13 @@
 #define DUPLICATE_CLOSE_SOURCE 0x1u
 #define DUPLICATE_SAME_ACCESS 0x2u
 
+#define EVENTLOG_SUCCESS 0x0u
+#define EVENTLOG_ERROR_TYPE 0x1u
+#define EVENTLOG_WARNING_TYPE 0x2u
+#define EVENTLOG_INFORMATION_TYPE 0x4u
+#define EVENTLOG_AUDIT_SUCCESS 0x8u
+#define EVENTLOG_AUDIT_FAILURE 0x10u
+
 #define INVALID_FILE_ATTRIBUTES ((DWORD)-1)
 
 /* --- integers in parts ---------------------------------------------------- */

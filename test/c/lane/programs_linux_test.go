@@ -78,6 +78,25 @@ func TestProgramsAlone(t *testing.T) {
 	}
 }
 
+// An event is a line where OutputDebugString goes.
+func TestReportedEventsAreLines(t *testing.T) {
+	for _, b := range withoutClang(ansi, unicode, unicode2) {
+		t.Run(b.String(), func(t *testing.T) {
+			t.Parallel()
+			cmd := newComputer(t).command(b.compile(t, "../programs/beside.cpp"))
+			cmd.Env = append(cmd.Env, "MAILSLOT_DEBUG_OUTPUT=1")
+			var errs strings.Builder
+			cmd.Stderr = &errs
+			if err := cmd.Run(); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff("Mail: error 256: Mail, no slot\n1Mail: information 1\n110\n", errs.String()); diff != "" {
+				t.Error("standard error (-want +got):\n" + diff)
+			}
+		})
+	}
+}
+
 // A structure with WCHARs in it has the size of the mode.
 func TestPackedStructure(t *testing.T) {
 	for _, b := range allBuilds {

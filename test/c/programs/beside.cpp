@@ -60,6 +60,15 @@ static void services()
 	cout << " " << RegOpenKeyEx(HKEY_LOCAL_MACHINE, _T("SOFTWARE\\Mail"), 0, KEY_READ, &key) << endl;
 }
 
+static void events()
+{
+	HANDLE log = RegisterEventSource(NULL, _T("Mail"));
+	LPCTSTR strings[2] = {_T("Mail"), _T("no slot")};
+	cerr << ReportEvent(log, EVENTLOG_ERROR_TYPE, 0, 0xC0020100, NULL, 2, 0, strings, NULL);
+	cerr << ReportEvent(log, EVENTLOG_INFORMATION_TYPE, 0, 1, NULL, 0, 0, NULL, NULL);
+	cerr << DeregisterEventSource(log) << DeregisterEventSource(NULL) << endl;
+}
+
 static void lists()
 {
 	THREADENTRY32 t = {sizeof(THREADENTRY32)};
@@ -88,7 +97,7 @@ static void paths()
 
 int _tmain()
 {
-	settings(), computer(), rights(), services(), lists(), paths();
+	settings(), computer(), rights(), services(), events(), lists(), paths();
 	int number = 0;
 	bool pressed = (GetAsyncKeyState(VK_ESCAPE) & 0x8000) != 0; // standard input is no keyboard
 	cin >> number;
