@@ -142,19 +142,29 @@ func interruptedScript(ts *testscript.TestScript, _ bool, args []string) {
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, signals[args[0]]) // or the command ignores it where nohup runs the tests
 	defer signal.Stop(heard)
-	ts.Check(cmd.Start())
 	when, name, _ := strings.Cut(args[2], ":")
-	until(ts, args[2], func() bool {
-		switch when {
-		case "slot":
+	ready := func() bool { return out.String() != "" }
+	switch when {
+	case "slot":
+		ready = func() bool {
 			about, err := local.Lookup(ts.Getenv("MAILSLOT_DIR"), name)
 			return err == nil && about.Alive
-		case "writer":
-			info, err := infoIn(ts, name)
+		}
+	case "writer":
+		// Whatever process the tests start has a copy of each of their handles for
+		// a moment, also of those that are closed meanwhile.
+		w, err := local.Dial(ts.Getenv("MAILSLOT_DIR"), name)
+		ts.Check(err)
+		defer w.Close()
+		writes := func() bool {
+			info, err := w.Info()
 			return err == nil && info.Writers > 0
 		}
-		return out.String() != ""
-	})
+		until(ts, name+" has no writer", func() bool { return !writes() })
+		ready = writes
+	}
+	ts.Check(cmd.Start())
+	until(ts, args[2], ready)
 	ts.Check(cmd.Process.Signal(signals[args[0]]))
 	defer time.AfterFunc(patience, func() { cmd.Process.Kill() }).Stop()
 	if got := codeOf(cmd.Wait()); strconv.Itoa(got) != args[1] {
