@@ -160,6 +160,8 @@ func (d *Daemon) changeName(r control.Request) error {
 	if err != nil {
 		return errno.New(errno.InvalidName, "%q is no NetBIOS name: %w", r.Name, err)
 	}
+	d.reload.Lock() // not while the network is joined anew
+	defer d.reload.Unlock()
 	host, _ := d.current()
 	if r.Op == control.OpClaim {
 		if err := claimable(name, host.Names()); err != nil {

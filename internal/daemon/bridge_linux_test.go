@@ -249,7 +249,16 @@ func TestReasonsAreToldOnceAndBounded(t *testing.T) {
 	logged := new(logBuffer)
 	c := newConnector(slog.New(slog.NewTextHandler(logged, nil)))
 	for port := range 3 {
-		c.failed(&net.OpError{Op: "read", Addr: &net.TCPAddr{Port: port}, Err: os.ErrDeadlineExceeded})
+		late := &net.OpError{Op: "read", Addr: &net.TCPAddr{Port: port}, Err: os.ErrDeadlineExceeded}
+		c.failed(late)
+		c.failed(fmt.Errorf("%w: %w", nats.ErrTLS, late))
+		c.failed(&net.DNSError{Name: "nats.example", Err: fmt.Sprint("read from port ", port)})
+	}
+	for _, subject := range []string{"a", "b"} {
+		c.failed(fmt.Errorf("%w: %s", nats.ErrPermissionViolation, subject))
+	}
+	if n := strings.Count(logged.String(), "\n"); n != 4 {
+		t.Errorf("%d reasons, want late, the look-up and two subjects:\n%s", n, logged.String())
 	}
 	for i := range maxReasons + 1 {
 		c.failed(fmt.Errorf("reason %d", i))

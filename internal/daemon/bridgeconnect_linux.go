@@ -45,7 +45,7 @@ type connector struct {
 var errNotBegun = errors.New("the bridge has not begun to connect")
 
 func newConnector(log *slog.Logger) *connector {
-	c := &connector{log: log, dialer: net.Dialer{Timeout: bridgeDial, Control: endUnsent}, begun: make(chan struct{})}
+	c := &connector{log: log, dialer: net.Dialer{Control: endUnsent}, begun: make(chan struct{})}
 	c.life, c.end = context.WithCancel(context.Background())
 	return c
 }
@@ -62,7 +62,11 @@ func (c *connector) options() []nats.Option {
 		nats.SetCustomDialer(c), nats.SkipHostLookup(), nats.CustomReconnectDelay(c.pause),
 		nats.ConnectHandler(c.connected), nats.ReconnectHandler(c.connected),
 		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { c.failed(err) }),
-		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) { c.log.Warn("bridge disconnected", "error", err) }),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			if err != nil { // else we have closed it
+				c.log.Warn("bridge disconnected", "error", err)
+			}
+		}),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { c.failed(err) }),
 	}
 }
@@ -71,10 +75,34 @@ func (c *connector) options() []nats.Option {
 func (c *connector) Dial(network, address string) (net.Conn, error) {
 	select {
 	case <-c.begun:
-		return c.dialer.DialContext(c.life, network, address)
 	default:
 		return nil, errNotBegun
 	}
+	ctx, cancel := context.WithTimeout(c.life, bridgeDial)
+	defer cancel()
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	hosts, err := net.DefaultResolver.LookupHost(ctx, host)
+	if err != nil {
+		return nil, err
+	}
+	return c.dialAny(ctx, network, hosts, port)
+}
+
+// dialAny connects to one of a server's addresses, each of which has its share of
+// the time: a Dialer leaves all of so little to the first.
+func (c *connector) dialAny(ctx context.Context, network string, hosts []string, port string) (conn net.Conn, err error) {
+	dialer := c.dialer
+	dialer.Timeout = bridgeDial / time.Duration(len(hosts))
+	rand.Shuffle(len(hosts), func(i, j int) { hosts[i], hosts[j] = hosts[j], hosts[i] })
+	for _, host := range hosts {
+		if conn, err = dialer.DialContext(ctx, network, net.JoinHostPort(host, port)); err == nil {
+			break
+		}
+	}
+	return conn, err
 }
 
 // pause is how long to wait after all servers were tried: not before the first
@@ -124,8 +152,18 @@ func (c *connector) isNews(reason string) bool {
 // others with each attempt.
 func reasonOf(err error) string {
 	for {
-		cause := errors.Unwrap(err)
-		if cause == nil {
+		var cause error
+		switch e := err.(type) {
+		case *net.DNSError: // which names the resolver's ports in its text
+			return "lookup " + e.Name
+		case interface{ Unwrap() []error }:
+			if all := e.Unwrap(); len(all) != 0 {
+				cause = all[len(all)-1]
+			}
+		default:
+			cause = errors.Unwrap(err)
+		}
+		if cause == nil || cause == nats.ErrPermissionViolation { // err tells of what
 			return err.Error()
 		}
 		err = cause

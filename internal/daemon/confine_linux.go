@@ -67,10 +67,11 @@ func capabilities() (uint64, error) {
 // prepareDir makes the control socket's directory, the daemon's alone. One that
 // is there must be that already: it may be another's, or the whole of /run.
 func prepareDir(dir string, uid, gid int) error {
+	defer syscall.Umask(syscall.Umask(0o022)) // the daemon's user has to come there
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return err
 	}
-	err := makeDir(dir)
+	err := os.Mkdir(dir, 0o755)
 	if err == nil {
 		return os.Lchown(dir, uid, gid)
 	}
@@ -83,14 +84,6 @@ func prepareDir(dir string, uid, gid int) error {
 			"by control in [network] name a socket in a directory of its own, which it makes, or give this one to the user with chown", dir, uid)
 	}
 	return err
-}
-
-// makeDir makes a directory that all may enter, whatever the umask is.
-func makeDir(dir string) error {
-	if err := os.Mkdir(dir, 0o755); err != nil {
-		return err
-	}
-	return os.Chmod(dir, 0o755)
 }
 
 // confineThread changes the calling thread alone. What it leaves is what the

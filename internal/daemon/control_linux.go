@@ -61,7 +61,10 @@ type controlServer struct {
 // write. It replaces a socket that no process serves any more.
 func listenControl(path string) (*net.UnixListener, error) {
 	dir := filepath.Dir(path)
-	if err := makeDir(dir); err != nil && !errors.Is(err, fs.ErrExist) {
+	mask := syscall.Umask(0o022) // all come there
+	err := os.Mkdir(dir, 0o755)
+	syscall.Umask(mask)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, controlError(err)
 	}
 	ok, err := belongsTo(dir, 0, os.Geteuid())
@@ -217,7 +220,7 @@ func (s *controlServer) serve(c *net.UnixConn, who asker) {
 	defer cancel()
 	lines := bufio.NewScanner(c)
 	lines.Buffer(nil, control.MaxLine)
-	for {
+	for s.life.Err() == nil { // or who has asked much, and reads slowly, would keep the daemon from ending
 		c.SetReadDeadline(time.Now().Add(clientIdle))
 		if !lines.Scan() {
 			return

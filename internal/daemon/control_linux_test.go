@@ -2,7 +2,9 @@ package daemon
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -115,6 +117,25 @@ func TestRequestThatTakesForEverDoesNotHoldUpClose(t *testing.T) {
 	}
 }
 
+// TestRequestsThatWaitDoNotHoldUpClose: whoever has asked much would.
+func TestRequestsThatWaitDoNotHoldUpClose(t *testing.T) {
+	b := newSlowBackend() // which can be asked once
+	path, s := startControlOf(t, b, 0)
+	c, err := net.Dial("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := io.WriteString(c, "{}\n{}\n"); err != nil {
+		t.Fatal(err)
+	}
+	<-b.begun
+	s.Close()
+	if replies, _ := io.ReadAll(c); bytes.Count(replies, []byte("\n")) != 1 {
+		t.Errorf("replies: %s", replies)
+	}
+}
+
 func TestControlOverTheRateIsRefused(t *testing.T) {
 	path, _ := startControl(t, 3)
 	c := control.New(path)
@@ -195,10 +216,10 @@ func TestDirectoriesAreOpenToAllWhateverTheUmask(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if err := prepareDir(filepath.Join(dir, "prepared"), os.Geteuid(), os.Getegid()); err != nil {
+	if err := prepareDir(filepath.Join(dir, "above", "prepared"), os.Geteuid(), os.Getegid()); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"control", "prepared"} {
+	for _, name := range []string{"control", "above", "above/prepared"} {
 		if fi, err := os.Stat(filepath.Join(dir, name)); err != nil || fi.Mode().Perm() != 0o755 {
 			t.Errorf("%s: %v, %v", name, fi.Mode(), err)
 		}

@@ -67,7 +67,7 @@ func (p *presence) send(ctx context.Context, n mailslot.Name, data []byte) error
 func (b *bridge) send(ctx context.Context, n mailslot.Name, data []byte, here func() error) error {
 	name, crosses := b.crosses(n)
 	mayBeThere := false
-	if crosses && b.far.knows(name, time.Now()) {
+	if crosses && !b.conn.IsClosed() && b.far.knows(name, time.Now()) {
 		err := b.sendTo(ctx, name, n.Slot(), data)
 		if err == nil {
 			return nil

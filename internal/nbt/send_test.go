@@ -1,6 +1,7 @@
 package nbt
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -205,10 +206,14 @@ func TestDomainMessageOverTwoNetworksIsDeliveredOnce(t *testing.T) {
 // do them.
 func TestCommandsToANodeThatStopsSaySo(t *testing.T) {
 	s := owning(t, nil)
+	s.do(QueryStatus{ID: 3, Addr: netip.MustParseAddr("10.77.0.99")})
 	s.do(Stop{})
 	sent := only[Sent](t, s.do(Send{ID: 1, Host: "PEER", Slot: "x"}))
 	found := only[Resolved](t, s.do(Resolve{ID: 2, Name: mustName("PEER")}))
 	if sent.Err != ErrStopped || found.Err != ErrStopped {
 		t.Errorf("sent: %v, resolved: %v", sent.Err, found.Err)
+	}
+	if asked := only[StatusResult](t, s.pass(time.Minute)); asked.ID != 3 || asked.Err != ErrStopped {
+		t.Errorf("asked before: %+v", asked)
 	}
 }

@@ -28,7 +28,13 @@ func (n *Node) queryStatus(ev QueryStatus) {
 		n.do(StatusResult{ID: ev.ID, From: from, Status: p.(*netbios.Status)})
 		return true
 	}
-	x.expired = func() { n.do(StatusResult{ID: ev.ID, From: ev.Addr, Err: ErrNoAnswer}) }
+	x.expired = func() {
+		err := ErrNoAnswer
+		if n.stop != running { // another node may ask again
+			err = ErrStopped
+		}
+		n.do(StatusResult{ID: ev.ID, From: ev.Addr, Err: err})
+	}
 	if !n.open(x, 0) {
 		n.do(StatusResult{ID: ev.ID, From: ev.Addr, Err: ErrBusy})
 	}

@@ -97,6 +97,7 @@ func TestPackageEnablesItsUnitsWhenInstalled(t *testing.T) {
 		want int
 	}{
 		{"first", []string{"install"}, "", 1},
+		{"first, and started anew before it was configured", nil, "", 1},
 		{"upgrade", []string{"upgrade", "1.0", "1.1"}, "1.0", 0},
 		{"after a removal", []string{"install", "1.0", "1.1"}, "1.0", 1},
 		{"configured again", nil, "1.1", 0},
