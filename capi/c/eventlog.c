@@ -1,24 +1,59 @@
 /* The event log, which is no other place than that of OutputDebugString. */
 #include "internal.h"
+#include <pthread.h>
 
-/* The handle of a source is its name. */
+/* A source is listed as long as it is open: its handle may be used later on. */
+struct source {
+	struct source *next;
+	char name[];
+};
+static struct source *sources;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* Where a source is listed, or the end. The caller holds lock. */
+static struct source **place_of(HANDLE log)
+{
+	struct source **p = &sources;
+	while (*p && *p != log)
+		p = &(*p)->next;
+	return p;
+}
+
 EXPORT HANDLE WINAPI RegisterEventSourceA(LPCSTR server, LPCSTR name)
 {
 	if (server && *server)
 		return (HANDLE)(uintptr_t)msw_result(ERROR_NOT_SUPPORTED);
 	if (!name || !*name)
 		return (HANDLE)(uintptr_t)msw_result(ERROR_INVALID_PARAMETER);
-	char *source = strdup(name);
-	if (!source)
-		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
-	return source;
+	struct source *s = malloc(sizeof *s + strlen(name) + 1);
+	if (!s)
+		return (HANDLE)(uintptr_t)msw_result(ERROR_NOT_ENOUGH_MEMORY);
+	strcpy(s->name, name);
+	pthread_mutex_lock(&lock);
+	s->next = sources;
+	sources = s;
+	pthread_mutex_unlock(&lock);
+	return s;
 }
 EXPORT BOOL WINAPI DeregisterEventSource(HANDLE log)
 {
-	if (!log)
-		return msw_result(ERROR_INVALID_HANDLE);
-	free(log);
-	return TRUE;
+	pthread_mutex_lock(&lock);
+	struct source **p = place_of(log), *s = *p;
+	if (s)
+		*p = s->next;
+	pthread_mutex_unlock(&lock);
+	free(s);
+	return msw_result(s ? ERROR_SUCCESS : ERROR_INVALID_HANDLE);
+}
+
+/* The name of a source, to be freed; NULL when it is not open. */
+static char *name_of(HANDLE log)
+{
+	pthread_mutex_lock(&lock);
+	struct source *s = *place_of(log);
+	char *name = s ? strdup(s->name) : NULL;
+	pthread_mutex_unlock(&lock);
+	return name;
 }
 
 static const char *kind_of(WORD type)
@@ -38,14 +73,18 @@ EXPORT BOOL WINAPI ReportEventA(HANDLE log, WORD type, WORD category, DWORD id, 
 	char *line = NULL;
 	size_t n = 0;
 	(void)category, (void)user, (void)size, (void)data;
-	if (!log)
-		return msw_result(ERROR_INVALID_HANDLE);
 	if (count && !strings)
 		return msw_result(ERROR_INVALID_PARAMETER);
+	char *name = name_of(log);
+	if (!name)
+		return msw_result(ERROR_INVALID_HANDLE);
 	FILE *to = open_memstream(&line, &n);
-	if (!to)
+	if (!to) {
+		free(name);
 		return msw_result(ERROR_NOT_ENOUGH_MEMORY);
-	fprintf(to, "%s: %s %u", (char *)log, kind_of(type), id & 0xFFFF);
+	}
+	fprintf(to, "%s: %s %u", name, kind_of(type), id & 0xFFFF);
+	free(name);
 	for (WORD i = 0; i < count; i++)
 		fprintf(to, "%s%s", i ? ", " : ": ", strings[i] ? strings[i] : "");
 	fputc('\n', to);

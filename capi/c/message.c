@@ -198,7 +198,7 @@ char *msw_message(DWORD flags, const char *source, DWORD id, va_list *args, enum
 EXPORT DWORD WINAPI FormatMessageA(DWORD flags, LPCVOID source, DWORD id, DWORD language, LPSTR buffer, DWORD size, va_list *args)
 {
 	(void)language;
-	if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER)
+	if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER && buffer)
 		*(char **)buffer = NULL; /* many print and free it unseen */
 	char *text = msw_message(flags, source, id, args, MSW_NARROW);
 	if (!text)

@@ -92,23 +92,38 @@ static const char *parse_set(const char *f, char set[256])
 	return *f ? f + 1 : f;
 }
 
-static BOOL scan_number(struct in *in, const struct spec *s, BOOL stored, va_list *args)
+/* Takes the text of a number, which has most bytes at most: FALSE when there is
+   no digit in it. */
+static BOOL take_number(struct in *in, int base, BOOL real, size_t most, char *word)
 {
-	char word[128];
-	size_t n = 0, most = s->width > 0 && s->width < 127 ? (size_t)s->width : 127;
-	int real = strchr("fFeEgGaA", s->kind) != NULL;
-	int base = strchr("xXp", s->kind) ? 16 : s->kind == 'o' ? 8 : s->kind == 'i' ? 0 : 10;
-	skip_space(in);
+	size_t n = 0, sign = 0;
+	BOOL digits = FALSE, dot = FALSE, power = FALSE, hex = base == 16;
 	for (int c = look(in); n < most && c != EOF; c = look(in)) {
-		int ok = isdigit(c) || (!n && (c == '-' || c == '+')) || (base == 16 && isxdigit(c)) ||
-			((base == 16 || !base) && (c == 'x' || c == 'X') && n && word[n - 1] == '0') ||
-			(real && (strchr(".eE", c) || ((c == '-' || c == '+') && strchr("eE", word[n - 1]))));
-		if (!ok)
+		if (isdigit(c) || (hex && isxdigit(c)))
+			digits = TRUE;
+		else if (!n && (c == '-' || c == '+'))
+			sign = 1;
+		else if ((base == 16 || !base) && (c == 'x' || c == 'X') && n == sign + 1 && word[sign] == '0')
+			hex = TRUE;
+		else if (real && c == '.' && !dot && !power)
+			dot = TRUE;
+		else if (real && (c == 'e' || c == 'E') && digits && !power)
+			power = TRUE;
+		else if (!(power && (c == '-' || c == '+') && strchr("eE", word[n - 1])))
 			break;
 		word[n++] = (char)next(in);
 	}
 	word[n] = 0;
-	if (!n || (n == 1 && !isxdigit((unsigned char)word[0])))
+	return digits;
+}
+
+static BOOL scan_number(struct in *in, const struct spec *s, BOOL stored, va_list *args)
+{
+	char word[128];
+	size_t most = s->width > 0 && s->width < 127 ? (size_t)s->width : 127;
+	int real = strchr("fFeEgGaA", s->kind) != NULL;
+	int base = real ? 10 : strchr("xXp", s->kind) ? 16 : s->kind == 'o' ? 8 : s->kind == 'i' ? 0 : 10;
+	if (!take_number(in, base, real, most, word))
 		return FALSE;
 	if (!stored)
 		return TRUE;
@@ -116,7 +131,9 @@ static BOOL scan_number(struct in *in, const struct spec *s, BOOL stored, va_lis
 	void *to = va_arg(*args, void *);
 	in->taken++;
 	if (real) {
-		if (s->size[0] == 'l' || s->size[0] == 'L')
+		if (s->size[0] == 'L')
+			*(long double *)to = strtold(word, NULL);
+		else if (s->size[0] == 'l')
 			*(double *)to = strtod(word, NULL);
 		else
 			*(float *)to = strtof(word, NULL);
@@ -130,6 +147,8 @@ static BOOL scan_number(struct in *in, const struct spec *s, BOOL stored, va_lis
 			*(unsigned char *)to = (unsigned char)v;
 		else if (s->size[0] == 'h')
 			*(unsigned short *)to = (unsigned short)v;
+		else if (whole && s->size[0] == 'l')
+			*(long *)to = (long)v;
 		else if (whole)
 			*(long *)to = s->kind == 'd' || s->kind == 'i' ? (long)(int)v : (long)(unsigned)v;
 		else
@@ -164,8 +183,6 @@ static BOOL scan_text(struct in *in, const struct spec *s, const char set[256], 
 	char *word = malloc(cap);
 	void *to = NULL;
 	BOOL ok;
-	if (s->kind == 's')
-		skip_space(in);
 	for (int c = look(in); most && c != EOF; c = look(in)) {
 		if ((s->kind == 's' && isspace(c)) || (s->kind == '[' && !set[c]))
 			break;
@@ -189,6 +206,34 @@ static BOOL scan_text(struct in *in, const struct spec *s, const char set[256], 
 	return ok;
 }
 
+/* What %n stores: how many bytes have been read. */
+static void store_count(struct in *in, const struct spec *s, void *to)
+{
+	if (is_long(in))
+		*(long *)to = in->count;
+	else if (!strcmp(s->size, "ll"))
+		*(long long *)to = in->count;
+	else if (!strcmp(s->size, "hh"))
+		*(signed char *)to = (signed char)in->count;
+	else if (s->size[0] == 'h')
+		*(short *)to = (short)in->count;
+	else
+		*(int *)to = in->count;
+	in->taken++;
+}
+
+/* Takes what must come next. The end of the input before anything was stored is
+   the answer of the whole. */
+static BOOL take_letter(struct in *in, int letter, int *done)
+{
+	int c = look(in);
+	if (c == letter)
+		next(in);
+	else if (c == EOF && !*done)
+		*done = EOF;
+	return c == letter;
+}
+
 int msw_vscan(const char *text, FILE *file, const char *f, enum msw_width plain, enum msw_width wide, BOOL secure, va_list given)
 {
 	struct in in = {text, file, 0, longs, 0};
@@ -205,9 +250,8 @@ int msw_vscan(const char *text, FILE *file, const char *f, enum msw_width plain,
 			continue;
 		}
 		if (*f != '%') {
-			if (look(&in) != (unsigned char)*f)
+			if (!take_letter(&in, (unsigned char)*f, &done))
 				break;
-			next(&in);
 			f++;
 			continue;
 		}
@@ -215,16 +259,13 @@ int msw_vscan(const char *text, FILE *file, const char *f, enum msw_width plain,
 		f = msw_parse_conversion(f + 1 + !stored, &s, &args);
 		if (s.kind == '%') {
 			skip_space(&in);
-			if (next(&in) != '%')
+			if (!take_letter(&in, '%', &done))
 				break;
 			continue;
 		}
 		if (s.kind == 'n') {
-			if (stored && is_long(&in))
-				*va_arg(args, long *) = in.count;
-			else if (stored)
-				*va_arg(args, int *) = in.count;
-			in.taken += stored;
+			if (stored)
+				store_count(&in, &s, va_arg(args, void *));
 			continue;
 		}
 		if (s.kind == '[')
@@ -235,8 +276,11 @@ int msw_vscan(const char *text, FILE *file, const char *f, enum msw_width plain,
 			s.kind = 's';
 		if (s.kind == 'C')
 			s.kind = 'c';
+		if (!strchr("c[", s.kind))
+			skip_space(&in);
+		int before = in.count;
 		if (is_text ? !scan_text(&in, &s, set, w, stored, secure, &args) : !scan_number(&in, &s, stored, &args)) {
-			if (!done && look(&in) == EOF)
+			if (!done && in.count == before && look(&in) == EOF)
 				done = EOF;
 			break;
 		}

@@ -292,7 +292,7 @@ char *msw_message(DWORD flags, const char *source, DWORD id, va_list *args, enum
 EXPORT DWORD WINAPI FormatMessageW(DWORD flags, LPCVOID source, DWORD id, DWORD language, LPWSTR buffer, DWORD size, va_list *args)
 {
 	(void)language;
-	if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER)
+	if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER && buffer)
 		*(wchar_t **)buffer = NULL; /* many print and free it unseen */
 	OWN char *source8 = flags & FORMAT_MESSAGE_FROM_STRING ? narrow(source) : NULL;
 	OWN char *text = msw_message(flags, source8, id, args, WIDTH);

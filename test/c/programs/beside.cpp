@@ -66,7 +66,8 @@ static void events()
 	LPCTSTR strings[2] = {_T("Mail"), _T("no slot")};
 	cerr << ReportEvent(log, EVENTLOG_ERROR_TYPE, 0, 0xC0020100, NULL, 2, 0, strings, NULL);
 	cerr << ReportEvent(log, EVENTLOG_INFORMATION_TYPE, 0, 1, NULL, 0, 0, NULL, NULL);
-	cerr << DeregisterEventSource(log) << DeregisterEventSource(NULL) << endl;
+	cerr << DeregisterEventSource(log) << DeregisterEventSource(NULL);
+	cerr << DeregisterEventSource(log) << ReportEvent(log, EVENTLOG_ERROR_TYPE, 0, 1, NULL, 0, 0, NULL, NULL) << endl; // closed already
 }
 
 static void lists()

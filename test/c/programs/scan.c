@@ -74,8 +74,37 @@ static void numbers(void)
 	printf("%d\n", sscanf("x", "y") == 0);
 }
 
+/* What belongs to a number, and what the end of the input answers. */
+static void grammar(void)
+{
+	char rest[8] = "";
+	double d = 7;
+	float f = 0;
+	long double whole = 0;
+	long long count = -1;
+	short letters = -1;
+	int n = 0, m = 0, x[20];
+	unsigned long u = 0;
+	volatile long l = -1;
+	printf("%d", sscanf("0x1F -0xa 010 10x5", "%i %i %i %x", &n, &m, &x[0], &x[1]) == 4 && n == 31 && m == -10 && x[0] == 8 && x[1] == 16);
+	printf("%d", sscanf("east", "%lf", &d) == 0 && sscanf("...", "%lf", &d) == 0 && sscanf("-", "%d", &n) == 0 && d == 7);
+	printf("%d", sscanf("1.2.3", "%f%7s", &f, rest) == 2 && f > 1.19f && f < 1.21f && !strcmp(rest, ".3"));
+	printf("%d", sscanf("-1.5e+2 2.5", "%lf %Lf", &d, &whole) == 2 && d == -150 && whole == 2.5L);
+	printf("%d", sscanf("12345678901", "%lu", &u) == 1 && u == 12345678901 && sscanf("-2", "%ld", &l) == 1 && l == -2);
+	printf("%d", sscanf("abc", "%*3s%hn%lln", &letters, &count) == 0 && letters == 3 && count == 3);
+	printf("%d", sscanf("", "x%d", &n) == EOF && sscanf("", "%%") == EOF && sscanf("x", "%%") == 0);
+	FILE *lines = tmpfile();
+	fputs("name=a\nname=b\n", lines), rewind(lines);
+	for (n = 0; n < 5 && fscanf(lines, "name=%7s\n", rest) != EOF;)
+		n++;
+	printf("%d", n == 2 && !strcmp(rest, "b") && !fclose(lines));
+	n = sscanf("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21", "%d %d %d %d %d %d %d %d %d %d %d %d %d %d %d %d %d %d %d %d %ld",
+		x, x + 1, x + 2, x + 3, x + 4, x + 5, x + 6, x + 7, x + 8, x + 9, x + 10, x + 11, x + 12, x + 13, x + 14, x + 15, x + 16, x + 17, x + 18, x + 19, &l);
+	printf("%d\n", n == 21 && x[19] == 20 && l == 21);
+}
+
 int main(void)
 {
-	endless(), narrow(), wide(), file(), numbers();
+	endless(), narrow(), wide(), file(), numbers(), grammar();
 	return 0;
 }

@@ -9,7 +9,8 @@
 
 #ifndef __cplusplus
 
-#define MSW_IS_LONG(p) ((unsigned)(__builtin_types_compatible_p(__typeof__((p) + 0), long *) || __builtin_types_compatible_p(__typeof__((p) + 0), unsigned long *)))
+#define MSW_IS_LONG(p) ((unsigned)(__builtin_types_compatible_p(__typeof__((p) + 0), long *) || __builtin_types_compatible_p(__typeof__((p) + 0), unsigned long *) || \
+	__builtin_types_compatible_p(__typeof__((p) + 0), volatile long *) || __builtin_types_compatible_p(__typeof__((p) + 0), volatile unsigned long *)))
 #define MSW_LONGS_1(a) MSW_IS_LONG(a)
 #define MSW_LONGS_2(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_1(__VA_ARGS__) << 1)
 #define MSW_LONGS_3(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_2(__VA_ARGS__) << 1)
@@ -26,9 +27,25 @@
 #define MSW_LONGS_14(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_13(__VA_ARGS__) << 1)
 #define MSW_LONGS_15(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_14(__VA_ARGS__) << 1)
 #define MSW_LONGS_16(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_15(__VA_ARGS__) << 1)
+#define MSW_LONGS_17(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_16(__VA_ARGS__) << 1)
+#define MSW_LONGS_18(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_17(__VA_ARGS__) << 1)
+#define MSW_LONGS_19(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_18(__VA_ARGS__) << 1)
+#define MSW_LONGS_20(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_19(__VA_ARGS__) << 1)
+#define MSW_LONGS_21(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_20(__VA_ARGS__) << 1)
+#define MSW_LONGS_22(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_21(__VA_ARGS__) << 1)
+#define MSW_LONGS_23(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_22(__VA_ARGS__) << 1)
+#define MSW_LONGS_24(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_23(__VA_ARGS__) << 1)
+#define MSW_LONGS_25(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_24(__VA_ARGS__) << 1)
+#define MSW_LONGS_26(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_25(__VA_ARGS__) << 1)
+#define MSW_LONGS_27(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_26(__VA_ARGS__) << 1)
+#define MSW_LONGS_28(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_27(__VA_ARGS__) << 1)
+#define MSW_LONGS_29(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_28(__VA_ARGS__) << 1)
+#define MSW_LONGS_30(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_29(__VA_ARGS__) << 1)
+#define MSW_LONGS_31(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_30(__VA_ARGS__) << 1)
+#define MSW_LONGS_32(a, ...) (MSW_IS_LONG(a) | MSW_LONGS_31(__VA_ARGS__) << 1)
 #define MSW_LONGS_more(...) 0u /* so many are filled as on the other side */
-#define MSW_SCAN_NTH(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20, a21, a22, a23, a24, a25, a26, a27, a28, a29, a30, a31, a32, n, ...) n
-#define MSW_SCAN_COUNT(...) MSW_SCAN_NTH(__VA_ARGS__, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
+#define MSW_SCAN_NTH(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20, a21, a22, a23, a24, a25, a26, a27, a28, a29, a30, a31, a32, a33, a34, a35, a36, a37, a38, a39, a40, a41, a42, a43, a44, a45, a46, a47, a48, a49, a50, a51, a52, a53, a54, a55, a56, a57, a58, a59, a60, a61, a62, a63, a64, n, ...) n
+#define MSW_SCAN_COUNT(...) MSW_SCAN_NTH(__VA_ARGS__, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, more, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 #define MSW_SCAN_JOIN_(a, b) a##b
 #define MSW_SCAN_JOIN(a, b) MSW_SCAN_JOIN_(a, b)
 #define MSW_SCAN(name, before, ...) (msw_scan_longs(MSW_SCAN_JOIN(MSW_LONGS_, MSW_SCAN_COUNT(__VA_ARGS__))(__VA_ARGS__) >> before), name(__VA_ARGS__))
@@ -54,6 +71,8 @@ extern "C++" {
 template <class A> struct msw_long_pointer { enum { value = 0 }; };
 template <> struct msw_long_pointer<long *> { enum { value = 1 }; };
 template <> struct msw_long_pointer<unsigned long *> { enum { value = 1 }; };
+template <> struct msw_long_pointer<volatile long *> { enum { value = 1 }; };
+template <> struct msw_long_pointer<volatile unsigned long *> { enum { value = 1 }; };
 inline unsigned msw_longs_of(unsigned) { return 0; }
 template <class A, class... B> inline unsigned msw_longs_of(unsigned bit, A, B... b) { return bit * msw_long_pointer<A>::value | msw_longs_of(bit << 1, b...); }
 
