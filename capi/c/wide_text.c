@@ -201,22 +201,28 @@ EXPORT wchar_t *msw_wcstok2(wchar_t *text, const wchar_t *set)
 	static __thread wchar_t *context;
 	return wcstok_s(text, set, &context);
 }
+/* Whether a buffer takes n units of text and the end: what fits, with _TRUNCATE;
+   else it is emptied. */
+static errno_t fit(void *to, size_t unit, size_t size, size_t count, size_t *n)
+{
+	if (*n < size)
+		return 0;
+	if (size && count == _TRUNCATE) {
+		*n = size - 1;
+		return STRUNCATE;
+	}
+	memset(to, 0, size ? unit : 0);
+	return size ? ERANGE : EINVAL;
+}
 EXPORT errno_t mbstowcs_s(size_t *done, wchar_t *to, size_t size, const char *from, size_t count)
 {
 	size_t n = 0;
 	OWN wchar_t *wide = to_wide(from, &n);
 	if (count < n)
 		n = count;
-	errno_t code = 0;
-	if (to && n + 1 > size) {
-		if (count != _TRUNCATE || !size) {
-			if (size)
-				*to = 0;
-			return size ? ERANGE : EINVAL;
-		}
-		n = size - 1;
-		code = STRUNCATE;
-	}
+	errno_t code = to ? fit(to, sizeof *to, size, count, &n) : 0;
+	if (code && code != STRUNCATE)
+		return code;
 	if (to)
 		append(to, wide, n);
 	if (done)
@@ -229,18 +235,11 @@ EXPORT errno_t wcstombs_s(size_t *done, char *to, size_t size, const wchar_t *fr
 	size_t n = strlen(text);
 	if (count < n)
 		n = count;
-	errno_t code = 0;
-	if (to && n + 1 > size) {
-		if (count != _TRUNCATE || !size) {
-			if (size)
-				*to = 0;
-			return size ? ERANGE : EINVAL;
-		}
-		n = size - 1;
-		while (n && (text[n] & 0xC0) == 0x80) /* no part of a character */
-			n--;
-		code = STRUNCATE;
-	}
+	errno_t code = to ? fit(to, sizeof *to, size, count, &n) : 0;
+	if (code && code != STRUNCATE)
+		return code;
+	while (code && n && (text[n] & 0xC0) == 0x80) /* no part of a character */
+		n--;
 	if (to) {
 		memcpy(to, text, n);
 		to[n] = 0;

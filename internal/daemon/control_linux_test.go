@@ -79,15 +79,23 @@ func TestControlAnswersEachRequestInTurn(t *testing.T) {
 	s.Close()
 }
 
-func TestRequestUnderWayIsAnsweredAtClose(t *testing.T) {
-	defer goleak.VerifyNone(t)
-	b := newSlowBackend()
+// underWay sends a request that the backend has begun to answer. In the end nothing
+// of it may go on.
+func underWay(t *testing.T) (b slowBackend, s *controlServer, sent chan error) {
+	t.Helper()
+	t.Cleanup(func() { goleak.VerifyNone(t) })
+	b = newSlowBackend()
 	path, s := startControlOf(t, b, 0)
 	c := control.New(path)
-	defer c.Close()
-	sent := make(chan error, 1)
+	t.Cleanup(func() { c.Close() })
+	sent = make(chan error, 1)
 	go func() { sent <- c.Send(context.Background(), "x", nil) }()
 	<-b.begun
+	return b, s, sent
+}
+
+func TestRequestUnderWayIsAnsweredAtClose(t *testing.T) {
+	b, s, sent := underWay(t)
 	closed := make(chan struct{})
 	go func() { s.Close(); close(closed) }()
 	eventually(t, "Close", func() bool {
@@ -103,14 +111,7 @@ func TestRequestUnderWayIsAnsweredAtClose(t *testing.T) {
 }
 
 func TestRequestThatTakesForEverDoesNotHoldUpClose(t *testing.T) {
-	defer goleak.VerifyNone(t)
-	b := newSlowBackend()
-	path, s := startControlOf(t, b, 0)
-	c := control.New(path)
-	defer c.Close()
-	sent := make(chan error, 1)
-	go func() { sent <- c.Send(context.Background(), "x", nil) }()
-	<-b.begun
+	_, s, sent := underWay(t)
 	s.Close()
 	if err := <-sent; err == nil {
 		t.Error("answered as if it were done")

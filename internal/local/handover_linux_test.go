@@ -462,6 +462,17 @@ func shared(s *Slot, frozen uint32) (words []uint64) {
 	return words
 }
 
+// passOn closes the slot, which the stub takes over, and answers what it has.
+func passOn(t *testing.T, s *Slot, st *Stub) *Slot {
+	t.Helper()
+	s.Close()
+	heir := hosts(st)
+	if heir == nil {
+		t.Fatal("not handed over")
+	}
+	return heir
+}
+
 // Who inherits a slot believes no more than root and the daemon about where a
 // message comes from.
 func TestHeirBelievesNoStrangersOrigin(t *testing.T) {
@@ -469,9 +480,7 @@ func TestHeirBelievesNoStrangersOrigin(t *testing.T) {
 	w := dialTo(t, s)
 	stranger(t, s, w)
 	st := openStub(t, s)
-	if s.Close(); hosts(st) == nil {
-		t.Fatal("not handed over")
-	}
+	passOn(t, s, st)
 	must(t, w.WriteFrom(Origin{Host: "ELSEWHERE"}, []byte("forged")))
 	if i, err := st.Info(); err != nil || i.Count != 0 || i.Offenders != 1 || i.Writers != 0 {
 		t.Errorf("%+v, %v", i, err)
@@ -486,11 +495,7 @@ func TestSharedHandleNeedsNoHintAfterAHandOver(t *testing.T) {
 	_, _, err := w.Share()
 	must(t, err)
 	st := openStub(t, s)
-	s.Close()
-	heir := hosts(st)
-	if heir == nil {
-		t.Fatal("not handed over")
-	}
+	heir := passOn(t, s, st)
 	heir.mu.Lock()
 	defer heir.mu.Unlock()
 	heir.poll()
@@ -518,11 +523,7 @@ func TestWaitingReadKeepsToItsTimeWhenItIsHandedOver(t *testing.T) {
 		r.end -= uint64(time.Hour) // so long ago it began
 	}
 	s.mu.Unlock()
-	s.Close()
-	heir := hosts(st)
-	if heir == nil {
-		t.Fatal("not handed over")
-	}
+	heir := passOn(t, s, st)
 	heir.mu.Lock()
 	defer heir.mu.Unlock()
 	for _, r := range heir.stubs[0].reads {
@@ -542,11 +543,7 @@ func TestShareIsHandedOver(t *testing.T) {
 	mustWrite(t, w, "a ring")
 	s.Info() // takes it in
 	st := openStub(t, s)
-	s.Close()
-	heir := hosts(st)
-	if heir == nil {
-		t.Fatal("not handed over")
-	}
+	heir := passOn(t, s, st)
 	charged := func() map[int]uint64 {
 		heir.mu.Lock()
 		defer heir.mu.Unlock()
@@ -571,11 +568,7 @@ func TestDoorIsWideAfterAHandOver(t *testing.T) {
 	s.narrow(true)
 	s.mu.Unlock()
 	st := openStub(t, s)
-	s.Close()
-	heir := hosts(st)
-	if heir == nil {
-		t.Fatal("not handed over")
-	}
+	heir := passOn(t, s, st)
 	heir.mu.Lock() // as a server that is busy
 	defer heir.mu.Unlock()
 	for i := range 4 * narrowDoor {

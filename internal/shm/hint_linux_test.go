@@ -8,18 +8,25 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Any process of the user can cut the file short, and a mapping of it is a
-// SIGBUS then.
-func TestHintCutShortEndsNobody(t *testing.T) {
-	path := t.TempDir()
+// hintDir is a directory with a hint.
+func hintDir(t *testing.T) (path string, dir int) {
+	t.Helper()
+	path = t.TempDir()
 	dir, err := unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer unix.Close(dir)
+	t.Cleanup(func() { unix.Close(dir) })
 	if err := MakeHint(dir, "hint"); err != nil {
 		t.Fatal(err)
 	}
+	return path, dir
+}
+
+// Any process of the user can cut the file short, and a mapping of it is a
+// SIGBUS then.
+func TestHintCutShortEndsNobody(t *testing.T) {
+	path, dir := hintDir(t)
 	for name, look := range map[string]func(*Hint){
 		"Stir":      (*Hint).Stir,
 		"Rang":      (*Hint).Rang,
@@ -54,15 +61,7 @@ func TestHintOfAnotherUserIsNotMapped(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("not run: needs root to give a file away")
 	}
-	path := t.TempDir()
-	dir, err := unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer unix.Close(dir)
-	if err := MakeHint(dir, "hint"); err != nil {
-		t.Fatal(err)
-	}
+	path, dir := hintDir(t)
 	if err := os.Chown(filepath.Join(path, "hint"), 12345, 12345); err != nil {
 		t.Fatal(err)
 	}
