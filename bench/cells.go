@@ -92,7 +92,7 @@ const polling = " polling"
 // shortAgain is for cells of a tenth of a second or less, whose figures depend
 // on what the processor did before: from one run to the next a program takes
 // three times as long, or a third.
-const shortAgain = 2
+const shortAgain = 5
 
 func latencyCells() []cell {
 	awake := func(l []lane) []lane {

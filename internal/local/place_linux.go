@@ -17,8 +17,7 @@ type Place struct {
 
 	passed <-chan struct{} // closed: the slot's deadline is over
 
-	gaveWay  uint64 // when the reader last stood behind all goroutines
-	courtesy courtesy
+	gaveWay uint64 // when the reader last stood behind all goroutines
 }
 
 // want is what a reader reads: into p, a whole message, or for a stub.
@@ -43,14 +42,15 @@ func (w *want) take(s *Slot) (err error) {
 
 // readers is the queue of those who wait: first come, first served.
 type readers struct {
-	queue   []*Place
-	spare   *Place // for the next who waits
-	over    bool   // wakeAll was called
-	sleeper *Place // the first one, asleep until the engine wakes it
-	alarmed bool   // the engine's alarm is in the slot's epoll set, not watched
-	inRaw   bool   // the first one sleeps in the kernel
-	kicked  bool   // and has been kicked out of it
-	spin    spin
+	queue    []*Place
+	spare    *Place // for the next who waits
+	over     bool   // wakeAll was called
+	sleeper  *Place // the first one, asleep until the engine wakes it
+	alarmed  bool   // the engine's alarm is in the slot's epoll set, not watched
+	inRaw    bool   // the first one sleeps in the kernel
+	kicked   bool   // and has been kicked out of it
+	spin     spin
+	courtesy courtesy
 }
 
 func (r *readers) first() *Place {
@@ -296,7 +296,9 @@ func (pl *Place) expired() bool {
 // sleep waits until something happens at the slot.
 func (pl *Place) sleep(w Wait, end uint64) error {
 	s := pl.slot
-	pl.courtesy.pay()
+	s.mu.Lock()
+	s.repay() // if it was in the queue when the bell rang, or woke in vain
+	s.mu.Unlock()
 	began := pl.giveWay(w)
 	s.mu.Lock()
 	if s.hush(); s.closed || len(s.queries) != 0 || !s.merge.Rest() {
@@ -363,7 +365,7 @@ func (pl *Place) sleepRaw(w Wait, began, end uint64) error {
 	case n == 0 || pl.expired():
 		return timeoutError()
 	}
-	pl.courtesy.due = true
+	s.readers.courtesy.due = true
 	s.woken(sleep.Events[:n])
 	return nil
 }

@@ -15,7 +15,9 @@ func (s *Slot) Quick(p []byte) (n int, ok bool) {
 		shm.Yield()
 		s.mu.Lock()
 	}
-	n, ok = s.quick(p)
+	if n, ok = s.quick(p); !ok && s.repay() {
+		n, ok = s.quick(p)
+	}
 	s.mu.Unlock()
 	return n, ok
 }
@@ -69,6 +71,9 @@ func (s *Slot) begin(what want, w Wait) (pl *Place, n int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	err = s.try(&what)
+	if err == errEmpty && s.repay() {
+		err = s.try(&what)
+	}
 	if err != errEmpty {
 		return nil, what.n, err
 	}
