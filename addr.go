@@ -22,7 +22,7 @@ func (a Addr) String() string { return a.Name.String() }
 type Message struct {
 	Data []byte // the caller's own, empty for a zero-length message
 	From Sender
-	Time time.Time // by the writer's clock of this computer, to the nanosecond
+	Time time.Time // when it was written, to the nanosecond; late by what the computer has slept since
 }
 
 // Sender is who wrote a message, or who serves a slot. For a local message UID

@@ -153,9 +153,9 @@ func (s *Slot) Ready() (<-chan struct{}, error) {
 	return ready, opError("ready", &s.addr, err)
 }
 
-// ReadyFD is a descriptor for poll loops, readable while a message waits. It
-// belongs to the slot: do not read or close it. On Windows it is
-// errors.ErrUnsupported.
+// ReadyFD is a descriptor for poll loops, readable while a message waits, and when
+// the slot has been closed. It belongs to the slot: do not read or close it. On
+// Windows it is errors.ErrUnsupported.
 func (s *Slot) ReadyFD() (int, error) {
 	fd, err := s.local.ReadyFD()
 	return fd, opError("ready", &s.addr, err)

@@ -32,8 +32,9 @@ func KindOf(o ntobj.Object) Kind {
 }
 
 // ReadyFD is a descriptor for poll loops, readable while a message waits at a
-// server handle. It belongs to the handle: do not read or close it. It is an
-// extension: Windows has nothing like it.
+// server handle, and when its slot has ended: the next read tells which. It belongs
+// to the handle: do not read or close it. It is an extension: Windows has nothing
+// like it.
 func ReadyFD(h Handle) (int, error) {
 	_, file, code := ntobj.FileOf(h)
 	if code != errno.Success {

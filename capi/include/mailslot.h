@@ -97,9 +97,11 @@ int GetMailslotInfo(mailslot_handle server, uint32_t *max_message_size, uint32_t
    Errors: 6 (no handle), 87 (a client's handle). */
 int SetMailslotInfo(mailslot_handle server, uint32_t read_timeout);
 
-/* A descriptor, readable while a message waits: for poll and select. It belongs
-   to the slot: do not read or close it. -1 when the handle is no server's.
-   Errors: 6 (no handle, or another kind of handle). */
+/* A descriptor for poll, readable while a message waits and when the slot has
+   ended: the next read tells which. It is above 1023: give select a dup of it. It
+   belongs to the handle: do not read or close it. -1 on failure.
+   Errors: 4 (too many open descriptors), 6 (no handle), 38 (another process held
+   the slot, and has ended), 87 (a client's handle, or an ordinary file). */
 int mailslot_pollfd(mailslot_handle server);
 
 /* Closes a handle of either kind. The slot ends with its last server handle.

@@ -50,7 +50,7 @@ type conn struct {
 
 // proc is one of the processes that write through a handle.
 type proc struct {
-	number uint32 // 0 is the one that opened it
+	number uint64 // 0 is the one that opened it
 	life   int    // its pidfd, or -1
 }
 
@@ -116,7 +116,7 @@ func (s *Slot) refuse(c *conn, why error) {
 	}
 }
 
-func (c *conn) addStream(number uint32) *ring.Stream {
+func (c *conn) addStream(number uint64) *ring.Stream {
 	st := &ring.Stream{Owner: c, Skew: c.skew}
 	c.streams = append(c.streams, st)
 	c.procs = append(c.procs, proc{number, -1})
@@ -302,10 +302,10 @@ func (s *Slot) inline(c *conn, f frame) error {
 
 // segment adopts a ring that a client hands over, and its process's pidfd.
 func (s *Slot) segment(c *conn, f frame, fds []int) error {
-	if len(f.payload) != 4 {
+	number, ok := f.stream()
+	if !ok {
 		return errno.New(errno.BadFormat, "a segment frame of %d bytes", len(f.payload))
 	}
-	number := binary.LittleEndian.Uint32(f.payload)
 	if len(fds) == 2 && number == 0 {
 		return errno.New(errno.BadFormat, "the end of the process that opened the handle is the connection's")
 	}
@@ -344,7 +344,7 @@ func (s *Slot) segment(c *conn, f frame, fds []int) error {
 
 // stream finds the stream of one of the processes that share the handle. Of a
 // new one it keeps the pidfd; a stranger's may be anything.
-func (s *Slot) stream(c *conn, number uint32, fds []int) *ring.Stream {
+func (s *Slot) stream(c *conn, number uint64, fds []int) *ring.Stream {
 	if i := c.find(number); i >= 0 {
 		return c.streams[i]
 	}
@@ -356,7 +356,7 @@ func (s *Slot) stream(c *conn, number uint32, fds []int) *ring.Stream {
 }
 
 // find is the place of a stream by its number, or -1.
-func (c *conn) find(number uint32) int {
+func (c *conn) find(number uint64) int {
 	return slices.IndexFunc(c.procs, func(p proc) bool { return p.number == number })
 }
 

@@ -3,8 +3,8 @@ package local
 import "mailslot/internal/shm"
 
 // courtesy has a reader that took its writer's processor give it back as soon
-// as it finds nothing more to read, long before it is ready for its next sleep:
-// until then the writer's call lasts. Whoever else waits for the processor may
+// as it waits for more, before it prepares for its next sleep: until then the
+// writer's call lasts. Whoever else waits for the processor may
 // get it, and a message that comes meanwhile rings no bell; so where one waited
 // long for that, the reader is not courteous for a while, and longer each time.
 type courtesy struct {
@@ -17,15 +17,15 @@ const (
 	longCourtesy = 100e3   // nanoseconds: a writer that goes to sleep needs 20 µs
 	firstGrudge  = 1 << 7  // wake-ups after a try that did harm
 	lastGrudge   = 1 << 17 // and after many of them
-	forgiving    = 1 << 10 // harmless tries that take a grudge to a third
+	forgiving    = 1 << 10 // harmless tries that take a grudge to a third, or away
 )
 
-// repay lets others have the processor, if the reader owes it to them, and
-// reports whether it has. The caller holds mu, which is free meanwhile.
-func (s *Slot) repay() bool {
+// repay lets others have the processor, if the reader owes it to them. The
+// caller holds mu, which is free meanwhile.
+func (s *Slot) repay() {
 	c := &s.readers.courtesy
 	if !c.owes() {
-		return false
+		return
 	}
 	s.mu.Unlock()
 	began := shm.Now()
@@ -33,7 +33,6 @@ func (s *Slot) repay() bool {
 	took := shm.Now() - began
 	s.mu.Lock()
 	c.judge(took > longCourtesy && s.waits())
-	return true
 }
 
 // waits reports whether a message has been written that rang no bell.
@@ -61,7 +60,7 @@ func (c *courtesy) owes() bool {
 // judge looks back at a try.
 func (c *courtesy) judge(harm bool) {
 	if !harm {
-		c.last -= c.last / forgiving
+		c.last -= (c.last + forgiving - 1) / forgiving
 		return
 	}
 	c.last = min(max(2*c.last, firstGrudge), lastGrudge)

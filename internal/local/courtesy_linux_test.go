@@ -1,6 +1,9 @@
 package local
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // A reader gives the processor back once for every bell, and not at all for a
 // while after that once did harm: twice as long each time, unless a thousand
@@ -34,6 +37,14 @@ func TestCourtesyEndsWhereItIsAbused(t *testing.T) {
 	if c.owes() || c.due || c.pause != lastGrudge-1 {
 		t.Errorf("due %v, %d wake-ups without", c.due, c.pause)
 	}
+	c = courtesy{}
+	c.judge(true)
+	for range forgiving {
+		c.judge(false)
+	}
+	if c.last != 0 {
+		t.Errorf("a small grudge is never forgiven: %d", c.last)
+	}
 	c = courtesy{due: true}
 	if !c.owes() || c.owes() {
 		t.Error("the debt of a bell is not one payment")
@@ -41,35 +52,34 @@ func TestCourtesyEndsWhereItIsAbused(t *testing.T) {
 }
 
 // A bell that wakes a reader makes it owe the processor to its writer. It pays
-// when it finds nothing more, whichever way it reads next, and not before it has
-// read what is there.
+// once it has a place in the queue, not while it may read what is there.
 func TestReaderPaysForBeingWoken(t *testing.T) {
-	never := Wait{Timeout: -1}
-	for name, read := range map[string]func(s *Slot) bool{
-		"quick":   func(s *Slot) bool { _, ok := s.Quick(make([]byte, 16)); return ok },
-		"read":    func(s *Slot) bool { _, err := s.Read(make([]byte, 16), never); return err == nil },
-		"receive": func(s *Slot) bool { _, err := s.Receive(never); return err == nil },
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := listen(t, Config{})
-			w := dialTo(t, s)
-			owes := func() bool {
-				s.mu.Lock()
-				defer s.mu.Unlock()
-				return s.readers.courtesy.due
-			}
-			wake(t, s, w)
-			if !owes() {
-				t.Fatal("a bell has woken the reader, who owes nothing")
-			}
-			mustWrite(t, w, "y")
-			if !read(s) || !owes() {
-				t.Fatalf("the message that was there was not read first, owes %v", owes())
-			}
-			if read(s) || owes() {
-				t.Fatalf("nothing to read, and still owes %v", owes())
-			}
-		})
+	s := listen(t, Config{})
+	w := dialTo(t, s)
+	owes := func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.readers.courtesy.due
+	}
+	wake(t, s, w)
+	if !owes() {
+		t.Fatal("a bell has woken the reader, who owes nothing")
+	}
+	mustWrite(t, w, "yy")
+	if _, ok := s.Quick(make([]byte, 1)); ok || !owes() {
+		t.Fatal("it paid while a message was there that does not fit")
+	}
+	_, err := s.Ready()
+	must(t, err)
+	if _, ok := s.Quick(make([]byte, 16)); ok || !owes() {
+		t.Fatal("it paid without a look")
+	}
+	wantRead(t, s, "yy")
+	if _, err := s.Receive(Wait{Timeout: -1}); err == nil || !owes() {
+		t.Fatal("it paid and was not going to sleep:", err)
+	}
+	if _, err := s.Receive(Wait{Timeout: time.Millisecond}); err == nil || owes() {
+		t.Fatal("it went to sleep and still owes:", err)
 	}
 }
 

@@ -269,7 +269,7 @@ func (d *deed) client(c *conn, streams []*ring.Stream, fd int) {
 		if fd >= 0 {
 			p = c.procs[i]
 		}
-		d.send(estateStream, appendStream(nil, p.number, st.Skew, st.State()), p.life)
+		d.sendStamped(estateStream, p.number>>32, appendStream(nil, uint32(p.number), st.Skew, st.State()), p.life)
 		st.Waiting(func(m ring.Inline) {
 			d.packet(appendFrame(nil, estateMessage, uint8(m.Flags), m.Stamp, m.Payload), -1)
 		})

@@ -154,7 +154,7 @@ func (h *heir) newStream(f frame, life int) error {
 		}
 		return errEstate
 	}
-	h.stream = h.client.addStream(number)
+	h.stream = h.client.addStream(f.stamp<<32 | uint64(number))
 	h.client.procs[len(h.client.procs)-1].life = life
 	h.stream.Skew = skew
 	h.stream.Resume(state)

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"encoding/binary"
 	"math/rand/v2"
 
 	"golang.org/x/sys/unix"
@@ -23,7 +22,7 @@ func Inherit(fd int, a About) (*Writer, error) {
 	a.Quota = boundQuota(a.Quota) // the parent may be a program of 64 bits
 	w := &Writer{
 		about: a, fd: shm.Hold(fd), greeted: true, number: rand.Uint32(),
-		stream: 1 + rand.Uint32N(1<<32-1),
+		stream: 1 + rand.Uint64N(1<<64-1),
 		inline: maxInline, // inline messages are the opener's
 	}
 	return w, nil
@@ -63,7 +62,7 @@ func (w *Writer) tellBlind() error {
 // which others have too. If there is no room for that, its pidfd tells.
 func (w *Writer) tellOver() {
 	if w.stream != 0 && w.out != nil {
-		shm.Send(w.fd, appendFrame(nil, frameOver, 0, 0, binary.LittleEndian.AppendUint32(nil, w.stream)))
+		shm.Send(w.fd, appendStreamFrame(nil, frameOver, w.stream))
 	}
 }
 

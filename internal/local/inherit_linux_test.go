@@ -1,7 +1,6 @@
 package local
 
 import (
-	"encoding/binary"
 	"math"
 	"os/exec"
 	"sync"
@@ -61,6 +60,41 @@ func TestInheritedHandleWritesBesideItsParent(t *testing.T) {
 // A handle may be inherited by one child after the other, whose ends the server
 // learns: their streams are gone when they are read. Bells that they have rung
 // may come later.
+// Two processes whose numbers have the same lower half, all that a number had
+// once, are two: of thousands some would have the same.
+func TestProcessesAreToldApartByAllOfTheirNumbers(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	parent := dialTo(t, s)
+	a, b := inherited(t, parent), inherited(t, parent)
+	if (a.stream|b.stream)>>32 == 0 {
+		t.Error("they are drawn from 32 bits")
+	}
+	b.stream = a.stream ^ 1<<63
+	for _, said := range []string{"1", "2"} {
+		mustWrite(t, a, "a"+said)
+		mustWrite(t, b, "b"+said)
+		wantRead(t, s, "a"+said)
+		wantRead(t, s, "b"+said)
+	}
+	st := openStub(t, s)
+	must(t, s.Close()) // the heir tells them apart as well
+	mustWrite(t, a, "a3")
+	mustWrite(t, b, "b3")
+	b.Close()
+	mustWrite(t, a, "a4")
+	for _, want := range []string{"a3", "b3", "a4"} {
+		wantRead(t, st, want)
+	}
+	taken := hosts(st)
+	taken.mu.Lock()
+	defer taken.mu.Unlock()
+	for _, c := range taken.conns {
+		if c.find(a.stream) < 0 || c.find(b.stream) >= 0 {
+			t.Errorf("streams %+v, of which %#x has ended and not %#x", c.procs, b.stream, a.stream)
+		}
+	}
+}
+
 func TestChildrenThatHaveEndedAreForgotten(t *testing.T) {
 	s := listen(t, Config{Quota: MinQuota})
 	parent := dialTo(t, s)
@@ -215,7 +249,7 @@ func endedChild(t *testing.T, s *Slot, parent *Writer, rings bool) {
 	defer child.Close()
 	seg, p := filledRing(t, shm.MinSize)
 	defer seg.Unmap()
-	frame := appendFrame(nil, frameSegment, 0, 0, binary.LittleEndian.AppendUint32(nil, child.stream))
+	frame := appendStreamFrame(nil, frameSegment, child.stream)
 	if err := child.pass(frame, [2]int{seg.FD(), endedLife(t)}); err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"encoding/binary"
 	"os"
 	"slices"
 
@@ -62,10 +61,11 @@ func (s *Slot) reap(c *conn) {
 // over is the word of a process that writes no more. The server may have seen
 // its end before.
 func (s *Slot) over(c *conn, f frame) error {
-	if len(f.payload) != 4 {
+	number, ok := f.stream()
+	if !ok {
 		return errno.New(errno.BadFormat, "the end of a stream in %d bytes", len(f.payload))
 	}
-	i := c.find(binary.LittleEndian.Uint32(f.payload))
+	i := c.find(number)
 	if i == 0 {
 		return errno.New(errno.BadFormat, "the end of the process that opened the handle is the connection's")
 	}

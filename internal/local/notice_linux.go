@@ -100,10 +100,16 @@ func (s *Slot) news() news {
 	return nothing
 }
 
-func (n *notice) close() {
-	if n.on {
-		n.on = false
-		close(n.ready)
-		shm.Close(n.bell.FD)
+// close ends the readiness of a closed slot. To those who poll its descriptor the
+// end is news, but where another process has the slot and the descriptor now.
+func (n *notice) close(handedOver bool) {
+	if !n.on {
+		return
 	}
+	n.on = false
+	close(n.ready)
+	if !handedOver {
+		n.bell.Ring()
+	}
+	shm.Close(n.bell.FD)
 }

@@ -15,9 +15,7 @@ func (s *Slot) Quick(p []byte) (n int, ok bool) {
 		shm.Yield()
 		s.mu.Lock()
 	}
-	if n, ok = s.quick(p); !ok && s.repay() {
-		n, ok = s.quick(p)
-	}
+	n, ok = s.quick(p)
 	s.mu.Unlock()
 	return n, ok
 }
@@ -71,9 +69,6 @@ func (s *Slot) begin(what want, w Wait) (pl *Place, n int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	err = s.try(&what)
-	if err == errEmpty && s.repay() {
-		err = s.try(&what)
-	}
 	if err != errEmpty {
 		return nil, what.n, err
 	}
@@ -82,6 +77,8 @@ func (s *Slot) begin(what want, w Wait) (pl *Place, n int, err error) {
 	}
 	pl = s.readers.enqueue(s)
 	pl.want = what
+	s.repay() // the place is taken, and everybody sees it
+	s.repay() // the place is taken, and everybody sees it
 	return pl, 0, nil
 }
 

@@ -293,7 +293,7 @@ func (s *Slot) letGo(handedOver bool) {
 	s.hint = nil
 	s.merge = ring.Merge{}
 	close(s.done)
-	s.notice.close()
+	s.notice.close(handedOver)
 	s.readers.wakeAll(s)
 }
 

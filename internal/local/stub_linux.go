@@ -28,7 +28,7 @@ type Stub struct {
 	ended error
 	last  uint64 // number of the last request
 	calls map[uint64]chan reply
-	ready int // descriptor of readiness; -1: not asked for
+	ready *readiness // nil: not asked for
 
 	hosted *Slot // the slot, once it was handed over to this process
 }
@@ -54,7 +54,7 @@ func OpenStub(fd int, a About) (*Stub, error) {
 		return nil, sysError("cannot use the connection", err)
 	}
 	st := &Stub{
-		about: a, link: l, ready: -1, done: make(chan struct{}),
+		about: a, link: l, done: make(chan struct{}),
 		credit: make(chan struct{}, maxForwarded), tries: make(chan struct{}, maxTries),
 		calls: map[uint64]chan reply{},
 	}
@@ -117,6 +117,7 @@ func (st *Stub) end(err error) {
 	if st.ended == nil {
 		st.ended = err
 	}
+	st.ready.end()
 	for number, call := range st.calls {
 		delete(st.calls, number)
 		call <- reply{fd: -1, err: err}
@@ -190,33 +191,36 @@ func (st *Stub) SetReadTimeout(ms uint32) error {
 	return err
 }
 
-// ReadyFD is Slot.ReadyFD: the holder's own descriptor.
+// ReadyFD is Slot.ReadyFD. The descriptor stays readable once the slot has ended.
 func (st *Stub) ReadyFD() (int, error) {
 	st.mu.Lock()
-	fd, ended := st.ready, st.ended
+	ready, ended := st.ready, st.ended
 	st.mu.Unlock()
 	switch {
 	case ended != nil:
 		return -1, ended
-	case fd >= 0:
-		return fd, nil
+	case ready != nil:
+		return ready.set.FD, nil
 	}
 	r, err := st.ask(stubReady, nil, -1)
 	if err != nil {
+		return -1, err
+	}
+	if ready, err = newReadiness(r.fd); err != nil {
 		return -1, err
 	}
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	switch {
 	case st.ended != nil: // closed meanwhile
-		shm.Close(r.fd)
+		ready.close()
 		return -1, st.ended
-	case st.ready >= 0: // another was faster
-		shm.Close(r.fd)
+	case st.ready != nil: // another was faster
+		ready.close()
 	default:
-		st.ready = r.fd
+		st.ready = ready
 	}
-	return st.ready, nil
+	return st.ready.set.FD, nil
 }
 
 // Stub is Slot.Stub: the holder serves the new one as well.
@@ -251,8 +255,6 @@ func (st *Stub) Close() error {
 	}
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if st.ready >= 0 {
-		shm.Close(st.ready)
-	}
+	st.ready.close()
 	return nil
 }

@@ -360,6 +360,52 @@ func TestStubReadinessIsTheHolders(t *testing.T) {
 	}
 }
 
+// Who polls the readiness of a slot wakes when it ends, in its own process and in
+// those that have a stub: there is no other news then. Nothing is told where the
+// slot goes on in one of them.
+func TestEndIsNewsForPollLoops(t *testing.T) {
+	s := listen(t, Config{Inheritable: true})
+	st := openStub(t, s)
+	other := openStub(t, s)
+	mine := polled(t, s)
+	heirs, others := polled(t, st), polled(t, other)
+	s.Close()
+	for who, fd := range map[string]int{"holder": mine, "heir": heirs, "other stub": others} {
+		if readable(fd, 0) {
+			t.Error(who, "hears of a slot that goes on")
+		}
+	}
+	taken := hosts(st)
+	taken.mu.Lock()
+	taken.stubs[1].link.interrupt() // the heir has the other end of its own, too
+	taken.mu.Unlock()
+	if !readable(others, 5*time.Second) {
+		t.Error("a stub that has ended does not wake who polls it")
+	}
+	if _, err := other.TryRead(nil); errno.Of(err) != errno.HandleEOF {
+		t.Error(err)
+	}
+	if readable(heirs, 0) {
+		t.Error("the end of one stub is news for another")
+	}
+	st.Close()
+	if !readable(mine, 5*time.Second) || !readable(heirs, 5*time.Second) {
+		t.Error("the end of the slot is no news")
+	}
+}
+
+// polled is another descriptor of a server's readiness, which stays when the
+// server closes its own.
+func polled(t *testing.T, s Server) int {
+	t.Helper()
+	fd, err := s.ReadyFD()
+	must(t, err)
+	fd, err = unix.Dup(fd)
+	must(t, err)
+	t.Cleanup(func() { unix.Close(fd) })
+	return fd
+}
+
 func TestClosedStubHasNoReadiness(t *testing.T) {
 	s := listen(t, Config{})
 	for _, asked := range []bool{false, true} {

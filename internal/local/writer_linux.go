@@ -3,7 +3,6 @@ package local
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"errors"
 	"math"
 	"math/bits"
@@ -31,7 +30,7 @@ type Writer struct {
 	greeted bool
 	inline  int // inline messages sent, and their bytes
 	bytes   int
-	stream  uint32 // this process's number among those that share the handle; 0: it opened it
+	stream  uint64 // this process's number among those that share the handle; 0: it opened it
 	out     *out   // nil until the first ring
 	old     []*out // rings that are full and not yet read to the end
 	checked uint64 // when the server was last seen alive, by the order clock
@@ -180,7 +179,7 @@ func (w *Writer) grow(stamp uint64, p, origin []byte) error {
 
 func (w *Writer) handOver(seg *shm.Segment) error {
 	b := w.hello()
-	b = appendFrame(b, frameSegment, 0, 0, binary.LittleEndian.AppendUint32(nil, w.stream))
+	b = appendStreamFrame(b, frameSegment, w.stream)
 	fds := [2]int{seg.FD(), -1}
 	if w.stream != 0 {
 		fds[1] = pidfd()

@@ -62,10 +62,12 @@ BOOL WINAPI GetMailslotInfo(HANDLE mailslot, LPDWORD max_message_size, LPDWORD n
    at all, MAILSLOT_WAIT_FOREVER.
    Errors: 6 (no handle), 87 (a client's handle). */
 BOOL WINAPI SetMailslotInfo(HANDLE mailslot, DWORD read_timeout);
-/* A descriptor for poll and select, readable while a message is queued; an
-   extension of this library. It belongs to the slot: do not read or close it. -1
-   when the handle is no server's.
-   Errors: 6 (no handle, or another kind of handle). */
+/* A descriptor for poll, readable while a message waits and when the slot has
+   ended: the next read tells which. It is above 1023: give select a dup of it. It
+   belongs to the handle: do not read or close it. -1 on failure. An extension of
+   this library.
+   Errors: 4 (too many open descriptors), 6 (no handle), 38 (another process held
+   the slot, and has ended), 87 (a client's handle, or an ordinary file). */
 int mailslot_pollfd(HANDLE mailslot);
 
 MSW_PAIR(DWORD, FormatMessage,

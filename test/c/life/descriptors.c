@@ -44,6 +44,8 @@ int main(int argc, char **argv)
 		fd = mailslot_pollfd(s);
 		if (fd < 0 || !WriteFile(c, "x", 1, &n, NULL))
 			return 2;
+		if (mailslot_pollfd(c) != -1 || GetLastError() != ERROR_INVALID_PARAMETER)
+			return 7;
 		fd = dup(fd); /* select's own numbers end at 1023 */
 		FD_ZERO(&set);
 		FD_SET(fd, &set);
