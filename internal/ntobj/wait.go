@@ -68,6 +68,9 @@ func Wake(o Waitable) { o.header().wake() }
 
 func (h *Header) wake() {
 	for _, w := range slices.Clone(h.waiters) {
+		if w.ended {
+			continue // it has named the object twice
+		}
 		if result, ok := w.satisfied(); ok {
 			w.end(result)
 		}

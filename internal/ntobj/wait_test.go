@@ -77,6 +77,25 @@ func TestWaitForAnyTakesTheLowestIndex(t *testing.T) {
 	}
 }
 
+// Windows refuses an object that is named twice only to a wait for all.
+func TestWaitForAnyMayNameAnObjectTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, other, s := NewEvent(true, false), NewEvent(true, false), NewSemaphore(0, 2)
+		event, unit := waitAsync(nil, false, false, e, other, e), waitAsync(nil, false, false, s, s)
+		e.Set()
+		if isWaiting(event) || <-event != WaitObject0 {
+			t.Error("the event did not end the wait as the first object")
+		}
+		s.Release(2)
+		if isWaiting(unit) || <-unit != WaitObject0 {
+			t.Error("the semaphore did not end the wait as the first object")
+		}
+		if left, _ := s.Release(1); left != 1 {
+			t.Errorf("%d units are left of 2", left)
+		}
+	})
+}
+
 func TestWaitForAllTakesNothingUntilItHasAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, b := NewEvent(false, false), NewEvent(false, false)
