@@ -190,18 +190,17 @@ func msgo_timer_set(h C.uintptr_t, due C.int64_t, period C.int32_t, routine unsa
 	if e != errno.Success {
 		return code(e)
 	}
-	var fired func()
+	var caller *ntobj.Thread
 	if routine != nil {
-		thread := &threads.get(tid).Thread
-		fired = func() {
-			now := uint64(time.Now().UnixNano())/100 + epoch*1e7
-			queueAPC(thread, C.struct_msgo_apc{
-				routine: routine, a: argument, kind: C.MSGO_APC_TIMER,
-				b: C.uintptr_t(uint32(now)), c: C.uintptr_t(now >> 32),
-			})
-		}
+		caller = &threads.get(tid).Thread
 	}
-	t.Set(delay(int64(due)), time.Duration(max(0, period))*time.Millisecond, fired)
+	t.Set(delay(int64(due)), time.Duration(max(0, period))*time.Millisecond, caller, func() any {
+		now := uint64(time.Now().UnixNano())/100 + epoch*1e7
+		return C.struct_msgo_apc{
+			routine: routine, a: argument, kind: C.MSGO_APC_TIMER,
+			b: C.uintptr_t(uint32(now)), c: C.uintptr_t(now >> 32),
+		}
+	})
 	return 0
 }
 

@@ -294,14 +294,14 @@ func TestTimerRunsForTheOtherProcess(t *testing.T) {
 	a, b := timer(t, "clock", false), timer(t, "clock", false)
 	woken := make(chan uint32)
 	go func() { woken <- await(b) }()
-	a.Set(soon, 0, nil)
+	a.Set(soon, 0, nil, nil)
 	if got := <-woken; got != ntobj.WaitObject0 {
 		t.Errorf("wait: %d", got)
 	}
 	if isSet(a) || isSet(b) {
 		t.Error("the signal was not taken")
 	}
-	a.Set(0, soon, nil)
+	a.Set(0, soon, nil, nil)
 	for range 3 {
 		if got := await(b); got != ntobj.WaitObject0 {
 			t.Errorf("wait for the next time: %d", got)
@@ -318,48 +318,56 @@ func TestTimerRunsForTheOtherProcess(t *testing.T) {
 func TestTimerOutlivesWhoSetIt(t *testing.T) {
 	a, _, _ := Timer("legacy", true)
 	b := timer(t, "legacy", true)
-	a.(*ntobj.Timer).Set(soon, 0, nil)
+	a.(*ntobj.Timer).Set(soon, 0, nil, nil)
 	a.Destroy()
 	if got := await(b); got != ntobj.WaitObject0 || !isSet(b) {
 		t.Errorf("wait: %d; a manual timer stays set", got)
 	}
-	b.Set(time.Hour, 0, nil)
+	b.Set(time.Hour, 0, nil, nil)
 	if isSet(b) {
 		t.Error("Set does not take the signal back")
 	}
 }
 
-func TestOtherProcessStopsTheCallbacks(t *testing.T) {
-	a, b := timer(t, "callbacks", false), timer(t, "callbacks", false)
-	called := make(chan bool, 1000)
-	a.Set(0, time.Millisecond, func() { called <- true })
+// routine is what timers have threads call.
+func routine() any { return nil }
+
+// called waits for the thread's next APC.
+func called(t *testing.T, thread *ntobj.Thread) {
+	t.Helper()
+	if got := ntobj.Wait(thread, nil, false, true, 20_000); got != ntobj.WaitIOCompletion {
+		t.Errorf("wait for a routine: %d", got)
+	}
+	thread.TakeAPC()
+}
+
+func TestOtherProcessStopsTheRoutines(t *testing.T) {
+	a, b := timer(t, "routines", false), timer(t, "routines", false)
+	mine, others := new(ntobj.Thread), new(ntobj.Thread)
+	a.Set(0, time.Millisecond, mine, routine)
 	for range 3 {
-		<-called
+		called(t, mine)
 	}
-	again := make(chan bool, 1000)
-	b.Set(0, time.Millisecond, func() { again <- true })
-	for len(called) > 0 {
-		<-called
-	}
+	b.Set(0, time.Millisecond, others, routine)
+	mine.TakeAPC() // by the last time before that
 	for range 20 {
-		<-again
+		called(t, others)
 	}
-	if n := len(called); n > 10 { // some may have been under way
-		t.Errorf("%d callbacks of a timer that has been set anew", n)
+	if _, ok := mine.TakeAPC(); ok {
+		t.Error("a routine of a timer that has been set anew")
 	}
 }
 
 func TestPublishedTimerRunsOn(t *testing.T) {
-	a := ntobj.NewTimer(false)
-	called := make(chan bool, 1000)
-	a.Set(soon, soon, func() { called <- true })
+	a, thread := ntobj.NewTimer(false), new(ntobj.Thread)
+	a.Set(soon, soon, thread, routine)
 	publish(t, "running", a)
 	b := other[*ntobj.Timer](t, "running")
 	for range 3 {
 		if got := await(b); got != ntobj.WaitObject0 {
 			t.Errorf("wait: %d", got)
 		}
-		<-called
+		called(t, thread)
 	}
 }
 

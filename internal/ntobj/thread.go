@@ -6,36 +6,48 @@ import "slices"
 // calls that wait for it in an alertable wait, what it is blocked in, and the
 // mutexes it owns. A goroutine is none: in Go, nil stands for "whoever".
 type Thread struct {
-	apcs      []any      // guarded by dispatcher, like the rest
+	apcs      []apc      // guarded by dispatcher, like the rest
 	alertable *waiter    // the wait that an APC ends
 	blocked   *operation // the synchronous request it is blocked in
 	owned     []*Mutex
 	gone      bool
 }
 
-// QueueAPC has the thread's next alertable wait end. What an APC is, is the
-// caller's: it comes back from TakeAPC.
-func (t *Thread) QueueAPC(apc any) {
+// apc is a call that waits for a thread. What it is, is the caller's of QueueAPC.
+type apc struct {
+	call any
+	of   *Timer // whose routine it is, or nil
+}
+
+// QueueAPC has the thread's next alertable wait end. The call comes back from
+// TakeAPC.
+func (t *Thread) QueueAPC(call any) {
 	Lock()
 	defer Unlock()
-	if t.gone {
+	t.queue(apc{call: call})
+}
+
+// queue is called with the dispatcher locked. A timer's routine is not queued
+// a second time while it waits.
+func (t *Thread) queue(a apc) {
+	if t.gone || a.of != nil && slices.ContainsFunc(t.apcs, a.of.owns) {
 		return
 	}
-	t.apcs = append(t.apcs, apc)
+	t.apcs = append(t.apcs, a)
 	if t.alertable != nil {
 		t.alertable.end(WaitIOCompletion)
 	}
 }
 
 // TakeAPC hands over the oldest APC, for the thread to run.
-func (t *Thread) TakeAPC() (apc any, ok bool) {
+func (t *Thread) TakeAPC() (call any, ok bool) {
 	Lock()
 	defer Unlock()
 	if len(t.apcs) == 0 {
 		return nil, false
 	}
-	apc, t.apcs = t.apcs[0], t.apcs[1:]
-	return apc, true
+	call, t.apcs = t.apcs[0].call, t.apcs[1:]
+	return call, true
 }
 
 // CancelBlocked cancels the synchronous request that the thread is blocked in

@@ -1,14 +1,18 @@
 package ntobj
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Timer is signaled when its time has come, once or again and again. A manual
 // one stays signaled, the other kind lets one waiter go on. Its state says when
 // that is, and whoever looks later than that finds it signaled.
 type Timer struct {
 	Header
-	state *State
-	clock *time.Timer // rings in this process; guarded by dispatcher, like the rest
+	state  *State
+	clock  *time.Timer // rings in this process; guarded by dispatcher, like the rest
+	caller *Thread     // has the routine to call; nil: there is none
 }
 
 // NewTimer makes a timer that is not running.
@@ -86,13 +90,15 @@ func (t *Timer) Destroy() {
 	t.closed()
 }
 
-// Set starts it anew: first after due, then every period, if that is not 0.
-// fired, if any, is called without locks at each tick, until another Set or
-// Cancel, of whatever process.
-func (t *Timer) Set(due, period time.Duration, fired func()) {
+// Set starts it anew: first after due, then every period, if that is not 0. At
+// each tick, until another Set or Cancel, of whatever process, the caller, if
+// any, gets the APC that routine makes, unless it has not taken the last one yet.
+// routine is called without locks.
+func (t *Timer) Set(due, period time.Duration, caller *Thread, routine func() any) {
 	Lock()
 	defer Unlock()
 	t.halt()
+	t.caller = caller
 	var round uint32
 	t.change(func() {
 		s := t.state
@@ -102,32 +108,38 @@ func (t *Timer) Set(due, period time.Duration, fired func()) {
 		round = s.Round.Add(1)
 		s.Due.Store(t.now() + int64(max(0, due)))
 	})
-	if t.common == nil || fired != nil {
-		t.ring(round, fired)
+	if t.common == nil || caller != nil {
+		t.ring(round, routine)
 	}
 }
 
 // ring has tick called when the timer's time has come.
-func (t *Timer) ring(round uint32, fired func()) {
-	t.clock = time.AfterFunc(t.Rest(), func() { t.tick(round, fired) })
+func (t *Timer) ring(round uint32, routine func() any) {
+	t.clock = time.AfterFunc(t.Rest(), func() { t.tick(round, routine) })
 }
 
-func (t *Timer) tick(round uint32, fired func()) {
+func (t *Timer) tick(round uint32, routine func() any) {
+	a := apc{of: t}
+	if routine != nil {
+		a.call = routine()
+	}
 	Lock()
+	defer Unlock()
 	if t.state.Round.Load() != round || t.clock == nil {
-		Unlock()
 		return
 	}
 	t.change(t.look)
 	t.wake()
 	if t.state.Due.Load() != 0 {
-		t.ring(round, fired)
+		t.ring(round, routine)
 	}
-	Unlock()
-	if fired != nil {
-		fired()
+	if t.caller != nil {
+		t.caller.queue(a)
 	}
 }
+
+// owns reports whether an APC is the timer's.
+func (t *Timer) owns(a apc) bool { return a.of == t }
 
 // Cancel stops it and leaves its signal as it is.
 func (t *Timer) Cancel() {
@@ -141,10 +153,15 @@ func (t *Timer) Cancel() {
 	})
 }
 
-// halt stops the clock of this process.
+// halt stops the clock of this process, and takes back what the caller has not
+// taken yet.
 func (t *Timer) halt() {
 	if t.clock != nil {
 		t.clock.Stop()
 		t.clock = nil
+	}
+	if t.caller != nil {
+		t.caller.apcs = slices.DeleteFunc(t.caller.apcs, t.owns)
+		t.caller = nil
 	}
 }

@@ -184,6 +184,27 @@ static void apcs(void)
 	CHECK(WaitForSingleObject(t, 5000) == WAIT_OBJECT_0 && GetExitCodeThread(t, &rung) && rung == 9 && CloseHandle(t));
 }
 
+static VOID CALLBACK tally(LPVOID p, DWORD low, DWORD high) { (void)low, (void)high, ++*(int *)p; }
+/* Waits for so many signals, a millisecond apart, and not alertably. */
+static BOOL ticks(HANDLE t, int *rung, int count)
+{
+	LARGE_INTEGER soon = {.QuadPart = -10000};
+	BOOL ok = SetWaitableTimer(t, &soon, 1, tally, rung, FALSE);
+	while (ok && count-- > 0)
+		ok = WaitForSingleObject(t, 5000) == WAIT_OBJECT_0;
+	return ok;
+}
+static void timers(void)
+{
+	int rung = 0;
+	HANDLE t = CreateWaitableTimer(NULL, FALSE, NULL);
+	CHECK(ticks(t, &rung, 20) && CancelWaitableTimer(t));
+	CHECK(SleepEx(0, TRUE) == 0 && rung == 0);
+	CHECK(ticks(t, &rung, 20) && SleepEx(0, TRUE) == WAIT_IO_COMPLETION);
+	CHECK(rung >= 1 && rung < 20); /* one, and what a busy computer adds while it runs */
+	CHECK(CloseHandle(t));
+}
+
 /* --- locks -------------------------------------------------------------------- */
 
 static CRITICAL_SECTION section;
@@ -637,7 +658,7 @@ int main(int argc, char **argv)
 	if (argc > 2 && !strcmp(argv[1], "child"))
 		return child(argc, argv);
 	handles(), named(), counters();
-	threads(), terminating(0), terminating(CREATE_SUSPENDED), apcs(), locks();
+	threads(), terminating(0), terminating(CREATE_SUSPENDED), apcs(), timers(), locks();
 	port(), overlapped(), native(), pools();
 	input(), processes(argv[0]), files(), modules(), security(), small_talk();
 	printf("%d passed, %d failed\n", passed, failed);
