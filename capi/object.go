@@ -7,6 +7,7 @@ import "C"
 
 import (
 	"crypto/rand"
+	"math"
 	"time"
 	"unsafe"
 
@@ -207,7 +208,8 @@ func msgo_timer_set(h C.uintptr_t, due C.int64_t, period C.int32_t, routine unsa
 // delay is how far away a due time is: relative if negative, else a FILETIME.
 func delay(due int64) time.Duration {
 	if due <= 0 {
-		return time.Duration(-due) * tick
+		ticks := uint64(-due) // also of the least, of which -due is itself
+		return time.Duration(min(ticks, uint64(math.MaxInt64/tick))) * tick
 	}
 	at := time.Unix(due/1e7-epoch, due%1e7*100)
 	return max(0, time.Until(at))

@@ -3,6 +3,7 @@ package named
 import (
 	"errors"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -368,6 +369,16 @@ func TestPublishedTimerRunsOn(t *testing.T) {
 			t.Errorf("wait: %d", got)
 		}
 		called(t, thread)
+	}
+}
+
+func TestFarthestTimeIsNeverForOthersToo(t *testing.T) {
+	a := ntobj.NewTimer(false)
+	a.Set(math.MaxInt64, 0, nil, nil)
+	publish(t, "never", a)
+	b := other[*ntobj.Timer](t, "never")
+	if got := ntobj.Wait(nil, []ntobj.Waitable{b}, false, false, 20); got != ntobj.WaitTimeout {
+		t.Errorf("wait: %d", got)
 	}
 }
 

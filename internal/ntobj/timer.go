@@ -90,6 +90,10 @@ func (t *Timer) Destroy() {
 	t.closed()
 }
 
+// farthest is how far away a timer's time can be, which is for ever: a clock that
+// counts from the start of the computer or the process may be added to it.
+const farthest = time.Duration(1 << 62)
+
 // Set starts it anew: first after due, then every period, if that is not 0. At
 // each tick, until another Set or Cancel, of whatever process, the caller, if
 // any, gets the APC that routine makes, unless it has not taken the last one yet.
@@ -106,7 +110,7 @@ func (t *Timer) Set(due, period time.Duration, caller *Thread, routine func() an
 		s.Count.Store(0)
 		s.Period.Store(int64(period))
 		round = s.Round.Add(1)
-		s.Due.Store(t.now() + int64(max(0, due)))
+		s.Due.Store(t.now() + int64(min(max(0, due), farthest)))
 	})
 	if t.common == nil || caller != nil {
 		t.ring(round, routine)

@@ -1,6 +1,7 @@
 package ntobj
 
 import (
+	"math"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -50,5 +51,14 @@ func TestStoppedTimerTakesItsRoutineBack(t *testing.T) {
 				t.Errorf("%s: %v wait for the thread", how, apcs)
 			}
 		})
+	}
+}
+
+func TestFarthestTimeIsNever(t *testing.T) {
+	timer, thread := NewTimer(false), new(Thread)
+	timer.Set(math.MaxInt64, time.Millisecond, thread, func() any { return "tick" })
+	defer timer.Cancel()
+	if got := Wait(thread, []Waitable{timer}, false, true, 20); got != WaitTimeout {
+		t.Errorf("wait: %#x", got)
 	}
 }

@@ -196,12 +196,17 @@ static BOOL ticks(HANDLE t, int *rung, int count)
 }
 static void timers(void)
 {
+	static const LONGLONG never[] = {0x7FFFFFFFFFFFFFFF, -0x7FFFFFFFFFFFFFFF, -0x7FFFFFFFFFFFFFFF - 1};
 	int rung = 0;
 	HANDLE t = CreateWaitableTimer(NULL, FALSE, NULL);
 	CHECK(ticks(t, &rung, 20) && CancelWaitableTimer(t));
 	CHECK(SleepEx(0, TRUE) == 0 && rung == 0);
 	CHECK(ticks(t, &rung, 20) && SleepEx(0, TRUE) == WAIT_IO_COMPLETION);
 	CHECK(rung >= 1 && rung < 20); /* one, and what a busy computer adds while it runs */
+	for (int i = 0; i < 3; i++) {
+		LARGE_INTEGER due = {.QuadPart = never[i]};
+		CHECK(SetWaitableTimer(t, &due, 0, NULL, NULL, FALSE) && WaitForSingleObject(t, 10) == WAIT_TIMEOUT);
+	}
 	CHECK(CloseHandle(t));
 }
 
