@@ -40,24 +40,21 @@ func doors() (ours, childs int, err error) {
 
 // hand gives the child another handle on what h leads to.
 func (p *process) hand(h ntobj.Handle, access uint32, options uint32, flags uint32) (ntobj.Handle, errno.Errno) {
-	publish(h)
-	e := ntobj.Handles.Get(h)
-	if e == nil {
+	entry := ntobj.Handles.Get(h)
+	if entry == nil {
 		return 0, errno.InvalidHandle
 	}
-	b, ok := bequeath(e.Object)
-	if !ok {
-		return 0, errno.NotSupported
+	b, e := bequeath(h, entry)
+	if e != errno.Success {
+		return 0, e
 	}
-	if b.once {
-		defer unix.Close(b.fd)
-	}
-	b.access, b.flags = ntobj.EventAccess(access), flags
-	if b.kind != 'n' {
+	defer shm.Close(b.fd)
+	b.flags = flags
+	if options&win32.DUPLICATE_SAME_ACCESS == 0 {
 		b.access = ntobj.FileAccess(access)
-	}
-	if options&win32.DUPLICATE_SAME_ACCESS != 0 {
-		b.access = e.Access
+		if b.kind == 'n' {
+			b.access = ntobj.EventAccess(access)
+		}
 	}
 	p.handing.Lock()
 	defer p.handing.Unlock()

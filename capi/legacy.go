@@ -40,62 +40,83 @@ type bequest struct {
 	access uint32
 	flags  uint32
 	about  []byte // what else the kind needs
-	once   bool   // the descriptor is only the receiver's
 }
 
-// bequeath is what another process needs to have a handle on o.
-func bequeath(o ntobj.Object) (b bequest, ok bool) {
-	var err error
-	if d, is := o.(*descriptor); is {
-		return bequest{kind: 'f', fd: d.fd}, true
+// bequeath is what another process needs to have the handle h, which is entry. The
+// descriptor is the caller's, to be closed when that process has it. Another thread
+// may close the handle meanwhile, so it is duplicated first.
+func bequeath(h ntobj.Handle, entry *ntobj.Entry) (b bequest, e errno.Errno) {
+	pin, e := ntobj.Handles.Duplicate(h, 0, false, 0)
+	if e != errno.Success {
+		return b, e
 	}
+	defer ntobj.Handles.Close(pin)
+	if pinned := ntobj.Handles.Get(pin); pinned == nil || pinned.Object != entry.Object {
+		return b, errno.InvalidHandle // the number is another's already
+	}
+	publish(entry.Object)
+	b, e = share(entry.Object)
+	b.h, b.access = h, entry.Access
+	return b, e
+}
+
+// share is bequeath for an object that lives meanwhile.
+func share(o ntobj.Object) (b bequest, e errno.Errno) {
+	if d, is := o.(*descriptor); is {
+		b.kind = 'f'
+		b.fd, e = copied(d.fd)
+		return b, e
+	}
+	var err error
 	if b.fd, b.about, err = win32.Share(o); err == nil {
 		b.kind = 'c'
-		return b, true
+		b.fd, e = copied(b.fd)
+		return b, e
 	}
-	b.once = true
 	if b.fd, b.about, err = win32.ShareServer(o); err == nil {
 		b.kind = 's'
-		return b, true
+		return b, errno.Success
 	}
 	if p, is := o.(*process); is {
-		b.fd, b.kind, b.about = p.share(), 'p', strconv.AppendInt(nil, int64(p.pid), 10)
-		return b, b.fd >= 0
-	}
-	if c, is := o.(ntobj.Commoner); is && c.Common() != nil {
-		if b.fd, err = named.Hand(o); err == nil {
-			b.kind, b.about = 'n', []byte(ntobj.Handles.Name(o))
-			return b, true
+		b.kind, b.about = 'p', strconv.AppendInt(nil, int64(p.pid), 10)
+		if b.fd = p.share(); b.fd >= 0 {
+			return b, errno.Success
 		}
 	}
-	return bequest{}, false
+	if c, is := o.(ntobj.Commoner); is && c.Common() != nil {
+		b.kind, b.about = 'n', []byte(ntobj.Handles.Name(o))
+		if b.fd, err = named.Hand(o); err == nil {
+			return b, errno.Success
+		}
+	}
+	return bequest{}, errno.NotSupported
+}
+
+// copied is another descriptor of what fd leads to, with a number below ours; see lower.
+func copied(fd int) (low int, e errno.Errno) {
+	low, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 3)
+	switch err {
+	case nil:
+		return shm.Hold(low), errno.Success
+	case unix.EMFILE:
+		return -1, errno.TooManyOpenFiles
+	}
+	return -1, errno.InvalidHandle
 }
 
 // publishing makes the name of an object known with it.
 var publishing sync.Mutex
 
 // publish makes an object of this process alone one that others can have, if it
-// is of such a kind. Another thread may close the handle meanwhile.
-func publish(h ntobj.Handle) {
+// is of such a kind.
+func publish(o ntobj.Object) {
 	publishing.Lock()
 	defer publishing.Unlock()
-	e := ntobj.Handles.Get(h)
-	if e == nil {
+	if c, is := o.(ntobj.Publisher); !is || c.Common() != nil {
 		return
 	}
-	if c, is := e.Object.(ntobj.Publisher); !is || c.Common() != nil {
-		return
-	}
-	pin, code := ntobj.Handles.Duplicate(h, 0, true, 0)
-	if code != errno.Success {
-		return
-	}
-	defer ntobj.Handles.Close(pin)
-	if e = ntobj.Handles.Get(pin); e == nil {
-		return
-	}
-	if name := secretName(); named.Publish(name, e.Object) == errno.Success {
-		ntobj.Handles.Call(e.Object, name)
+	if name := secretName(); named.Publish(name, o) == errno.Success {
+		ntobj.Handles.Call(o, name)
 	}
 }
 
@@ -152,7 +173,7 @@ func (b bequest) take() {
 type legacy struct {
 	words []string
 	fds   []uintptr       // from descriptor 3 on
-	once  []int           // those of them that only the child needs
+	once  []int           // those that only the child needs
 	door  int             // our end of the child's, or -1
 	std   [3]ntobj.Handle // its standard handles that are no descriptors, or 0
 }
@@ -167,8 +188,10 @@ func newLegacy(inherit bool, std [3]C.uintptr_t) (*legacy, error) {
 	if err == nil {
 		l.once = append(l.once, list)
 		if inherit {
-			l.addAll(std)
+			err = l.addAll(std)
 		}
+	}
+	if err == nil {
 		err = writeList(list, l.words)
 	}
 	if err != nil {
@@ -179,29 +202,33 @@ func newLegacy(inherit bool, std [3]C.uintptr_t) (*legacy, error) {
 	return l, nil
 }
 
-// addAll adds what is inheritable. A standard handle that is no descriptor is told.
-func (l *legacy) addAll(std [3]C.uintptr_t) {
-	ntobj.Handles.Each(func(h ntobj.Handle, e *ntobj.Entry) {
-		if e.Flags()&ntobj.Inherit == 0 {
+// addAll adds what is inheritable, but for what cannot be handed over. A standard
+// handle that is no descriptor is told.
+func (l *legacy) addAll(std [3]C.uintptr_t) (failed error) {
+	ntobj.Handles.Each(func(h ntobj.Handle, entry *ntobj.Entry) {
+		if entry.Flags()&ntobj.Inherit == 0 {
 			return
 		}
-		publish(h)
-		if b, ok := bequeath(e.Object); ok {
-			b.h, b.access, b.flags = h, e.Access, ntobj.Inherit
-			l.add(b)
-			for i := range std {
-				if handle(std[i]) == h && b.kind != 'f' {
-					l.std[i] = h
-				}
+		b, e := bequeath(h, entry)
+		if e == errno.TooManyOpenFiles {
+			failed = e
+		}
+		if e != errno.Success {
+			return
+		}
+		b.flags = ntobj.Inherit
+		l.add(b)
+		for i := range std {
+			if handle(std[i]) == h && b.kind != 'f' {
+				l.std[i] = h
 			}
 		}
 	})
+	return failed
 }
 
 func (l *legacy) add(b bequest) {
-	if b.once {
-		l.once = append(l.once, b.fd)
-	}
+	l.once = append(l.once, b.fd)
 	fd := b.fd
 	b.fd = 3 + len(l.fds)
 	l.words = append(l.words, b.String())
@@ -274,11 +301,11 @@ func (l *legacy) lower(fd uintptr) uintptr {
 	if fd < firstOfOurs {
 		return fd
 	}
-	low, err := unix.FcntlInt(fd, unix.F_DUPFD_CLOEXEC, 3)
-	if err != nil {
+	low, e := copied(int(fd))
+	if e != errno.Success {
 		return fd // without a place for it there is none for the child either
 	}
-	l.once = append(l.once, shm.Hold(low))
+	l.once = append(l.once, low)
 	return uintptr(low)
 }
 

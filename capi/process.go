@@ -311,7 +311,7 @@ func startError(err error) errno.Errno {
 		return errno.AccessDenied
 	case syscall.ENOEXEC:
 		return badExeFormat
-	case syscall.EMFILE, syscall.ENFILE, syscall.EBADF: // the last is Go's pipe beyond the limit
+	case errno.TooManyOpenFiles, syscall.EMFILE, syscall.ENFILE, syscall.EBADF: // the last is Go's pipe beyond the limit
 		return errno.TooManyOpenFiles
 	}
 	return errno.NotEnoughMemory

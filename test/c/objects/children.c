@@ -1,6 +1,7 @@
 /* Handles in other processes: this program starts itself as its children, with
    a word that says what to do and the numbers of the handles. */
 #include <windows.h>
+#include <winternl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -169,6 +170,23 @@ static int gives(HANDLE a, HANDLE b)
 		if (!DuplicateHandle(GetCurrentProcess(), c, p.hProcess, &h, 0, FALSE, DUPLICATE_SAME_ACCESS))
 			return 2;
 	return ResumeThread(p.hThread) == 1 && a == NULL ? 0 : 3;
+}
+
+/* Writes to each client that it has inherited the name which that has here. */
+static int names(HANDLE a, HANDLE b)
+{
+	union { UNICODE_STRING string; WCHAR room[200]; } name;
+	(void)a, (void)b;
+	for (ULONG_PTR h = 4; h < 4 * 4096; h += 4) {
+		DWORD n, type = GetFileType((HANDLE)h);
+		char text[200];
+		if (type != FILE_TYPE_UNKNOWN || NtQueryObject((HANDLE)h, ObjectNameInformation, &name, sizeof name, NULL))
+			continue;
+		n = (DWORD)WideCharToMultiByte(CP_UTF8, 0, name.string.Buffer, name.string.Length / (int)sizeof(WCHAR), text, sizeof text, NULL, NULL);
+		if (n && !WriteFile((HANDLE)h, text, n, &n, NULL))
+			return 1;
+	}
+	return 0;
 }
 
 /* --- the parent -------------------------------------------------------------- */
@@ -351,10 +369,48 @@ static void codes(void)
 	CloseHandle(e);
 }
 
+#define EVEN "\\\\.\\mailslot\\childrens-even"
+#define ODD "\\\\.\\mailslot\\childrens-odd"
+/* Makes and closes inheritable handles until it is told to stop. */
+static DWORD WINAPI makes_and_closes(LPVOID stop)
+{
+	HANDLE h[8];
+	while (WaitForSingleObject(stop, 0) == WAIT_TIMEOUT) {
+		CHECK(CreatePipe(&h[0], &h[1], &inheritable, 0));
+		for (int i = 2; i < 8; i++)
+			CHECK((h[i] = CreateFileA(i % 2 ? ODD : EVEN, GENERIC_WRITE, FILE_SHARE_READ, &inheritable, OPEN_EXISTING, 0, NULL)) != INVALID_HANDLE_VALUE);
+		for (int i = 0; i < 8; i++)
+			CloseHandle(h[i]);
+	}
+	return 0;
+}
+/* Reads all messages, and reports whether all are this one. */
+static BOOL all_say(HANDLE s, const char *want)
+{
+	const char *text;
+	do
+		text = get(s);
+	while (!strcmp(text, want));
+	return !strcmp(text, "error 121");
+}
+/* What another thread closes meanwhile is inherited as what it was, or not. */
+static void closed_meanwhile(void)
+{
+	PROCESS_INFORMATION p;
+	HANDLE stop = CreateEventA(NULL, TRUE, FALSE, NULL);
+	HANDLE even = CreateMailslotA(EVEN, 0, 0, NULL), odd = CreateMailslotA(ODD, 0, 0, NULL);
+	HANDLE t = CreateThread(NULL, 0, makes_and_closes, stop, 0, NULL);
+	for (int i = 0; i < 10; i++)
+		CHECK(start("names", NULL, NULL, 0, &p) && ended(&p) == 0);
+	CHECK(SetEvent(stop) && WaitForSingleObject(t, PATIENCE) == WAIT_OBJECT_0);
+	CHECK(all_say(even, "\\Device\\Mailslot\\childrens-even") && all_say(odd, "\\Device\\Mailslot\\childrens-odd"));
+	CloseHandle(t), CloseHandle(stop), CloseHandle(even), CloseHandle(odd);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct { const char *word; int (*act)(HANDLE, HANDLE); } children[] = {
-		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits}, {"launches", launches}, {"gives", gives}, {"mourns", mourns}, {"is_mourned", is_mourned}, {"knows", knows}, {"repeats", repeats}, {"ends", ends},
+		{"heir", heir}, {"say", say}, {"told", told}, {"sleeps", sleeps}, {"answers", answers}, {"takes", takes}, {"awaits", awaits}, {"launches", launches}, {"gives", gives}, {"mourns", mourns}, {"is_mourned", is_mourned}, {"knows", knows}, {"repeats", repeats}, {"ends", ends}, {"names", names},
 	};
 	GetModuleFileNameA(NULL, self, sizeof self);
 	for (size_t i = 0; argc > 3 && i < sizeof children / sizeof *children; i++)
@@ -369,6 +425,7 @@ int main(int argc, char **argv)
 	processes();
 	standard();
 	codes();
+	closed_meanwhile();
 	printf("%d failures\n", failures);
 	return failures != 0;
 }
