@@ -31,7 +31,7 @@ deps: ## what the optional lanes need: installs Debian packages (root), says whi
 	@sh test/deps/deps.sh
 	@sh test/deps/wine.sh
 
-bench: ## mailslot next to its peers, into docs/performance.md
+bench: lib ## mailslot next to its peers, into docs/performance.md
 	$(GO) run ./bench -report
 
 soak: ## 30 minutes of mixed load: no growth of memory, descriptors, goroutines

@@ -93,37 +93,40 @@ func oneRound(r *runner, chosen []cell, out *report.Results) error {
 		return err
 	}
 	for pass := 0; slices.ContainsFunc(chosen, func(c cell) bool { return c.again >= pass }); pass++ {
-		onePass(r, chosen, pass, out)
+		onePass(r.run, chosen, pass, out)
 	}
 	return nil
 }
 
-// onePass runs the cells that are run so often. Two that ask a program for the
-// same share its answer.
-func onePass(r *runner, chosen []cell, pass int, out *report.Results) {
-	known := map[string]answer{}
+// onePass runs the cells that are run so often. One that asks a program for the
+// same as the cell before it shares the answer. Later ones do not: by then the
+// computer may do other things, and their ratios are to programs that run now.
+func onePass(run func(lane) (answer, error), chosen []cell, pass int, out *report.Results) {
+	var before map[string]answer
 	for i, c := range chosen {
 		if c.again < pass {
 			continue
 		}
 		fmt.Fprintf(os.Stderr, "  cell %d of %d: %s\n", i+1, len(chosen), c.id)
+		known := map[string]answer{}
 		for k, l := range c.lanes {
 			row := &out.Cells[i].Rows[k]
 			if row.NotRun != "" {
 				continue
 			}
 			question := fmt.Sprint(l.program, l.args)
-			a, asked := known[question]
+			a, asked := before[question]
 			if !asked {
 				var err error
-				if a, err = r.run(l); err != nil {
+				if a, err = run(l); err != nil {
 					giveUp(row, err)
 					continue
 				}
-				known[question] = a
 			}
+			known[question] = a
 			note(row, l, a)
 		}
+		before = known
 	}
 }
 

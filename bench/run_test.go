@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"mailslot/bench/load"
+	"mailslot/bench/report"
 )
 
 // The lanes in Go start this test's own program again.
@@ -60,6 +61,31 @@ func TestCellsAreUniqueAndHaveTheirBase(t *testing.T) {
 		if !base {
 			t.Errorf("%s has ratios to %s, which is not in it", c.id, c.base)
 		}
+	}
+}
+
+// A cell may take the answer of the cell before it, not of an earlier one: its
+// ratios are to what runs now.
+func TestNeighboursShareAnAnswer(t *testing.T) {
+	asked := map[string]int{}
+	run := func(l lane) (answer, error) {
+		asked[l.program]++
+		return answer{"rate": float64(asked[l.program])}, nil
+	}
+	with := func(id string, programs ...string) cell {
+		return cell{id: id, lanes: lanes(programs, "rate", "tput", NAME)}
+	}
+	chosen := []cell{with("a", "x", "y"), with("b", "x"), with("c", "x"), with("d", "y")}
+	var out report.Results
+	for _, c := range chosen {
+		out.Cells = append(out.Cells, blank(c))
+	}
+	onePass(run, chosen, 0, &out)
+	if asked["x"] != 1 || asked["y"] != 2 {
+		t.Errorf("asked %v, want x once and y twice", asked)
+	}
+	if got := out.Cells[3].Rows[0].Samples; len(got) != 1 || got[0] != 2 {
+		t.Errorf("the last cell has %v, want what was asked last", got)
 	}
 }
 

@@ -54,6 +54,14 @@ func TestGoalIsReachedAtItsBound(t *testing.T) {
 	}
 }
 
+func TestPageTellsHowOftenCellsWereRun(t *testing.T) {
+	r := sample()
+	r.Cells[1].Rows[0].Samples = make([]float64, 4*r.Rounds)
+	if got := r.Passes(); got != 4 {
+		t.Errorf("%d times a round, want 4", got)
+	}
+}
+
 func TestJudgeTakesTheRatioOfTheCell(t *testing.T) {
 	for _, v := range Judge(sample()) {
 		switch {

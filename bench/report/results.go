@@ -49,6 +49,17 @@ type Profile struct {
 	Lines []string `json:"lines"`
 }
 
+// Passes is how often a round has run the cells that it runs most often.
+func (r *Results) Passes() int {
+	most := 0
+	for _, c := range r.Cells {
+		for _, row := range c.Rows {
+			most = max(most, len(row.Samples)/max(1, r.Rounds))
+		}
+	}
+	return most
+}
+
 // Row returns the row of a program; one without samples if there is none.
 func (c *Cell) Row(program string) Row {
 	for _, r := range c.Rows {

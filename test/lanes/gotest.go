@@ -44,9 +44,13 @@ func (s step) runTests(ctx context.Context, out *tailWriter, budget time.Duratio
 	r.skips = append(r.skips, c.skips...)
 	r.tail = append(r.tail, c.failures...)
 	r.names = append(r.names, c.names...)
-	if code != 0 && c.failed == 0 { // it did not build, or died
+	switch {
+	case code != 0 && c.failed == 0: // it did not build, or died
 		r.failed++
 		r.names = append(r.names, "go test")
+	case c.passed+c.failed+len(c.skips) == 0:
+		r.failed++
+		r.names = append(r.names, "no test is called so")
 	}
 }
 

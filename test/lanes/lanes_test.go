@@ -6,7 +6,9 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -95,6 +97,51 @@ func runOne(t *testing.T, l lane) result {
 		t.Error(err)
 	}
 	return r
+}
+
+func TestPatternThatMatchesNoTestFails(t *testing.T) {
+	r := result{}
+	var out bytes.Buffer
+	goTest("-run", "^TestNone$", "mailslot/test/lanes").runTests(t.Context(), &tailWriter{to: &out}, time.Minute, &r)
+	if r.failed != 1 || r.passed != 0 {
+		t.Errorf("%+v, output %q", r, &out)
+	}
+}
+
+// TestEveryPackageIsInALane: a package that no lane names has tests that hold nothing.
+func TestEveryPackageIsInALane(t *testing.T) {
+	var named []string
+	for _, l := range lanes() {
+		for _, s := range l.steps {
+			for _, arg := range s.test {
+				if strings.HasPrefix(arg, ".") {
+					named = append(named, path.Clean(arg))
+				}
+			}
+		}
+	}
+	inLane := func(dir string) bool {
+		return slices.ContainsFunc(named, func(n string) bool {
+			tree, all := strings.CutSuffix(n, "/...")
+			return n == dir || all && (tree == dir || strings.HasPrefix(dir, tree+"/"))
+		})
+	}
+	root := os.DirFS("../..")
+	found := 0
+	err := fs.WalkDir(root, ".", func(file string, d fs.DirEntry, err error) error {
+		if d != nil && d.IsDir() && (d.Name() == "build" || d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && file != ".") {
+			return fs.SkipDir
+		}
+		if strings.HasSuffix(file, "_test.go") {
+			if found++; !inLane(path.Dir(file)) {
+				t.Errorf("no lane runs %s", file)
+			}
+		}
+		return err
+	})
+	if err != nil || found == 0 {
+		t.Fatalf("%d files with tests: %v", found, err)
+	}
 }
 
 // TestEveryTestOfTheTransportIsInALane: the lanes pick tests of test/local by

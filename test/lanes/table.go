@@ -96,7 +96,7 @@ func packageLanes() []lane {
 	return []lane{{
 		name: "unit", why: "every package's own tests",
 		budget: minutes(5),
-		steps:  []step{goTest(".", "./internal/...", "./netbios/...", "./bench/...", "./test/lanes/...")},
+		steps:  []step{goTest(".", "./internal/...", "./netbios/...", "./bench/...", "./capi", "./test/lanes/...")},
 	}, {
 		name: "conformance", why: "the rules of Windows, through both packages",
 		budget: minutes(3),
