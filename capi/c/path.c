@@ -115,15 +115,27 @@ EXPORT BOOL WINAPI MoveFileExA(LPCSTR from, LPCSTR to, DWORD flags)
 }
 EXPORT BOOL WINAPI MoveFileA(LPCSTR from, LPCSTR to) { return MoveFileExA(from, to, MOVEFILE_COPY_ALLOWED); }
 
+/* Opens what a copy goes to, and empties it only when it is known to be another
+   file than the source, which is st: a link may lead back to that. */
+static uint32_t open_target(const char *b, int how, const struct stat *st, int *to)
+{
+	struct stat found;
+	*to = open(b, O_WRONLY | O_CREAT | O_CLOEXEC | how, st->st_mode & 0777);
+	if (*to < 0)
+		return failure(b);
+	if (fstat(*to, &found))
+		return msw_errno_code(errno);
+	if (found.st_dev == st->st_dev && found.st_ino == st->st_ino)
+		return ERROR_SHARING_VIOLATION;
+	return S_ISREG(found.st_mode) && ftruncate(*to, 0) ? msw_errno_code(errno) : 0;
+}
 static uint32_t copy(const char *a, const char *b, int how)
 {
 	struct stat st;
-	int from = open(a, O_RDONLY | O_CLOEXEC);
+	int from = open(a, O_RDONLY | O_CLOEXEC), to = -1;
 	if (from < 0)
 		return failure(a);
-	fstat(from, &st);
-	int to = open(b, O_WRONLY | O_CREAT | O_CLOEXEC | how, st.st_mode & 0777);
-	uint32_t code = to < 0 ? failure(b) : 0;
+	uint32_t code = fstat(from, &st) ? msw_errno_code(errno) : S_ISDIR(st.st_mode) ? ERROR_ACCESS_DENIED : open_target(b, how, &st, &to);
 	ssize_t n = 1;
 	while (!code && n > 0)
 		if ((n = sendfile(to, from, NULL, 1 << 20)) < 0)
@@ -138,7 +150,7 @@ EXPORT BOOL WINAPI CopyFileA(LPCSTR from, LPCSTR to, BOOL fail_if_exists)
 	OWN char *a = NULL;
 	OWN char *b = NULL;
 	uint32_t code = paths_of(from, &a, to, &b);
-	return msw_result(code ? code : copy(a, b, fail_if_exists ? O_EXCL : O_TRUNC));
+	return msw_result(code ? code : copy(a, b, fail_if_exists ? O_EXCL : 0));
 }
 
 /* --- names -------------------------------------------------------------- */

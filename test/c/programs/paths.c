@@ -1,0 +1,44 @@
+/* Files by name: copied onto themselves. */
+#include <windows.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int last(DWORD code) { return GetLastError() == code; }
+
+static void put(const char *name, const char *text)
+{
+	FILE *f = fopen(name, "w");
+	fputs(text, f);
+	fclose(f);
+}
+static int holds(const char *name, const char *text)
+{
+	char found[32] = "";
+	FILE *f = fopen(name, "r");
+	size_t n = f ? fread(found, 1, sizeof found - 1, f) : 0;
+	if (f)
+		fclose(f);
+	return n == strlen(text) && !strcmp(found, text);
+}
+
+static void copies(void)
+{
+	put("whole", "left as it is"), put("other", "something longer than that");
+	printf("%d", !CopyFileA("whole", "whole", FALSE) && last(ERROR_SHARING_VIOLATION) && holds("whole", "left as it is"));
+	printf("%d", !link("whole", "hard") && !CopyFileA("whole", "hard", FALSE) && last(ERROR_SHARING_VIOLATION) && holds("whole", "left as it is"));
+	printf("%d", !symlink("whole", "soft") && !CopyFileA("soft", "whole", FALSE) && last(ERROR_SHARING_VIOLATION) && holds("whole", "left as it is"));
+	printf("%d", !CopyFileA(".", "other", FALSE) && last(ERROR_ACCESS_DENIED) && holds("other", "something longer than that"));
+	printf("%d", !CopyFileA(".", "new", FALSE) && last(ERROR_ACCESS_DENIED) && access("new", F_OK));
+	printf("%d\n", CopyFileA("whole", "other", FALSE) && holds("other", "left as it is") && CopyFileA("whole", "/dev/null", FALSE));
+}
+
+/* The directory of the slots is the test's own. */
+int main(void)
+{
+	if (chdir(getenv("MAILSLOT_DIR")))
+		return 2;
+	copies();
+	return 0;
+}
