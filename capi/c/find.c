@@ -31,11 +31,21 @@ static BOOL add(struct find *f, const char *name)
 	f->names[f->count] = strdup(name);
 	return f->names[f->count++] != NULL;
 }
-/* *.* means everything, as it always has. */
-static BOOL matches(const char *pattern, const char *name)
+/* A pattern for fnmatch, for free(): only * and ? are wild, and *.* means
+   everything, as it always has. */
+static char *wild(const char *pattern)
 {
-	return !strcmp(pattern, "*.*") || !fnmatch(pattern, name, FNM_CASEFOLD | FNM_NOESCAPE);
+	char *made = malloc(2 * strlen(pattern) + 1), *to = made;
+	if (!strcmp(pattern, "*.*"))
+		pattern = "*";
+	for (; made && *pattern; *to++ = *pattern++)
+		if (*pattern == '[' || *pattern == '\\')
+			*to++ = '\\';
+	if (made)
+		*to = 0;
+	return made;
 }
+static BOOL matches(const char *wanted, const char *name) { return wanted && !fnmatch(wanted, name, FNM_CASEFOLD); }
 static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
 
 static uint32_t list_files(struct find *f, const char *pattern)
@@ -43,15 +53,18 @@ static uint32_t list_files(struct find *f, const char *pattern)
 	OWN char *path = msw_path(pattern);
 	char *slash = strrchr(path, '/');
 	f->directory = slash ? strndup(path, slash > path ? (size_t)(slash - path) : 1) : strdup(".");
+	OWN char *wanted = wild(slash ? slash + 1 : path);
 	DIR *dir = opendir(f->directory);
 	if (!dir)
 		return ERROR_PATH_NOT_FOUND;
 	for (struct dirent *e; (e = readdir(dir));)
-		if (matches(slash ? slash + 1 : path, e->d_name))
+		if (matches(wanted, e->d_name))
 			add(f, e->d_name);
 	closedir(dir);
+	if (!f->count)
+		return ERROR_FILE_NOT_FOUND;
 	qsort(f->names, f->count, sizeof *f->names, by_name);
-	return f->count ? 0 : ERROR_FILE_NOT_FOUND;
+	return 0;
 }
 
 /* The part of a pattern behind \\.\mailslot\, or null. */
@@ -68,6 +81,7 @@ static uint32_t list_slots(struct find *f, const char *pattern)
 	u16 *names = NULL;
 	if (!pattern)
 		return ERROR_BAD_DEV_TYPE;
+	OWN char *wanted = wild(pattern);
 	do { /* slots come and go meanwhile */
 		room = units;
 		free(names);
@@ -76,7 +90,7 @@ static uint32_t list_slots(struct find *f, const char *pattern)
 	} while ((code = GO(msgo_slot_list(names, room, &units))) == ERROR_MORE_DATA && units > room);
 	for (uint32_t i = 0; !code && i < units; i += (uint32_t)msw_len16(names + i) + 1) {
 		OWN char *name = msw_from16(names + i, msw_len16(names + i));
-		if (matches(pattern, name))
+		if (matches(wanted, name))
 			add(f, name);
 	}
 	free(names);

@@ -1,4 +1,4 @@
-/* Files by name: copied onto themselves. */
+/* Files by name: copied onto themselves, found by patterns, and not there. */
 #include <windows.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,11 +34,32 @@ static void copies(void)
 	printf("%d\n", CopyFileA("whole", "other", FALSE) && holds("other", "left as it is") && CopyFileA("whole", "/dev/null", FALSE));
 }
 
+/* Whether a pattern finds just this name. */
+static int finds(const char *pattern, const char *name)
+{
+	WIN32_FIND_DATAA found;
+	HANDLE find = FindFirstFileA(pattern, &found);
+	return find != INVALID_HANDLE_VALUE && !strcmp(found.cFileName, name) && !FindNextFileA(find, &found) && FindClose(find);
+}
+/* Only * and ? are wild. */
+static void patterns(void)
+{
+	WIN32_FIND_DATAA found;
+	HANDLE slot = CreateMailslotA("\\\\.\\mailslot\\paths\\a[1]", 0, 0, NULL);
+	put("a[1].txt", ""), put("a1.txt", ""), put("a].txt", ""), 
+	printf("%d", finds("a[1].txt", "a[1].txt"));
+	printf("%d", finds("A[?].t*", "a[1].txt"));
+	printf("%d", finds("a].txt", "a].txt"));
+	printf("%d", FindFirstFileA("[ab]1.txt", &found) == INVALID_HANDLE_VALUE && last(ERROR_FILE_NOT_FOUND));
+	printf("%d", finds("\\\\.\\mailslot\\paths\\a[1]", "paths\\a[1]"));
+	printf("%d\n", finds("?1.txt", "a1.txt") && CloseHandle(slot));
+}
+
 /* The directory of the slots is the test's own. */
 int main(void)
 {
 	if (chdir(getenv("MAILSLOT_DIR")))
 		return 2;
-	copies();
+	copies(), patterns();
 	return 0;
 }
