@@ -104,6 +104,9 @@ BOOL msw_inherits(LPSECURITY_ATTRIBUTES security);
 /* Runs the calling thread's APCs. */
 void msw_run_apcs(void);
 DWORD msw_errno_code(int number);
+/* The same of errno after a call by path: nothing found is 2, or 3 when the
+   directory is missing as well. */
+uint32_t msw_path_code(const char *path);
 /* A path of the program's as one of this system: backslashes turned, drive
    letters dropped. For free(). */
 char *msw_path(const char *path);

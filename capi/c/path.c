@@ -25,8 +25,7 @@ static uint32_t path_of(LPCSTR name, char **path)
 	return *path ? 0 : ERROR_NOT_ENOUGH_MEMORY;
 }
 
-/* Nothing found is 2, or 3 when the directory is missing as well. */
-static uint32_t failure(const char *path)
+uint32_t msw_path_code(const char *path)
 {
 	int number = errno;
 	char *slash = strrchr(path, '/');
@@ -35,7 +34,7 @@ static uint32_t failure(const char *path)
 	OWN char *dir = strndup(path, (size_t)(slash - path));
 	return access(dir, F_OK) ? ERROR_PATH_NOT_FOUND : ERROR_FILE_NOT_FOUND;
 }
-#define TRY(path, call) ((call) < 0 ? failure(path) : 0)
+#define TRY(path, call) ((call) < 0 ? msw_path_code(path) : 0)
 
 /* --- attributes --------------------------------------------------------- */
 
@@ -94,7 +93,7 @@ EXPORT BOOL WINAPI RemoveDirectoryA(LPCSTR name)
 	OWN char *path = NULL;
 	uint32_t code = path_of(name, &path);
 	if (!code && rmdir(path))
-		code = errno == ENOTDIR ? ERROR_DIRECTORY : failure(path);
+		code = errno == ENOTDIR ? ERROR_DIRECTORY : msw_path_code(path);
 	return msw_result(code);
 }
 static uint32_t paths_of(LPCSTR from, char **a, LPCSTR to, char **b)
@@ -108,7 +107,7 @@ EXPORT BOOL WINAPI MoveFileExA(LPCSTR from, LPCSTR to, DWORD flags)
 	OWN char *b = NULL;
 	uint32_t code = paths_of(from, &a, to, &b);
 	if (!code && !(flags & MOVEFILE_REPLACE_EXISTING))
-		code = renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_NOREPLACE) < 0 ? errno == EEXIST ? ERROR_ALREADY_EXISTS : failure(a) : 0;
+		code = renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_NOREPLACE) < 0 ? errno == EEXIST ? ERROR_ALREADY_EXISTS : msw_path_code(a) : 0;
 	else if (!code)
 		code = TRY(a, rename(a, b));
 	return msw_result(code);
@@ -122,7 +121,7 @@ static uint32_t open_target(const char *b, int how, const struct stat *st, int *
 	struct stat found;
 	*to = open(b, O_WRONLY | O_CREAT | O_CLOEXEC | how, st->st_mode & 0777);
 	if (*to < 0)
-		return failure(b);
+		return msw_path_code(b);
 	if (fstat(*to, &found))
 		return msw_errno_code(errno);
 	if (found.st_dev == st->st_dev && found.st_ino == st->st_ino)
@@ -134,7 +133,7 @@ static uint32_t copy(const char *a, const char *b, int how)
 	struct stat st;
 	int from = open(a, O_RDONLY | O_CLOEXEC), to = -1;
 	if (from < 0)
-		return failure(a);
+		return msw_path_code(a);
 	uint32_t code = fstat(from, &st) ? msw_errno_code(errno) : S_ISDIR(st.st_mode) ? ERROR_ACCESS_DENIED : open_target(b, how, &st, &to);
 	ssize_t n = 1;
 	while (!code && n > 0)
@@ -270,7 +269,7 @@ EXPORT BOOL WINAPI SetCurrentDirectoryA(LPCSTR name)
 {
 	OWN char *path = NULL;
 	uint32_t code = path_of(name, &path);
-	return msw_result(code ? code : chdir(path) ? errno == ENOTDIR ? ERROR_DIRECTORY : failure(path) : 0);
+	return msw_result(code ? code : chdir(path) ? errno == ENOTDIR ? ERROR_DIRECTORY : msw_path_code(path) : 0);
 }
 /* Names have one form only. */
 EXPORT DWORD WINAPI GetLongPathNameA(LPCSTR name, LPSTR to, DWORD size)
@@ -278,7 +277,7 @@ EXPORT DWORD WINAPI GetLongPathNameA(LPCSTR name, LPSTR to, DWORD size)
 	OWN char *path = NULL;
 	uint32_t code = path_of(name, &path);
 	if (!code && access(path, F_OK))
-		code = failure(path);
+		code = msw_path_code(path);
 	return msw_result(code) ? msw_give(name, to, size) : 0;
 }
 EXPORT DWORD WINAPI GetShortPathNameA(LPCSTR name, LPSTR to, DWORD size) { return GetLongPathNameA(name, to, size); }

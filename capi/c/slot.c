@@ -117,14 +117,12 @@ static HANDLE open_file(const char *name, DWORD rights, DWORD disposition, DWORD
 	BOOL existed = !access(path, F_OK);
 	int fd = open(path, (r && w ? O_RDWR : w ? O_WRONLY : O_RDONLY) | how[disposition] | O_CLOEXEC |
 		(rights & FILE_APPEND_DATA && !(rights & (GENERIC_WRITE | FILE_WRITE_DATA)) ? O_APPEND : 0), 0666);
-	int failed = errno;
-	if (fd >= 0 && flags & FILE_FLAG_DELETE_ON_CLOSE)
+	uint32_t code = fd < 0 ? msw_path_code(path) : 0;
+	if (!code && flags & FILE_FLAG_DELETE_ON_CLOSE)
 		unlink(path);
 	free(path);
-	if (fd < 0) {
-		SetLastError(msw_errno_code(failed));
+	if (!msw_result(code))
 		return INVALID_HANDLE_VALUE;
-	}
 	SetLastError(existed && (disposition == CREATE_ALWAYS || disposition == OPEN_ALWAYS) ? ERROR_ALREADY_EXISTS : 0);
 	return keep_fd(fd, FALSE, rights, flags, inherit);
 }

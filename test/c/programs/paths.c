@@ -55,11 +55,27 @@ static void patterns(void)
 	printf("%d\n", finds("?1.txt", "a1.txt") && CloseHandle(slot));
 }
 
+static int opens(const char *name, DWORD disposition)
+{
+	HANDLE h = CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, NULL, disposition, 0, NULL);
+	return h != INVALID_HANDLE_VALUE && CloseHandle(h);
+}
+/* A missing directory is another error than a missing file. */
+static void missing(void)
+{
+	put("file", "");
+	printf("%d", !opens("nofile", OPEN_EXISTING) && last(ERROR_FILE_NOT_FOUND));
+	printf("%d", !opens(".\\nofile", TRUNCATE_EXISTING) && last(ERROR_FILE_NOT_FOUND));
+	printf("%d", !opens("nodir\\x", OPEN_EXISTING) && last(ERROR_PATH_NOT_FOUND));
+	printf("%d", !opens("C:\\nodir\\x", CREATE_ALWAYS) && last(ERROR_PATH_NOT_FOUND));
+	printf("%d\n", !opens("file\\x", OPEN_EXISTING) && last(ERROR_PATH_NOT_FOUND));
+}
+
 /* The directory of the slots is the test's own. */
 int main(void)
 {
 	if (chdir(getenv("MAILSLOT_DIR")))
 		return 2;
-	copies(), patterns();
+	copies(), patterns(), missing();
 	return 0;
 }
