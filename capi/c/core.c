@@ -146,6 +146,7 @@ DWORD msw_errno_code(int number)
 	case EBADF: return ERROR_INVALID_HANDLE;
 	case ENOMEM: return ERROR_NOT_ENOUGH_MEMORY;
 	case EEXIST: return ERROR_FILE_EXISTS;
+	case EXDEV: return ERROR_NOT_SAME_DEVICE;
 	case EINVAL: return ERROR_INVALID_PARAMETER;
 	case EPIPE: return ERROR_NO_DATA;
 	case ENOSPC: case EDQUOT: return ERROR_DISK_FULL;

@@ -15,6 +15,7 @@ static const struct {
 	{ERROR_INVALID_HANDLE, "The handle is invalid."},
 	{ERROR_NOT_ENOUGH_MEMORY, "Not enough memory resources are available to process this command."},
 	{ERROR_BAD_FORMAT, "An attempt was made to load a program with an incorrect format."},
+	{ERROR_NOT_SAME_DEVICE, "The system cannot move the file to a different disk drive."},
 	{ERROR_NO_MORE_FILES, "There are no more files."},
 	{ERROR_WRITE_PROTECT, "The media is write protected."},
 	{ERROR_NOT_READY, "The device is not ready."},

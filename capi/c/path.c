@@ -101,18 +101,6 @@ static uint32_t paths_of(LPCSTR from, char **a, LPCSTR to, char **b)
 	uint32_t code = path_of(from, a);
 	return code ? code : path_of(to, b);
 }
-EXPORT BOOL WINAPI MoveFileExA(LPCSTR from, LPCSTR to, DWORD flags)
-{
-	OWN char *a = NULL;
-	OWN char *b = NULL;
-	uint32_t code = paths_of(from, &a, to, &b);
-	if (!code && !(flags & MOVEFILE_REPLACE_EXISTING))
-		code = renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_NOREPLACE) < 0 ? errno == EEXIST ? ERROR_ALREADY_EXISTS : msw_path_code(a) : 0;
-	else if (!code)
-		code = TRY(a, rename(a, b));
-	return msw_result(code);
-}
-EXPORT BOOL WINAPI MoveFileA(LPCSTR from, LPCSTR to) { return MoveFileExA(from, to, MOVEFILE_COPY_ALLOWED); }
 
 /* Opens what a copy goes to, and empties it only when it is known to be another
    file than the source, which is st: a link may lead back to that. */
@@ -139,9 +127,13 @@ static uint32_t copy(const char *a, const char *b, int how)
 	while (!code && n > 0)
 		if ((n = sendfile(to, from, NULL, 1 << 20)) < 0)
 			code = msw_errno_code(errno);
+	if (!code)
+		futimens(to, (struct timespec[]){st.st_atim, st.st_mtim});
 	close(from);
 	if (to >= 0 && close(to) < 0 && !code)
 		code = msw_errno_code(errno);
+	if (to >= 0 && code && how & O_EXCL)
+		unlink(b); /* half of it, and our own */
 	return code;
 }
 EXPORT BOOL WINAPI CopyFileA(LPCSTR from, LPCSTR to, BOOL fail_if_exists)
@@ -151,6 +143,34 @@ EXPORT BOOL WINAPI CopyFileA(LPCSTR from, LPCSTR to, BOOL fail_if_exists)
 	uint32_t code = paths_of(from, &a, to, &b);
 	return msw_result(code ? code : copy(a, b, fail_if_exists ? O_EXCL : 0));
 }
+
+/* By a copy, between two file systems: of files alone. A source that cannot be
+   removed then stays, as on Windows. */
+static uint32_t move_by_copy(const char *a, const char *b, DWORD flags)
+{
+	struct stat st;
+	uint32_t code = TRY(a, stat(a, &st));
+	if (code)
+		return code;
+	if (!(flags & MOVEFILE_COPY_ALLOWED))
+		return ERROR_NOT_SAME_DEVICE;
+	if (!S_ISREG(st.st_mode))
+		return ERROR_ACCESS_DENIED;
+	code = copy(a, b, flags & MOVEFILE_REPLACE_EXISTING ? 0 : O_EXCL);
+	if (!code)
+		unlink(a);
+	return code;
+}
+EXPORT BOOL WINAPI MoveFileExA(LPCSTR from, LPCSTR to, DWORD flags)
+{
+	OWN char *a = NULL;
+	OWN char *b = NULL;
+	uint32_t code = paths_of(from, &a, to, &b);
+	if (!code && renameat2(AT_FDCWD, a, AT_FDCWD, b, flags & MOVEFILE_REPLACE_EXISTING ? 0 : RENAME_NOREPLACE))
+		code = errno == EXDEV ? move_by_copy(a, b, flags) : msw_path_code(a);
+	return msw_result(code == ERROR_FILE_EXISTS ? ERROR_ALREADY_EXISTS : code);
+}
+EXPORT BOOL WINAPI MoveFileA(LPCSTR from, LPCSTR to) { return MoveFileExA(from, to, MOVEFILE_COPY_ALLOWED); }
 
 /* --- names -------------------------------------------------------------- */
 

@@ -1,6 +1,7 @@
 package lane
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sys/unix"
 )
 
 // alone are programs that talk to themselves.
@@ -76,6 +78,27 @@ func TestProgramsAlone(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// MoveFile between file systems copies, as on Windows.
+func TestMoveBetweenFileSystems(t *testing.T) {
+	here := t.TempDir()
+	there, err := os.MkdirTemp("/dev/shm", "mailslot-c-test")
+	if err != nil {
+		t.Skip("not run: ", err)
+	}
+	t.Cleanup(func() { os.RemoveAll(there) })
+	var a, b unix.Stat_t
+	if err := errors.Join(unix.Stat(here, &a), unix.Stat(there, &b)); err != nil {
+		t.Fatal(err)
+	}
+	if a.Dev == b.Dev {
+		t.Skip("not run: the temporary directory is in memory too")
+	}
+	out, code := newComputer(t).output("", ansi.compile(t, "../programs/move.c"), here, there)
+	if want := "111111\n111\n"; code != 0 || out != want {
+		t.Errorf("code %d, got %q, want %q", code, out, want)
 	}
 }
 
