@@ -33,6 +33,16 @@ EXPORT int WINAPI MultiByteToWideChar(UINT page, DWORD flags, LPCSTR from, int f
 	}
 	return (int)k;
 }
+/* The character at s, of left units, and how many it takes: two are a first half
+   with a second one behind it, and nothing else. */
+static size_t take(const wchar_t *s, size_t left, uint32_t *c)
+{
+	*c = (uint32_t)s[0];
+	if (sizeof(wchar_t) == 4 || left < 2 || (*c & 0xFC00) != 0xD800 || (s[1] & 0xFC00) != 0xDC00)
+		return 1;
+	*c = 0x10000 + ((*c & 0x3FF) << 10 | (s[1] & 0x3FF));
+	return 2;
+}
 EXPORT int WINAPI WideCharToMultiByte(UINT page, DWORD flags, LPCWSTR from, int from_size, LPSTR to, int to_size, LPCSTR default_char, LPBOOL used_default)
 {
 	size_t n;
@@ -43,15 +53,11 @@ EXPORT int WINAPI WideCharToMultiByte(UINT page, DWORD flags, LPCWSTR from, int 
 		return msw_result(ERROR_INVALID_PARAMETER);
 	size_t units = from_size < 0 ? length_of(from) + 1 : (size_t)from_size, size = 0;
 	OWN char *text = from_n(from, units);
-	for (size_t i = 0, zeros = 0; i < units; i++) /* zeros inside count */
-		zeros += !from[i];
-	for (size_t i = 0; i < units; i++) {
+	for (size_t i = 0; i < units;) { /* zeros inside count */
 		char one[8];
-		uint32_t c = (uint32_t)from[i];
-		if (sizeof(wchar_t) == 2 && c >= 0xD800 && c < 0xDC00 && i + 1 < units)
-			i++, size += 4;
-		else
-			size += msw_encode(one, c);
+		uint32_t c;
+		i += take(from + i, units - i, &c);
+		size += msw_encode(one, c);
 	}
 	OWN char *bytes = msw_utf8_to_page(page, text, size, &n, &replaced);
 	if (!bytes)
