@@ -69,6 +69,7 @@ static const struct {
 	{ERROR_NO_TOKEN, "An attempt was made to reference a token that does not exist."},
 	{ERROR_FAILED_SERVICE_CONTROLLER_CONNECT, "The service process could not connect to the service controller."},
 	{ERROR_SERVICE_NOT_IN_EXE, "The executable program that this service is configured to run in does not implement the service."},
+	{ERROR_NO_UNICODE_TRANSLATION, "No mapping for the Unicode character exists in the target multi-byte code page."},
 	{ERROR_MAPPED_ALIGNMENT, "The base address or the file offset specified does not have the proper alignment."},
 	{ERROR_NOT_FOUND, "Element not found."},
 	{ERROR_NOT_ALL_ASSIGNED, "Not all privileges or groups referenced are assigned to the caller."},

@@ -27,6 +27,19 @@ uint32_t msw_decode(const unsigned char **p, const unsigned char *end)
 	return c;
 }
 
+/* Whether text is UTF-8 throughout, without halves of characters. */
+BOOL msw_is_utf8(const char *text, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)text, *end = p + n;
+	while (p < end) {
+		const unsigned char *at = p;
+		uint32_t c = msw_decode(&p, end);
+		if ((*at >= 0x80 && p == at + 1) || (c >= 0xD800 && c < 0xE000))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 size_t msw_encode(char *to, uint32_t c)
 {
 	if (c < 0x80) {
@@ -192,8 +205,7 @@ static char *convert(const char *from_page, const char *to_page, const char *tex
 	while (n && iconv(cd, &from, &n, &to, &left) == (size_t)-1 && left) {
 		*to++ = '?';
 		left--;
-		if (replaced)
-			*replaced = TRUE;
+		*replaced = TRUE;
 		do
 			from++, n--;
 		while (n && !strcmp(from_page, "UTF-8") && (*from & 0xC0) == 0x80);
@@ -204,15 +216,16 @@ static char *convert(const char *from_page, const char *to_page, const char *tex
 }
 
 /* What both widths of MultiByteToWideChar ask for: UTF-8 of the text, whose
-   length includes the zero when from_size is -1. */
-char *msw_page_to_utf8(UINT page, const char *from, int from_size, size_t *n)
+   length includes the zero when from_size is -1. *replaced is set when the text
+   is none of that page; what is no UTF-8 stays as it is. */
+char *msw_page_to_utf8(UINT page, const char *from, int from_size, size_t *n, BOOL *replaced)
 {
 	char name[16], *text;
 	if (!page_name(page, name, sizeof name))
 		return NULL;
 	*n = from_size < 0 ? strlen(from) + 1 : (size_t)from_size;
 	if (*name)
-		return convert(name, "UTF-8", from, *n, n, NULL);
+		return convert(name, "UTF-8", from, *n, n, replaced);
 	if ((text = malloc(*n + 1)))
 		memcpy(text, from, *n);
 	return text;

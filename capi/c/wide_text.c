@@ -3,18 +3,21 @@
 
 /* --- text --------------------------------------------------------------- */
 
-char *msw_page_to_utf8(UINT page, const char *from, int from_size, size_t *n);
+BOOL msw_is_utf8(const char *text, size_t n);
+char *msw_page_to_utf8(UINT page, const char *from, int from_size, size_t *n, BOOL *replaced);
 char *msw_utf8_to_page(UINT page, const char *from, size_t size, size_t *n, BOOL *replaced);
 
 EXPORT int WINAPI MultiByteToWideChar(UINT page, DWORD flags, LPCSTR from, int from_size, LPWSTR to, int to_size)
 {
 	size_t n, k = 0;
-	(void)flags;
+	BOOL replaced = FALSE;
 	if (!from || !from_size || to_size < 0 || (to_size && !to))
 		return msw_result(ERROR_INVALID_PARAMETER);
-	OWN char *text = msw_page_to_utf8(page, from, from_size, &n);
+	OWN char *text = msw_page_to_utf8(page, from, from_size, &n, &replaced);
 	if (!text)
 		return msw_result(ERROR_INVALID_PARAMETER);
+	if (flags & MB_ERR_INVALID_CHARS && (replaced || !msw_is_utf8(text, n)))
+		return msw_result(ERROR_NO_UNICODE_TRANSLATION);
 	const unsigned char *p = (const unsigned char *)text, *end = p + n;
 	while (p < end) {
 		uint32_t c = msw_decode(&p, end);
@@ -47,7 +50,6 @@ EXPORT int WINAPI WideCharToMultiByte(UINT page, DWORD flags, LPCWSTR from, int 
 {
 	size_t n;
 	BOOL replaced = FALSE;
-	(void)flags;
 	(void)default_char;
 	if (!from || !from_size || to_size < 0 || (to_size && !to))
 		return msw_result(ERROR_INVALID_PARAMETER);
@@ -59,6 +61,8 @@ EXPORT int WINAPI WideCharToMultiByte(UINT page, DWORD flags, LPCWSTR from, int 
 		i += take(from + i, units - i, &c);
 		size += msw_encode(one, c);
 	}
+	if (flags & WC_ERR_INVALID_CHARS && !msw_is_utf8(text, size))
+		return msw_result(ERROR_NO_UNICODE_TRANSLATION);
 	OWN char *bytes = msw_utf8_to_page(page, text, size, &n, &replaced);
 	if (!bytes)
 		return msw_result(ERROR_INVALID_PARAMETER);

@@ -1,4 +1,4 @@
-/* Text that is none: half a character of two units. */
+/* Text that is none: half a character of two units, bytes that are no UTF-8. */
 #include <windows.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,8 +24,50 @@ static void halves(void)
 	printf("%d\n", becomes(L"\U0001F600z", -1, "\xF0\x9F\x98\x80z", 6) && becomes(L"a\0b", 3, "a\0b", 3));
 }
 
+static int units(UINT page, DWORD flags, const char *from, int n)
+{
+	SetLastError(0);
+	return MultiByteToWideChar(page, flags, from, n, NULL, 0);
+}
+static int bytes(UINT page, DWORD flags, const wchar_t *from, int n)
+{
+	SetLastError(0);
+	return WideCharToMultiByte(page, flags, from, n, NULL, 0, NULL, NULL);
+}
+static int refused(int n) { return !n && GetLastError() == ERROR_NO_UNICODE_TRANSLATION; }
+
+/* Bytes that are no text are an error only when that is asked for. */
+static void strict_bytes(void)
+{
+	static const char *bad[] = {"a\xFF", "\xC3", "\xC3(", "\xC0\x80", "\xE4\xBD", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\x80"};
+	int wrong = 0, right = 0;
+	wchar_t to[8];
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		wrong += refused(units(CP_UTF8, MB_ERR_INVALID_CHARS, bad[i], -1)) && refused(units(CP_ACP, MB_ERR_INVALID_CHARS, bad[i], (int)strlen(bad[i])));
+		right += units(CP_UTF8, 0, bad[i], -1) > 1;
+	}
+	printf("%d %d ", wrong, right);
+	printf("%d", units(CP_UTF8, MB_ERR_INVALID_CHARS, "\xC3\xA9\xE4\xB8\xAD\xF0\x9F\x98\x80", -1) == (sizeof(wchar_t) == 2 ? 5 : 4));
+	printf("%d", units(CP_UTF8, MB_ERR_INVALID_CHARS, "a\0b", 3) == 3);
+	printf("%d", refused(units(20127, MB_ERR_INVALID_CHARS, "a\xE9", -1)) && units(20127, 0, "a\xE9", -1) == 3 && units(1252, MB_ERR_INVALID_CHARS, "a\xE9", -1) == 3);
+	SetLastError(0);
+	printf("%d\n", refused(MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, "a\xFF", -1, to, 8)));
+}
+/* And so are halves of characters. */
+static void strict_units(void)
+{
+	const wchar_t first[] = {0xD800, 'z', 0}, second[] = {'z', 0xDC00, 0}, two[] = {0xD800, 0xD800, 0};
+	char to[8];
+	printf("%d", refused(bytes(CP_UTF8, WC_ERR_INVALID_CHARS, first, -1)) && bytes(CP_UTF8, 0, first, -1) == 5);
+	printf("%d", refused(bytes(CP_UTF8, WC_ERR_INVALID_CHARS, second, 2)) && bytes(CP_UTF8, 0, second, 2) == 4);
+	printf("%d", refused(bytes(CP_UTF8, WC_ERR_INVALID_CHARS, two, -1)));
+	printf("%d", bytes(CP_UTF8, WC_ERR_INVALID_CHARS, L"\u00e9\U0001F600", -1) == 7 && bytes(CP_UTF8, WC_ERR_INVALID_CHARS, L"a\0b", 3) == 3);
+	SetLastError(0);
+	printf("%d\n", refused(WideCharToMultiByte(CP_UTF8, WC_ERR_INVALID_CHARS, first, -1, to, 8, NULL, NULL)));
+}
+
 int main(void)
 {
-	halves();
+	halves(), strict_bytes(), strict_units();
 	return 0;
 }
