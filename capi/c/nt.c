@@ -183,21 +183,18 @@ EXPORT BOOLEAN NTAPI RtlCreateUnicodeStringFromAsciiz(PUNICODE_STRING s, LPCSTR 
 EXPORT BOOLEAN NTAPI RtlDosPathNameToNtPathName_U(PCWSTR path, PUNICODE_STRING out, PWSTR *part, PVOID reserved)
 {
 	UNICODE_STRING given;
-	char full[4096], *nt = NULL;
+	char *nt = NULL;
 	(void)reserved;
 	RtlInitUnicodeString(&given, path);
-	OWN char *text = path ? utf8(&given) : NULL;
-	if (!text || !*text)
+	OWN char *name = path ? utf8(&given) : NULL;
+	if (!name || !*name)
 		return FALSE;
-	const char *rest = text;
-	if (msw_is_device_name(text))
-		rest = text[2] == '.' || text[2] == '?' ? text + 4 : text;
-	else if (GetFullPathNameA(text, sizeof full, full, NULL))
-		rest = full;
-	if (asprintf(&nt, "\\??\\%s", rest) < 0)
+	BOOL device = msw_is_device_name(name);
+	ASK(GetFullPathNameA(name, room, text, NULL));
+	if (asprintf(&nt, "\\??\\%s", device && (text[2] == '.' || text[2] == '?') ? text + 4 : text) < 0)
 		return FALSE;
 	for (char *p = nt; *p; p++)
-		if (*p == '/' && rest != full)
+		if (*p == '/' && device)
 			*p = '\\';
 	RtlCreateUnicodeStringFromAsciiz(out, nt);
 	free(nt);

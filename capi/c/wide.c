@@ -75,12 +75,9 @@ EXPORT BOOL WINAPI ReportEventW(HANDLE log, WORD type, WORD category, DWORD id, 
 	return ok;
 }
 
-/* A narrow function that fills a buffer, asked with plenty of room. */
+/* A narrow function that fills a buffer. */
 #define FILL(call) \
-	char text[4096]; \
-	DWORD got = (call); \
-	if (!got) \
-		return 0; \
+	ASK(call); \
 	DWORD n_ = give(text, buffer, size); \
 	if (n_ >= size) \
 		SetLastError(ERROR_INSUFFICIENT_BUFFER); \
@@ -100,12 +97,12 @@ EXPORT DWORD WINAPI GetModuleFileNameW(HMODULE m, LPWSTR buffer, DWORD size)
 	SetLastError(ERROR_INSUFFICIENT_BUFFER);
 	return size;
 }
-EXPORT DWORD WINAPI GetCurrentDirectoryW(DWORD size, LPWSTR buffer) { FILL(GetCurrentDirectoryA(sizeof text, text)); }
-EXPORT DWORD WINAPI GetTempPathW(DWORD size, LPWSTR buffer) { FILL(GetTempPathA(sizeof text, text)); }
-EXPORT UINT WINAPI GetSystemDirectoryW(LPWSTR buffer, UINT size) { FILL(GetSystemDirectoryA(text, sizeof text)); }
-EXPORT UINT WINAPI GetWindowsDirectoryW(LPWSTR buffer, UINT size) { FILL(GetWindowsDirectoryA(text, sizeof text)); }
-EXPORT DWORD WINAPI GetConsoleTitleW(LPWSTR buffer, DWORD size) { FILL(GetConsoleTitleA(text, sizeof text)); }
-EXPORT DWORD WINAPI GetFinalPathNameByHandleW(HANDLE h, LPWSTR buffer, DWORD size, DWORD flags) { FILL(GetFinalPathNameByHandleA(h, text, sizeof text, flags)); }
+EXPORT DWORD WINAPI GetCurrentDirectoryW(DWORD size, LPWSTR buffer) { FILL(GetCurrentDirectoryA(room, text)); }
+EXPORT DWORD WINAPI GetTempPathW(DWORD size, LPWSTR buffer) { FILL(GetTempPathA(room, text)); }
+EXPORT UINT WINAPI GetSystemDirectoryW(LPWSTR buffer, UINT size) { FILL(GetSystemDirectoryA(text, room)); }
+EXPORT UINT WINAPI GetWindowsDirectoryW(LPWSTR buffer, UINT size) { FILL(GetWindowsDirectoryA(text, room)); }
+EXPORT DWORD WINAPI GetConsoleTitleW(LPWSTR buffer, DWORD size) { FILL(GetConsoleTitleA(text, room)); }
+EXPORT DWORD WINAPI GetFinalPathNameByHandleW(HANDLE h, LPWSTR buffer, DWORD size, DWORD flags) { FILL(GetFinalPathNameByHandleA(h, text, room, flags)); }
 EXPORT DWORD WINAPI GetEnvironmentVariableW(LPCWSTR name, LPWSTR buffer, DWORD size)
 {
 	OWN char *name8 = narrow(name);
@@ -118,18 +115,15 @@ EXPORT DWORD WINAPI GetEnvironmentVariableW(LPCWSTR name, LPWSTR buffer, DWORD s
 }
 EXPORT DWORD WINAPI ExpandEnvironmentStringsW(LPCWSTR from, LPWSTR buffer, DWORD size)
 {
-	char text[8192];
 	OWN char *from8 = narrow(from);
-	ExpandEnvironmentStringsA(from8, text, sizeof text);
+	ASK(ExpandEnvironmentStringsA(from8, text, room));
 	DWORD n = give(text, buffer, size);
 	return n < size ? n + 1 : n;
 }
 EXPORT DWORD WINAPI GetFullPathNameW(LPCWSTR name, DWORD size, LPWSTR buffer, LPWSTR *part)
 {
-	char text[4096];
 	OWN char *name8 = narrow(name);
-	if (!GetFullPathNameA(name8, sizeof text, text, NULL))
-		return 0;
+	ASK(GetFullPathNameA(name8, room, text, NULL));
 	DWORD n = give(text, buffer, size);
 	if (part && n < size)
 		for (*part = buffer; *buffer; buffer++)

@@ -39,6 +39,20 @@ static inline DWORD give(const char *text, wchar_t *buffer, DWORD size)
 	return (DWORD)n;
 }
 
+/* Declares text and fills it by a narrow function, which answers the length or the
+   room that it needs; it is asked again then. When it fails the caller returns 0. */
+#define ASK(call) \
+	DWORD room = 4096, got = 0; \
+	OWN char *text = malloc(room); \
+	while (text && (got = (call)) >= room) { \
+		free(text); \
+		text = malloc(room = got + 1); \
+	} \
+	if (!text) \
+		SetLastError(ERROR_NOT_ENOUGH_MEMORY); \
+	if (!text || !got) \
+		return 0
+
 static inline wchar_t *copy(const char *text) { return text ? to_wide(text, NULL) : NULL; }
 
 /* Copies at most n characters up to the zero, and puts one behind them. */

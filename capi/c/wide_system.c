@@ -144,21 +144,19 @@ EXPORT BOOL WINAPI QueryFullProcessImageNameW(HANDLE process, DWORD flags, LPWST
 }
 EXPORT DWORD WINAPI GetLongPathNameW(LPCWSTR path, LPWSTR to, DWORD size)
 {
-	char full[4096];
 	OWN char *path8 = narrow(path);
-	return GetLongPathNameA(path8, full, sizeof full) ? give(full, to, size) : 0;
+	ASK(GetLongPathNameA(path8, text, room));
+	return give(text, to, size);
 }
 EXPORT DWORD WINAPI GetShortPathNameW(LPCWSTR path, LPWSTR to, DWORD size) { return GetLongPathNameW(path, to, size); }
 
 EXPORT DWORD WINAPI SearchPathW(LPCWSTR path, LPCWSTR name, LPCWSTR extension, DWORD size, LPWSTR found, LPWSTR *part)
 {
-	char text[4096];
 	size_t n = 0;
 	OWN char *path8 = narrow(path);
 	OWN char *name8 = narrow(name);
 	OWN char *extension8 = narrow(extension);
-	if (!SearchPathA(path8, name8, extension8, sizeof text, text, NULL))
-		return 0;
+	ASK(SearchPathA(path8, name8, extension8, room, text, NULL));
 	OWN wchar_t *w = to_wide(text, &n);
 	if (n >= size)
 		return (DWORD)n + 1;
