@@ -106,11 +106,11 @@ EXPORT DWORD WINAPI GetFinalPathNameByHandleW(HANDLE h, LPWSTR buffer, DWORD siz
 EXPORT DWORD WINAPI GetEnvironmentVariableW(LPCWSTR name, LPWSTR buffer, DWORD size)
 {
 	OWN char *name8 = narrow(name);
-	const char *value = getenv(name8);
-	if (!value) {
-		SetLastError(ERROR_ENVVAR_NOT_FOUND);
-		return 0;
-	}
+	const char *value = name8 ? getenv(name8) : NULL;
+	if (!value)
+		return (DWORD)msw_result(ERROR_ENVVAR_NOT_FOUND);
+	if (!*value)
+		SetLastError(0); /* tells an empty one from a missing one */
 	return give(value, buffer, size);
 }
 EXPORT DWORD WINAPI ExpandEnvironmentStringsW(LPCWSTR from, LPWSTR buffer, DWORD size)

@@ -1,4 +1,4 @@
-/* Wide names and values that are longer than any buffer on a stack. */
+/* Wide names and values that are longer than any buffer on a stack, or empty. */
 #include <windows.h>
 #include <winternl.h>
 #include <stdio.h>
@@ -54,6 +54,18 @@ static void values(void)
 	printf("%d\n", ExpandEnvironmentStringsW(L"%LONG%", NULL, 0) == MUCH + 1);
 }
 
+/* The last error tells an empty value from a missing one. */
+static void empty(void)
+{
+	SetEnvironmentVariableW(L"EMPTY", L"");
+	SetLastError(99);
+	got[0] = L'x';
+	printf("%d", !GetEnvironmentVariableW(L"EMPTY", got, MUCH) && GetLastError() == 0 && !got[0]);
+	printf("%d", !GetEnvironmentVariableW(L"MISSING", got, MUCH) && GetLastError() == ERROR_ENVVAR_NOT_FOUND);
+	SetLastError(99);
+	printf("%d\n", !GetEnvironmentVariableW(NULL, got, MUCH) && GetLastError() == ERROR_ENVVAR_NOT_FOUND);
+}
+
 /* Directories below each other, so that no single path is too long. */
 static void deep(void)
 {
@@ -78,6 +90,6 @@ int main(void)
 {
 	if (chdir(getenv("MAILSLOT_DIR")))
 		return 2;
-	paths(), values(), deep();
+	paths(), values(), empty(), deep();
 	return 0;
 }
