@@ -32,6 +32,48 @@ static void quote(FILE *to, const char *word)
 	fputc('"', to);
 }
 
+static BOOL ends_word(char c, BOOL quoted) { return !c || (!quoted && (c == ' ' || c == '\t')); }
+
+/* Takes one word off a line and returns what is behind it. */
+static const char *take_word(const char *line, BOOL program, char **to)
+{
+	char *word = *to;
+	for (BOOL quoted = FALSE; !ends_word(*line, quoted);) {
+		if (!program && *line == '\\') {
+			size_t n = strspn(line, "\\"), kept = line[n] == '"' ? n / 2 : n;
+			memset(word, '\\', kept);
+			word += kept, line += n;
+			if (*line == '"' && n % 2)
+				*word++ = *line++;
+		} else if (*line != '"') {
+			*word++ = *line++;
+		} else if (!program && quoted && line[1] == '"') {
+			*word++ = '"', line += 2;
+		} else {
+			quoted = !quoted, line++;
+		}
+	}
+	*word++ = 0;
+	*to = word;
+	return line;
+}
+/* The text lies behind the pointers: no word has more bytes than the line gave for it. */
+char **msw_split(const char *line, int *count)
+{
+	size_t most = strlen(line) / 2 + 2;
+	char **argv = malloc(most * sizeof *argv + strlen(line) + 1), *text = (char *)(argv + most);
+	int n = 0;
+	while (argv && *(line += strspn(line, " \t"))) {
+		argv[n] = text;
+		line = take_word(line, !n, &text);
+		n++;
+	}
+	if (argv)
+		argv[n] = NULL;
+	*count = n;
+	return argv;
+}
+
 static char *command_line;
 static void make_line(void)
 {
@@ -43,9 +85,9 @@ static void make_line(void)
 		close(fd);
 	words[got < 0 ? 0 : got] = 0;
 	FILE *to = open_memstream(&command_line, &n);
-	for (char *w = words; w < words + got; w += strlen(w) + 1) {
-		if (w > words)
-			fputc(' ', to);
+	fprintf(to, strpbrk(words, " \t") || !*words ? "\"%s\"" : "%s", words);
+	for (char *w = words + strlen(words) + 1; w < words + got; w += strlen(w) + 1) {
+		fputc(' ', to);
 		quote(to, w);
 	}
 	fclose(to);

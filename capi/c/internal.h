@@ -107,6 +107,11 @@ DWORD msw_errno_code(int number);
 /* The same of errno after a call by path: nothing found is 2, or 3 when the
    directory is missing as well. */
 uint32_t msw_path_code(const char *path);
+/* Splits a line as the C run-time of Windows does, into one block for free():
+   blanks part, quotes hold together, two of them within quotes are one;
+   backslashes mean something only in front of a quote. In the first word, the
+   program's name, quotes only hold together and backslashes are themselves. */
+char **msw_split(const char *line, int *count);
 /* A path of the program's as one of this system: backslashes turned, drive
    letters dropped. For free(). */
 char *msw_path(const char *path);

@@ -6,41 +6,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MOST_ARGUMENTS 4096
-
-/* --- command lines ------------------------------------------------------ */
-
-/* Splits a line as the C run-time of Windows does: blanks part, quotes hold
-   together, backslashes mean something only in front of a quote. */
-static char **split(const char *line, char *text)
-{
-	char **argv = calloc(MOST_ARGUMENTS + 1, sizeof *argv);
-	int n = 0;
-	while (argv && *line && n < MOST_ARGUMENTS) {
-		BOOL quoted = FALSE;
-		line += strspn(line, " \t");
-		if (!*line)
-			break;
-		argv[n++] = text;
-		while (*line && (quoted || (*line != ' ' && *line != '\t'))) {
-			size_t slashes = strspn(line, "\\"), kept = slashes;
-			line += slashes;
-			if (*line == '"')
-				kept /= 2;
-			memset(text, '\\', kept);
-			text += kept;
-			if (*line == '"' && slashes % 2)
-				*text++ = *line++;
-			else if (*line == '"')
-				quoted = !quoted, line++;
-			else if (*line && (quoted || (*line != ' ' && *line != '\t')))
-				*text++ = *line++;
-		}
-		*text++ = 0;
-	}
-	return argv;
-}
-
 static BOOL is_program(const char *path)
 {
 	struct stat st;
@@ -146,14 +111,14 @@ EXPORT BOOL WINAPI CreateProcessA(LPCSTR application, LPSTR command, LPSECURITY_
 	struct msgo_process_started out = {0};
 	if (!line || !information)
 		return msw_result(line ? ERROR_NOACCESS : ERROR_INVALID_PARAMETER);
-	char *text = malloc(strlen(line) + 1), *dir = msw_path(directory);
-	char **argv = split(line, text), **envp = environment ? block_words(environment) : NULL;
+	int count;
+	char *dir = msw_path(directory), **argv = msw_split(line, &count), **envp = environment ? block_words(environment) : NULL;
 	const char *wanted = application ? application : argv[0];
 	char *path = wanted ? search(wanted) : NULL;
 	uint32_t code = !path ? not_startable(wanted) : dir && !is_directory(dir) ? ERROR_DIRECTORY : 0;
 	if (!code)
 		code = start(path, argv, envp, dir, startup, inherit, flags, process, thread, &out);
-	free(path), free(argv), free(envp), free(text), free(dir);
+	free(path), free(argv), free(envp), free(dir);
 	if (!msw_result(code))
 		return FALSE;
 	*information = (PROCESS_INFORMATION){(HANDLE)out.process, (HANDLE)out.thread, out.pid, out.tid};

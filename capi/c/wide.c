@@ -217,25 +217,14 @@ EXPORT LPWSTR WINAPI GetCommandLineW(void)
 }
 EXPORT LPWSTR *WINAPI CommandLineToArgvW(LPCWSTR line, int *count)
 {
-	size_t n = length_of(line), room = (n / 2 + 2) * sizeof(wchar_t *);
-	wchar_t **argv = malloc(room + (n + 1) * sizeof(wchar_t)), *to = (wchar_t *)((char *)argv + room);
-	*count = 0;
-	while (*line) {
-		int quoted = 0;
-		while (*line == ' ' || *line == '\t')
-			line++;
-		if (!*line)
-			break;
-		argv[(*count)++] = to;
-		for (; *line && (quoted || (*line != ' ' && *line != '\t')); line++) {
-			if (*line == '"')
-				quoted = !quoted;
-			else if (*line == '\\' && line[1] == '"')
-				*to++ = *++line;
-			else
-				*to++ = *line;
-		}
-		*to++ = 0;
+	OWN char *line8 = narrow(line);
+	OWN char **words = msw_split(line8, count);
+	size_t room = ((size_t)*count + 1) * sizeof(wchar_t *); /* and no character has more units than bytes */
+	wchar_t **argv = malloc(room + (strlen(line8) + 1) * sizeof(wchar_t)), *to = (wchar_t *)((char *)argv + room);
+	for (int i = 0; i < *count; i++) {
+		OWN wchar_t *word = copy(words[i]);
+		argv[i] = append(to, word, ALL);
+		to += length_of(word) + 1;
 	}
 	argv[*count] = NULL;
 	return argv;

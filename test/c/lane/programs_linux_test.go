@@ -61,6 +61,7 @@ var alone = []struct {
 	{source: "exits.cpp", builds: ansiBuilds, want: "5\n6\n7\n"},
 	{source: "invalid.c", builds: allBuilds, want: "111111\n8 8 1111\n11111\n"},
 	{source: "long.c", builds: allBuilds, want: "1111\n1111\n111\n11\n"},
+	{source: "words.c", builds: allBuilds, want: "1111111\n|child|dir\\|a\"b|\\\\\"|my dir\\|next| 1\n|the child\\|1 1\n|child|a \"b\" 1\n"},
 	{source: "paths.c", builds: ansiBuilds, want: "111111\n111111\n11111\n"},
 	{source: "control.c", builds: ansiBuilds, want: "handler 1\nwoken by 1\n"},
 }
