@@ -41,12 +41,15 @@ func (e *engine) read(s *socket, batch int) {
 	}
 }
 
-// hearArrival hands one packet of a batch to the node. The caller has the turn.
+// hearArrival hands one packet of a batch to the node, which counts and drops
+// what is of no link. The caller has the turn.
 func (e *engine) hearArrival(service nbt.Service, in *inbox, i int) {
 	a, data := in.packet(i)
+	p := nbt.Packet{Service: service, From: a.from, Data: data}
 	if l := e.socks.linkOf(a); l != nil {
-		e.step(nbt.Packet{Interface: l.ID, Service: service, From: a.from, Broadcast: a.to != l.Addr, Data: data})
+		p.Interface, p.Broadcast = l.ID, a.to != l.Addr
 	}
+	e.step(p)
 }
 
 // readStream takes what nmbd hands on. Broadcasts come to our own socket too,

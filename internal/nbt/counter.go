@@ -17,7 +17,7 @@ const (
 	StatusAnswered
 	Carried              // to other subnets
 	Relayed              // from other subnets
-	DropUnknownInterface // no such interface
+	DropUnknownInterface // not to an interface and address of ours
 	DropOffSubnet        // source outside the interface's subnet
 	DropRate             // source over its rate
 	DropStatusRate       // node status over its rate
