@@ -23,11 +23,15 @@ const Patience = 75 * time.Second
 // ErrNoDaemon means that no daemon answers on this computer.
 var ErrNoDaemon = errors.New("no mailslot daemon answers on this computer")
 
+var errClosed = errno.New(errno.InvalidHandle, "the handle is closed")
+
 // Client is a connection to the daemon, which opens itself again after the
 // daemon was restarted. Its methods may be called by many goroutines at once
 // and take turns. The zero value is not usable.
 type Client struct {
 	path string
+	life context.Context // ends with Close
+	end  context.CancelFunc
 	turn chan struct{} // holds one token while a request is under way
 
 	conn  net.Conn // of whoever has the turn
@@ -39,18 +43,25 @@ func New(path string) *Client {
 	if path == "" {
 		path = DefaultPath
 	}
-	return &Client{path: path, turn: make(chan struct{}, 1)}
+	c := &Client{path: path, turn: make(chan struct{}, 1)}
+	c.life, c.end = context.WithCancel(context.Background())
+	return c
 }
 
 // Do sends one request and waits for its reply. Without a daemon the error is
 // ErrNoDaemon; what the daemon refuses carries the number it gave.
 func (c *Client) Do(ctx context.Context, r Request) (Reply, error) {
+	ctx, leave := c.within(ctx)
+	defer leave()
 	select {
 	case c.turn <- struct{}{}:
 	case <-ctx.Done():
 		return Reply{}, context.Cause(ctx)
 	}
 	defer func() { <-c.turn }()
+	if c.life.Err() != nil {
+		return Reply{}, errClosed
+	}
 	reused := c.conn != nil
 	if !reused && c.absent() {
 		return Reply{}, ErrNoDaemon
@@ -63,6 +74,9 @@ func (c *Client) Do(ctx context.Context, r Request) (Reply, error) {
 	if reused && brokenBefore(err) {
 		reply, err = c.exchange(ctx, append(line, '\n'))
 	}
+	if err != nil && ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
 	if err != nil {
 		return Reply{}, err
 	}
@@ -70,6 +84,13 @@ func (c *Client) Do(ctx context.Context, r Request) (Reply, error) {
 		return Reply{}, errno.New(errno.Errno(reply.Error.Code), "%s", reply.Error.Text)
 	}
 	return reply, nil
+}
+
+// within is ctx, but ends with the client too, and how to leave it.
+func (c *Client) within(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(c.life, func() { cancel(errClosed) })
+	return ctx, func() { stop(); cancel(nil) }
 }
 
 // absent reports that there cannot be a daemon, which is cheaper to find out
@@ -84,8 +105,10 @@ func (c *Client) Send(ctx context.Context, name string, data []byte) error {
 	return err
 }
 
-// Close ends the connection, if there is one, after a request under way.
+// Close ends the connection, if there is one, and at once every request under
+// way, whether or not the daemon has done what it asks for.
 func (c *Client) Close() error {
+	c.end()
 	c.turn <- struct{}{}
 	defer func() { <-c.turn }()
 	return c.drop()
@@ -111,9 +134,6 @@ func (c *Client) exchange(ctx context.Context, line []byte) (Reply, error) {
 	}
 	if err != nil {
 		c.drop() // a reply that comes too late must not answer the next request
-	}
-	if err != nil && ctx.Err() != nil {
-		err = context.Cause(ctx)
 	}
 	return reply, err
 }

@@ -168,6 +168,52 @@ func TestRequestEndsWithItsContext(t *testing.T) {
 	}
 }
 
+// TestCloseEndsWhatIsUnderWay at a daemon that never answers, and what waits for
+// its turn behind it.
+func TestCloseEndsWhatIsUnderWay(t *testing.T) {
+	begun, hold := make(chan struct{}, 1), make(chan struct{})
+	defer close(hold)
+	path, _ := serve(t, func(Request) *Reply { begun <- struct{}{}; <-hold; return nil })
+	c := New(path)
+	ended := make(chan error)
+	for range 2 {
+		go func() { ended <- c.Send(context.Background(), "x", nil) }()
+	}
+	<-begun
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+	for range 2 {
+		if err := <-ended; !errors.Is(err, net.ErrClosed) {
+			t.Errorf("%v", err)
+		}
+	}
+	if err := c.Send(context.Background(), "x", nil); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("after that: %v", err)
+	}
+}
+
+// TestCloseWhileAConnectionOpens, at any moment of it: nothing stays open, nor
+// is anything answered by another error.
+func TestCloseWhileAConnectionOpens(t *testing.T) {
+	path, _ := serve(t, func(Request) *Reply { return &Reply{} })
+	for i := range 200 {
+		c := New(path)
+		ended := make(chan error)
+		go func() { ended <- c.Send(context.Background(), "x", nil) }()
+		for range i {
+			runtime.Gosched()
+		}
+		c.Close()
+		if err := <-ended; err != nil && !errors.Is(err, net.ErrClosed) {
+			t.Fatalf("%v", err)
+		}
+		if c.conn != nil {
+			t.Fatal("the connection is open")
+		}
+	}
+}
+
 func TestSocketThatOthersMayReplaceIsNotTrusted(t *testing.T) {
 	path, _ := serve(t, func(Request) *Reply { return &Reply{} })
 	for _, mode := range []os.FileMode{0o777, 0o775, 0o757} {
