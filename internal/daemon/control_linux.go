@@ -9,10 +9,8 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"os/user"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -46,6 +44,7 @@ type controlServer struct {
 	backend  backend
 	rate     *userRate
 	group    uint32 // whose members may do everything
+	members  *membership
 	log      *slog.Logger
 	listener *net.UnixListener
 	life     context.Context // of all requests
@@ -119,7 +118,7 @@ func onlyDaemon(path string) error {
 }
 
 func newControlServer(l *net.UnixListener, b backend, rate *userRate, group uint32, log *slog.Logger) *controlServer {
-	s := &controlServer{backend: b, rate: rate, group: group, log: log, listener: l,
+	s := &controlServer{backend: b, rate: rate, group: group, members: newMembership(), log: log, listener: l,
 		clients: make(map[*net.UnixConn]uint32)}
 	s.life, s.end = context.WithCancel(context.Background())
 	s.done.Add(1)
@@ -246,8 +245,8 @@ func (s *controlServer) reply(ctx context.Context, who asker, line []byte) contr
 	case !s.rate.allow(who.uid, time.Now()):
 		err = errno.New(errno.NoSystemResources,
 			"user %d asks more often than the daemon's configuration allows (limits.per_user)", who.uid)
-	case privileged(r.Op) && !s.mayRule(who):
-		err = errno.New(errno.AccessDenied, "%s is for root and the daemon's group", r.Op)
+	case privileged(r.Op):
+		err = s.mayRule(ctx, who, r.Op)
 	}
 	var reply control.Reply
 	if err == nil {
@@ -263,22 +262,19 @@ func privileged(op string) bool {
 	return op == control.OpReload || op == control.OpClaim || op == control.OpRelease
 }
 
-// mayRule reports whether who is root or the daemon's user, or of its group:
+// mayRule is an error unless who is root or the daemon's user, or of its group:
 // by the process's own group, or as a member by the system's user database.
-func (s *controlServer) mayRule(who asker) bool {
-	if who.uid == 0 || who.uid == uint32(os.Geteuid()) {
-		return true
+func (s *controlServer) mayRule(ctx context.Context, who asker, op string) error {
+	switch {
+	case who.uid == 0, who.uid == uint32(os.Geteuid()):
+		return nil
+	case s.group == 0: // there is none: the group root is not meant
+	case who.gid == s.group:
+		return nil
+	default:
+		if member, err := s.members.has(ctx, who.uid, s.group); member || err != nil {
+			return err
+		}
 	}
-	if s.group == 0 {
-		return false
-	}
-	if who.gid == s.group {
-		return true
-	}
-	u, err := user.LookupId(strconv.Itoa(int(who.uid)))
-	if err != nil {
-		return false
-	}
-	groups, err := u.GroupIds()
-	return err == nil && slices.Contains(groups, strconv.Itoa(int(s.group)))
+	return errno.New(errno.AccessDenied, "%s is for root and the daemon's group", op)
 }

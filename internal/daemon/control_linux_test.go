@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -12,8 +13,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -242,7 +245,8 @@ func TestSecondDaemonIsRefusedAndADeadOnesSocketReplaced(t *testing.T) {
 }
 
 func TestOnlyRootAndTheGroupRule(t *testing.T) {
-	s := &controlServer{group: 4242}
+	s := &controlServer{group: 4242, members: newMembership()}
+	rules := func(who asker) bool { return s.mayRule(t.Context(), who, control.OpReload) == nil }
 	for _, c := range []struct {
 		who  asker
 		want bool
@@ -250,12 +254,12 @@ func TestOnlyRootAndTheGroupRule(t *testing.T) {
 		{asker{uid: 0}, true}, {asker{uid: uint32(os.Geteuid())}, true},
 		{asker{uid: 54321, gid: 4242}, true}, {asker{uid: 54321, gid: 100}, false},
 	} {
-		if got := s.mayRule(c.who); got != c.want {
+		if got := rules(c.who); got != c.want {
 			t.Errorf("%+v: %v", c.who, got)
 		}
 	}
 	s.group = 0 // there is none: the group root is not meant
-	if s.mayRule(asker{uid: 54321, gid: 0}) {
+	if rules(asker{uid: 54321, gid: 0}) {
 		t.Error("without a group of the daemon, the group root rules")
 	}
 	for op, want := range map[string]bool{
@@ -266,6 +270,53 @@ func TestOnlyRootAndTheGroupRule(t *testing.T) {
 			t.Errorf("%s: privileged %v", op, privileged(op))
 		}
 	}
+}
+
+// TestOneLookUpInTheUserDatabaseAtATime: each holds a thread for as long as the
+// database takes, and the daemon has few. Nobody else waits for that.
+func TestOneLookUpInTheUserDatabaseAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var inside, most atomic.Int32
+		let := make(chan struct{})
+		m := newMembership()
+		m.lookUp = func(uint32, uint32) bool {
+			most.Store(max(most.Load(), inside.Add(1)))
+			<-let
+			inside.Add(-1)
+			return true
+		}
+		s := &controlServer{backend: echoBackend{}, rate: newUserRate(0), group: 4242, members: m}
+		ask := func(op string, uid uint32) errno.Errno {
+			line := fmt.Appendf(nil, `{"op":%q}`, op)
+			if e := s.reply(t.Context(), asker{uid: uid, gid: 100}, line).Error; e != nil {
+				return errno.Errno(e.Code)
+			}
+			return errno.Success
+		}
+		answers := make(chan errno.Errno, maxClients)
+		for i := range uint32(maxClients) {
+			go func() { answers <- ask(control.OpReload, 54321+i) }()
+		}
+		synctest.Wait()
+		if n := inside.Load(); n != 1 || len(answers) != 0 {
+			t.Errorf("%d look-ups under way, %d answered", n, len(answers))
+		}
+		if got := ask(control.OpState, 54321); got != errno.NotFound { // as this backend answers
+			t.Errorf("state: %d", got)
+		}
+		if got := ask(control.OpSend, 54321); got != errno.Success {
+			t.Errorf("send: %d", got)
+		}
+		for range maxClients { // the one that is inside does not wait for ever either
+			if got := <-answers; got != errno.NoSystemResources {
+				t.Fatalf("while the database does not answer: %d", got)
+			}
+		}
+		close(let)
+		if got := ask(control.OpReload, 54321); got != errno.NotFound || most.Load() != 1 {
+			t.Errorf("afterwards: %d, at most %d at once", got, most.Load())
+		}
+	})
 }
 
 // What it costs a program to have the daemon send a message, but for the

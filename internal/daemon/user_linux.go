@@ -2,9 +2,12 @@ package daemon
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"os/user"
+	"slices"
 	"strconv"
+	"time"
 
 	"mailslot/internal/errno"
 )
@@ -52,4 +55,53 @@ func (s Settings) checkAccounts() error {
 	}
 	_, err := groupID(s.Group)
 	return err
+}
+
+// lookUpPatience is how long somebody waits for the user database.
+const lookUpPatience = 10 * time.Second
+
+// membership asks the system's user database who is a member of a group. It may
+// be far away, and a question holds a thread, cannot be ended, and is asked for
+// users who are allowed nothing: so there is one at a time, whoever asks.
+type membership struct {
+	lookUp func(uid, gid uint32) bool
+	turn   chan struct{} // holds one token while a question is under way
+}
+
+func newMembership() *membership {
+	return &membership{isMember, make(chan struct{}, 1)}
+}
+
+// has reports whether uid is a member of gid. The error is that this could not
+// be found out in time; the question goes on by itself then, and keeps its turn.
+func (m *membership) has(ctx context.Context, uid, gid uint32) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, lookUpPatience)
+	defer cancel()
+	select {
+	case m.turn <- struct{}{}:
+	case <-ctx.Done():
+		return false, errLookUp
+	}
+	answer := make(chan bool, 1)
+	go func() {
+		defer func() { <-m.turn }()
+		answer <- m.lookUp(uid, gid)
+	}()
+	select {
+	case member := <-answer:
+		return member, nil
+	case <-ctx.Done():
+		return false, errLookUp
+	}
+}
+
+var errLookUp = errno.New(errno.NoSystemResources, "the user database has too much to answer; try again later")
+
+func isMember(uid, gid uint32) bool {
+	u, err := user.LookupId(strconv.FormatUint(uint64(uid), 10))
+	if err != nil {
+		return false
+	}
+	groups, err := u.GroupIds()
+	return err == nil && slices.Contains(groups, strconv.FormatUint(uint64(gid), 10))
 }
