@@ -21,7 +21,7 @@ import (
 
 // Limits of the control socket.
 const (
-	maxClients     = 256              // connections at once
+	maxClients     = 256              // connections at once; whoever is idle longest makes room
 	maxUserClients = 64               // of them, of one user
 	clientIdle     = 10 * time.Minute // a connection that asks nothing ends
 	clientWrite    = 5 * time.Second  // a client that does not read ends
@@ -51,9 +51,19 @@ type controlServer struct {
 	end      context.CancelFunc
 
 	mu      sync.Mutex
-	clients map[*net.UnixConn]uint32 // uid
+	clients map[*client]bool
+	changed *sync.Cond // with mu: a client has begun to ask, or has left
 	closed  bool
 	done    sync.WaitGroup
+}
+
+// client is one connection. What is below uid is guarded by the server's mu.
+type client struct {
+	conn  *net.UnixConn
+	uid   uint32
+	busy  bool      // a request is under way
+	since time.Time // when that or its being idle began
+	ended bool      // what it has asked is answered, and no more is taken
 }
 
 // listenControl makes the socket at path, in a directory that nobody else may
@@ -119,7 +129,8 @@ func onlyDaemon(path string) error {
 
 func newControlServer(l *net.UnixListener, b backend, rate *userRate, group uint32, log *slog.Logger) *controlServer {
 	s := &controlServer{backend: b, rate: rate, group: group, members: newMembership(), log: log, listener: l,
-		clients: make(map[*net.UnixConn]uint32)}
+		clients: make(map[*client]bool)}
+	s.changed = sync.NewCond(&s.mu)
 	s.life, s.end = context.WithCancel(context.Background())
 	s.done.Add(1)
 	go s.accept()
@@ -133,7 +144,7 @@ func (s *controlServer) Close() error {
 	s.mu.Lock()
 	s.closed = true
 	for c := range s.clients {
-		c.CloseRead()
+		c.finish()
 	}
 	s.mu.Unlock()
 	late := time.AfterFunc(clientEnd, s.end)
@@ -146,7 +157,7 @@ func (s *controlServer) Close() error {
 func (s *controlServer) accept() {
 	defer s.done.Done()
 	for {
-		c, err := s.listener.AcceptUnix()
+		conn, err := s.listener.AcceptUnix()
 		if errors.Is(err, net.ErrClosed) {
 			return
 		}
@@ -155,12 +166,13 @@ func (s *controlServer) accept() {
 			time.Sleep(100 * time.Millisecond)
 			continue
 		}
-		who, err := control.PeerOf(c)
+		var c *client
+		who, err := control.PeerOf(conn)
 		if err == nil {
-			err = s.admit(c, who.Uid)
+			c, err = s.admit(conn, who.Uid)
 		}
 		if err != nil {
-			refuse(c, err)
+			refuse(conn, err)
 			continue
 		}
 		go s.serve(c, asker{who.Uid, who.Gid, who.Pid})
@@ -181,59 +193,115 @@ func failed(err error) control.Reply {
 	return control.Reply{Error: &control.Failure{Code: uint32(errno.Of(err)), Text: err.Error()}}
 }
 
-// admit counts the connection in, if there is room for it.
-func (s *controlServer) admit(c *net.UnixConn, uid uint32) error {
+// admit counts the connection in, if there is room for it or can be made.
+func (s *controlServer) admit(conn *net.UnixConn, uid uint32) (*client, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	same := 0
-	for _, u := range s.clients {
-		if u == uid {
+	for c := range s.clients {
+		if c.uid == uid {
 			same++
 		}
 	}
+	if same >= maxUserClients {
+		return nil, errno.New(errno.NoSystemResources, "user %d has %d connections to the daemon already; close some handles", uid, same)
+	}
+	s.makeRoom()
 	switch {
 	case s.closed:
-		return errno.New(errno.BadNetPath, "the daemon is ending")
-	case same >= maxUserClients:
-		return errno.New(errno.NoSystemResources, "user %d has %d connections to the daemon already; close some handles", uid, same)
+		return nil, errno.New(errno.BadNetPath, "the daemon is ending")
 	case len(s.clients) >= maxClients:
-		return errno.New(errno.NoSystemResources, "the daemon has %d connections already; try again later", len(s.clients))
+		return nil, errno.New(errno.NoSystemResources, "the daemon has %d requests under way already; try again later", len(s.clients))
 	}
-	s.clients[c] = uid
+	c := &client{conn: conn, uid: uid, since: time.Now()}
+	s.clients[c] = true
 	s.done.Add(1)
-	return nil
+	return c, nil
 }
 
-func (s *controlServer) leave(c *net.UnixConn) {
+// makeRoom ends the connections that are idle longest, which open again when
+// they ask next, until there is a place. One that has asked at this very moment
+// is answered first, and another is looked for. The caller holds mu.
+func (s *controlServer) makeRoom() {
+	for len(s.clients) >= maxClients {
+		c := s.idlest()
+		if c == nil {
+			return
+		}
+		c.finish()
+		for s.clients[c] && !c.busy { // at most until its goroutine runs
+			s.changed.Wait()
+		}
+	}
+}
+
+// idlest is the client that has asked nothing for longest; nil if all wait for
+// an answer. The caller holds mu.
+func (s *controlServer) idlest() (idlest *client) {
+	for c := range s.clients {
+		if !c.busy && !c.ended && (idlest == nil || c.since.Before(idlest.since)) {
+			idlest = c
+		}
+	}
+	return idlest
+}
+
+// finish takes no more from the client than has come, which is answered. What it
+// writes from now on fails, so that it can send that again and nothing is done
+// twice. The caller holds the server's mu.
+func (c *client) finish() {
+	c.ended = true
+	c.conn.CloseRead()
+}
+
+func (s *controlServer) leave(c *client) {
 	s.mu.Lock()
 	delete(s.clients, c)
+	s.changed.Broadcast()
 	s.mu.Unlock()
-	c.Close()
+	c.conn.Close()
 	s.done.Done()
 }
 
+// mark notes that a request of c is under way, or no longer.
+func (s *controlServer) mark(c *client, busy bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.busy, c.since = busy, time.Now()
+	s.changed.Broadcast()
+}
+
 // serve answers one client's requests in turn until it leaves.
-func (s *controlServer) serve(c *net.UnixConn, who asker) {
+func (s *controlServer) serve(c *client, who asker) {
 	defer s.leave(c)
 	ctx, cancel := context.WithCancel(s.life)
 	defer cancel()
-	lines := bufio.NewScanner(c)
+	lines := bufio.NewScanner(c.conn)
 	lines.Buffer(nil, control.MaxLine)
+	lines.Split(wholeLines)
 	for s.life.Err() == nil { // or who has asked much, and reads slowly, would keep the daemon from ending
-		c.SetReadDeadline(time.Now().Add(clientIdle))
+		c.conn.SetReadDeadline(time.Now().Add(clientIdle))
 		if !lines.Scan() {
 			return
 		}
+		s.mark(c, true)
 		line, err := json.Marshal(s.reply(ctx, who, lines.Bytes()))
 		if err != nil {
 			s.log.Error("control reply", "error", err)
 			return
 		}
-		c.SetWriteDeadline(time.Now().Add(clientWrite))
-		if _, err := c.Write(append(line, '\n')); err != nil {
+		c.conn.SetWriteDeadline(time.Now().Add(clientWrite))
+		if _, err := c.conn.Write(append(line, '\n')); err != nil {
 			return
 		}
+		s.mark(c, false)
 	}
+}
+
+// wholeLines is bufio.ScanLines without a last line that lacks its end: its
+// client could not send it whole, and may send it again.
+func wholeLines(data []byte, _ bool) (int, []byte, error) {
+	return bufio.ScanLines(data, false)
 }
 
 func (s *controlServer) reply(ctx context.Context, who asker, line []byte) control.Reply {

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+	"golang.org/x/sys/unix"
 
 	"mailslot/internal/control"
 	"mailslot/internal/errno"
@@ -340,14 +341,133 @@ func BenchmarkControlSend(b *testing.B) {
 	}
 }
 
-// TestConnectionsOfAllUsersAreBounded, however many users they are of.
-func TestConnectionsOfAllUsersAreBounded(t *testing.T) {
-	s := &controlServer{clients: map[*net.UnixConn]uint32{}}
-	for uid := range uint32(maxClients + 1) {
-		err := s.admit(&net.UnixConn{}, uid)
-		if want := uid < maxClients; (err == nil) != want || err != nil && errno.Of(err) != errno.NoSystemResources {
-			t.Fatalf("connection %d: %v", uid, err)
+// countingBackend does nothing, so many times.
+type countingBackend struct{ asked atomic.Int32 }
+
+func (b *countingBackend) answer(context.Context, asker, control.Request) (control.Reply, error) {
+	b.asked.Add(1)
+	return control.Reply{}, nil
+}
+
+// connectAs has s serve a connection of uid, and returns the client's end of it.
+func connectAs(t *testing.T, s *controlServer, uid uint32) net.Conn {
+	t.Helper()
+	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ends [2]net.Conn
+	for i, fd := range fds {
+		f := os.NewFile(uintptr(fd), "")
+		if ends[i], err = net.FileConn(f); err != nil {
+			t.Fatal(err)
 		}
+		f.Close()
+	}
+	t.Cleanup(func() { ends[0].Close() })
+	c, err := s.admit(ends[1].(*net.UnixConn), uid)
+	if err != nil {
+		t.Fatalf("user %d: %v", uid, err)
+	}
+	go s.serve(c, asker{uid: uid})
+	return ends[0]
+}
+
+// allIdle waits until s is done with what it has answered.
+func allIdle(t *testing.T, s *controlServer) {
+	t.Helper()
+	eventually(t, "all to be idle", func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for c := range s.clients {
+			if c.busy {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// TestConnectionsOfAllUsersAreBounded, however many users they are of: one may
+// be thousands to the kernel. Whoever comes is served, as long as one is idle.
+func TestConnectionsOfAllUsersAreBounded(t *testing.T) {
+	b := new(countingBackend)
+	path, s := startControlOf(t, b, 0)
+	places := func() int {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return len(s.clients)
+	}
+	first, late := control.New(path), control.New(path)
+	defer first.Close()
+	defer late.Close()
+	send := func(c *control.Client) error { return c.Send(context.Background(), "x", nil) }
+	if err := send(first); err != nil {
+		t.Fatal(err)
+	}
+	allIdle(t, s)
+	for uid := range uint32(maxClients - 1) {
+		connectAs(t, s, 100000+uid)
+	}
+	for i, c := range []*control.Client{late, first, late, first} { // two in the place of two others
+		if err := send(c); err != nil || places() != maxClients {
+			t.Errorf("request %d: %v, with %d connections", i, err, places())
+		}
+	}
+	if n := b.asked.Load(); n != 5 {
+		t.Errorf("5 requests came as %d", n)
+	}
+	allIdle(t, s)
+	s.mu.Lock()
+	for c := range s.clients {
+		c.busy = true
+	}
+	s.mu.Unlock()
+	one := control.New(path)
+	defer one.Close()
+	if err := send(one); errno.Of(err) != errno.NoSystemResources || places() != maxClients {
+		t.Errorf("while all have a request under way: %v, with %d connections", err, places())
+	}
+}
+
+// TestRequestOfTheLastMomentIsAnswered: it had come when its connection was
+// chosen to make room for another.
+func TestRequestOfTheLastMomentIsAnswered(t *testing.T) {
+	b := newSlowBackend()
+	_, s := startControlOf(t, b, 0)
+	last := connectAs(t, s, 100000)
+	var next net.Conn
+	for uid := range uint32(maxClients - 1) {
+		if c := connectAs(t, s, 200000+uid); next == nil {
+			next = c
+		}
+	}
+	s.mu.Lock()
+	io.WriteString(last, "{}\n") // which cannot begin as long as we have mu
+	s.makeRoom()
+	if n := len(s.clients); n != maxClients-1 {
+		t.Errorf("%d connections", n)
+	}
+	s.mu.Unlock()
+	if _, err := next.Read(make([]byte, 1)); err != io.EOF {
+		t.Errorf("the next: %v", err)
+	}
+	<-b.begun
+	close(b.let)
+	if reply, err := io.ReadAll(last); string(reply) != "{}\n" || err != nil {
+		t.Errorf("answer %q, %v", reply, err)
+	}
+}
+
+// TestHalfALineIsNoRequest: whoever could not send it whole sends it again.
+func TestHalfALineIsNoRequest(t *testing.T) {
+	b := new(countingBackend)
+	_, s := startControlOf(t, b, 0)
+	c := connectAs(t, s, 100000).(*net.UnixConn)
+	io.WriteString(c, "{}")
+	c.CloseWrite()
+	if reply, err := io.ReadAll(c); len(reply) != 0 || err != nil || b.asked.Load() != 0 {
+		t.Errorf("answered by %q, %v", reply, err)
 	}
 }
 
