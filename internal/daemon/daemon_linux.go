@@ -97,6 +97,9 @@ func (d *Daemon) open(config Config) (err error) {
 		return err
 	}
 	path := controlPath(network.Control)
+	if err := d.handed.checkControl(path); err != nil {
+		return err
+	}
 	if d.handed.control == nil { // before our end releases the names of the one that is there
 		if err := onlyDaemon(path); err != nil {
 			return err

@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"github.com/coreos/go-systemd/v22/activation"
+
+	"mailslot/internal/errno"
 )
 
 // handedOver are the sockets that systemd has opened for us: the two UDP
@@ -48,6 +50,30 @@ func (h *handedOver) take(f *os.File) error {
 	}
 	h.control = u
 	return nil
+}
+
+// checkControl is an error if the control socket that was handed over is not the
+// one at path, where programs look: they would find no daemon, and send for
+// themselves what it does not let out. A path may go by symbolic links.
+func (h *handedOver) checkControl(path string) error {
+	if h.control == nil {
+		return nil
+	}
+	at := h.control.Addr().String()
+	if at == path || sameFile(at, path) {
+		return nil
+	}
+	return errno.New(errno.BadFormat, "systemd hands over the control socket %s, but programs look for it at %s", at, path).
+		Advise("name the same path by ListenStream in mailslot.socket and by control in [network]")
+}
+
+func sameFile(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
 }
 
 func (h *handedOver) hasPorts() bool { return len(h.ports) > 0 }
