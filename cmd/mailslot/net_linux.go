@@ -76,12 +76,21 @@ func withSender(f func(*lan.Sender) error) error {
 	return f(sender)
 }
 
-// resolveName asks who has a name, the daemon or else the network itself.
+// resolveName asks who has a name, the daemon or else the network itself. That
+// nobody can be asked by the answer is an error.
 func resolveName(ctx context.Context, text string) ([]control.Address, error) {
 	reply, err := ask(ctx, control.Request{Op: control.OpResolve, Name: text})
-	if !errors.Is(err, control.ErrNoDaemon) {
-		return reply.Addresses, err
+	found := reply.Addresses
+	if errors.Is(err, control.ErrNoDaemon) {
+		found, err = resolveHere(ctx, text)
 	}
+	if err == nil && len(found) == 0 {
+		err = errno.New(errno.BadNetPath, "%s is a group without addresses", text)
+	}
+	return found, err
+}
+
+func resolveHere(ctx context.Context, text string) ([]control.Address, error) {
 	name, err := netbios.ParseName(text)
 	if err != nil {
 		return nil, errno.New(errno.InvalidName, "%q is no NetBIOS name: %w", text, err)
@@ -106,7 +115,7 @@ func nodeStatus(ctx context.Context, text string) (*control.Table, error) {
 	addr, err := netip.ParseAddr(text)
 	if err != nil {
 		found, err := resolveName(ctx, text)
-		if err != nil || len(found) == 0 {
+		if err != nil {
 			return nil, err
 		}
 		addr = found[0].IP

@@ -86,7 +86,8 @@ func resolveCommand() *cobra.Command {
 		Short: "Find the address of a computer or domain name",
 		Long: `Ask the network who holds a NetBIOS name, through the daemon or, without one,
 directly. NAME may have a suffix, as in 'MSLOT<1d>' or MSLOT#1d. Exit 7 if
-nobody answers. Of a group of the daemon's this computer is shown last.`,
+nobody answers, or with no address, as a WINS server does for most groups. Of a
+group of the daemon's this computer is shown last.`,
 		Example: `  mailslot resolve FILER
   mailslot resolve 'MSLOT#1d'`,
 		Args: arguments(1, 1),
