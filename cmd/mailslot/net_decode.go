@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"compress/gzip"
+	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -9,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/gopacket/gopacket"
 	"github.com/gopacket/gopacket/layers"
@@ -24,10 +28,10 @@ func decodeCommand() *cobra.Command {
 		Short: "Explain NetBIOS and mailslot packets",
 		Long: `Explain the packets of UDP ports 137 and 138 in a capture (pcap or pcapng), or
 one packet given as hex digits: the payload of a UDP packet or the SMB alone.
-"-" reads a capture, or hex, from standard input. Exit 1 if anything in it is
-malformed.`,
+"-" reads a capture, or hex, from standard input, and explains each packet when
+it comes. Exit 1 if anything in it is malformed.`,
 		Example: `  mailslot decode capture.pcapng
-  sudo tcpdump -w - 'udp port 138' | mailslot decode -
+  sudo tcpdump -U -w - 'udp port 138' | mailslot decode -
   mailslot decode 11 02 1a 2b 0a 4d 00 02 ...`,
 		Args: arguments(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -38,45 +42,57 @@ malformed.`,
 			if len(args) > 1 {
 				return usage("these are neither hex digits nor one file")
 			}
-			data, err := readCapture(cmd.InOrStdin(), args[0])
-			if errors.Is(err, fs.ErrNotExist) {
-				return named(args[0], errors.New("neither a file nor hex digits"))
-			}
-			if err != nil {
-				return err
-			}
-			return named(args[0], c.explainFile(data))
+			return c.explainInput(cmd.Context(), cmd.InOrStdin(), args[0])
 		},
 	}
 }
 
-// maxCapture bounds what decode reads of a file.
-const maxCapture = 1 << 30
+// inputGrace is how long decode reads on after Ctrl-C: that ends its neighbour in
+// the pipe as well, and tcpdump writes its last packets then.
+const inputGrace = 500 * time.Millisecond
 
-func readCapture(stdin io.Reader, path string) ([]byte, error) {
-	in := stdin
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		in = f
+// explainInput explains what a file or standard input has until its end, or the
+// context's.
+func (c console) explainInput(ctx context.Context, stdin io.Reader, path string) error {
+	in, err := openInput(ctx, stdin, path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return named(path, errors.New("neither a file nor hex digits"))
 	}
-	return io.ReadAll(io.LimitReader(in, maxCapture))
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	reading, stop := outlasting(ctx, inputGrace)
+	defer stop()
+	err = c.explainStream(bufio.NewReaderSize(&heedful{ctx: reading, in: in}, inputBuffer))
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return named(path, err)
 }
+
+// inputBuffer is what decode reads at a time.
+const inputBuffer = 64 << 10
 
 // errMalformed makes decode exit with 1.
 var errMalformed = errors.New("something is malformed; see above")
 
-func (c console) explainFile(data []byte) error {
-	source, link, err := openCapture(data)
+func (c console) explainStream(in *bufio.Reader) error {
+	in, err := unpacked(in)
 	if err != nil {
-		if text := string(withoutComments(data)); isHex(text) {
-			return c.explainHex(text)
-		}
 		return err
 	}
+	source, link, err := openCapture(in)
+	if errors.Is(err, errNoCapture) {
+		return c.explainText(in)
+	}
+	if err != nil {
+		return err
+	}
+	return c.explainCapture(source, link)
+}
+
+func (c console) explainCapture(source gopacket.PacketDataSource, link layers.LinkType) error {
 	malformed := false
 	for number := 1; ; number++ {
 		frame, info, err := source.ReadPacketData()
@@ -98,16 +114,63 @@ func (c console) explainFile(data []byte) error {
 	return nil
 }
 
+// The first bytes of a gzip file and of pcapng, and how long the header of pcap is.
+const (
+	gzipMagic  = "\x1f\x8b"
+	ngMagic    = "\x0a\x0d\x0d\x0a"
+	pcapHeader = 24
+)
+
+// unpacked is what gzip has packed, and all else as it is.
+func unpacked(in *bufio.Reader) (*bufio.Reader, error) {
+	if head, _ := in.Peek(len(gzipMagic)); string(head) != gzipMagic {
+		return in, nil
+	}
+	packed, err := gzip.NewReader(in)
+	if err != nil {
+		return nil, err
+	}
+	return bufio.NewReader(packed), nil
+}
+
+var errNoCapture = errors.New("neither a pcap or pcapng capture nor hex digits")
+
 // openCapture recognises both forms of capture files by their first bytes.
-func openCapture(data []byte) (gopacket.PacketDataSource, layers.LinkType, error) {
-	if ng, err := pcapgo.NewNgReader(bytes.NewReader(data), pcapgo.DefaultNgReaderOptions); err == nil {
+func openCapture(in *bufio.Reader) (gopacket.PacketDataSource, layers.LinkType, error) {
+	head, err := in.Peek(pcapHeader)
+	if err != nil && err != io.EOF {
+		return nil, 0, err
+	}
+	if bytes.HasPrefix(head, []byte(ngMagic)) {
+		ng, err := pcapgo.NewNgReader(in, pcapgo.DefaultNgReaderOptions)
+		if err != nil {
+			return nil, 0, fmt.Errorf("the header of the pcapng capture: %w", err)
+		}
 		return ng, ng.LinkType(), nil
 	}
-	r, err := pcapgo.NewReader(bytes.NewReader(data))
+	if _, err := pcapgo.NewReader(bytes.NewReader(head)); err != nil {
+		return nil, 0, errNoCapture
+	}
+	r, err := pcapgo.NewReader(in)
 	if err != nil {
-		return nil, 0, errors.New("neither a pcap or pcapng capture nor hex digits")
+		return nil, 0, err
 	}
 	return r, r.LinkType(), nil
+}
+
+// maxText is the longest text that decode takes for the hex digits of one packet.
+const maxText = 1 << 20
+
+func (c console) explainText(in io.Reader) error {
+	text, err := io.ReadAll(io.LimitReader(in, maxText+1))
+	if err != nil {
+		return err
+	}
+	digits := string(withoutComments(text))
+	if len(text) > maxText || !isHex(digits) {
+		return errNoCapture
+	}
+	return c.explainHex(digits)
 }
 
 // explainFrame prints one packet if it is of our ports. It reports whether the

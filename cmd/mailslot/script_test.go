@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -69,6 +70,7 @@ func TestScripts(t *testing.T) {
 			"exits":           exits,
 			"appears":         appears,
 			"unread":          unread,
+			"capture":         capture,
 			"interrupted":     interruptedScript,
 			"leftover":        leftover,
 			"waiting":         waiting,
@@ -130,7 +132,8 @@ func unread(ts *testscript.TestScript, _ bool, args []string) {
 
 // interrupted SIGNAL CODE WHEN COMMAND... starts a command, signals it at the
 // moment WHEN, and checks its exit code. WHEN is slot:NAME (the slot is
-// there), writer:NAME (the slot has a writer) or output (it prints).
+// there), writer:NAME (the slot has a writer) or output:FILE (it prints, for it
+// was given FILE, by its standard input or by a FIFO called fifo if there is one).
 func interruptedScript(ts *testscript.TestScript, _ bool, args []string) {
 	signals := map[string]os.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP}
 	cmd := command(ts, args[3], args[4:]...)
@@ -164,6 +167,16 @@ func interruptedScript(ts *testscript.TestScript, _ bool, args []string) {
 		ready = writes
 	}
 	ts.Check(cmd.Start())
+	if when == "output" {
+		to := in
+		if _, err := os.Stat(ts.MkAbs("fifo")); err == nil {
+			to, err = os.OpenFile(ts.MkAbs("fifo"), os.O_RDWR, 0)
+			ts.Check(err)
+			defer to.Close()
+		}
+		_, err := io.WriteString(to, ts.ReadFile(name))
+		ts.Check(err)
+	}
 	until(ts, args[2], ready)
 	ts.Check(cmd.Process.Signal(signals[args[0]]))
 	defer time.AfterFunc(patience, func() { cmd.Process.Kill() }).Stop()
@@ -171,6 +184,17 @@ func interruptedScript(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("exit code %d, want %s", got, args[1])
 	}
 }
+
+// capture FILE writes a capture of one packet, which is malformed.
+func capture(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(onePacket), 0o600))
+}
+
+// onePacket is a capture (pcap, raw IP) of 11 02, sent to UDP port 138.
+const onePacket = "\xd4\xc3\xb2\xa1\x02\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x00\x00\x65\x00\x00\x00" +
+	"\x00\x00\x00\x00\x00\x00\x00\x00\x1e\x00\x00\x00\x1e\x00\x00\x00" +
+	"\x45\x00\x00\x1e\x00\x00\x00\x00\x40\x11\x00\x00\x0a\x00\x00\x01\x0a\x00\x00\x02" +
+	"\x00\x8a\x00\x8a\x00\x0a\x00\x00\x11\x02"
 
 // command prepares a command in the script's namespace.
 func command(ts *testscript.TestScript, name string, args ...string) *exec.Cmd {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"iter"
-	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -77,12 +76,12 @@ var errMoreInput = errors.New("more input than the limit")
 // messages yields what is to be sent, with the pauses between.
 func (o *sendOptions) messages(ctx context.Context, stdin io.Reader, args []string, limit int) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
-		input, closeInput, err := o.input(stdin)
+		input, err := openInput(ctx, stdin, o.file)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		defer closeInput()
+		defer input.Close()
 		if o.lines {
 			o.yieldLines(ctx, input, limit, yield)
 			return
@@ -93,18 +92,6 @@ func (o *sendOptions) messages(ctx context.Context, stdin io.Reader, args []stri
 		}
 		o.repeat(ctx, message, err, yield)
 	}
-}
-
-// input is where messages that are no arguments come from.
-func (o *sendOptions) input(stdin io.Reader) (io.Reader, func() error, error) {
-	if o.file == "" || o.file == "-" {
-		return stdin, func() error { return nil }, nil
-	}
-	f, err := os.Open(o.file)
-	if err != nil {
-		return nil, nil, err
-	}
-	return f, f.Close, nil
 }
 
 // repeat yields one message as often as --count and --interval say.
@@ -141,9 +128,8 @@ type inputLine struct {
 	err  error
 }
 
-// lines yields input line by line until its end or the context's. The reading
-// goroutine stays behind when the context ends first: a blocked read of
-// standard input cannot be woken, and the process is about to exit.
+// lines yields input line by line until its end or the context's; see await
+// about the goroutine.
 func lines(ctx context.Context, input io.Reader, limit int) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		reading, stop := context.WithCancel(ctx)
@@ -208,20 +194,13 @@ func readLine(r *bufio.Reader, limit int) ([]byte, error) {
 }
 
 // readInput reads one message of at most limit bytes, giving up when the
-// context ends; see lines about the goroutine.
+// context ends.
 func readInput(ctx context.Context, input io.Reader, limit int) ([]byte, error) {
-	ch := make(chan inputLine, 1)
-	go func() {
+	return await(ctx, func() ([]byte, error) {
 		data, err := io.ReadAll(io.LimitReader(input, int64(limit)+1))
 		if err == nil && len(data) > limit {
 			data, err = nil, errMoreInput
 		}
-		ch <- inputLine{data, err}
-	}()
-	select {
-	case in := <-ch:
-		return in.data, in.err
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	}
+		return data, err
+	})
 }
