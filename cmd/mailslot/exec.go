@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -42,10 +44,17 @@ func (o *listenOptions) execOne(ctx context.Context, c console, slot *mailslot.S
 	cmd := shell(ctx, o.exec)
 	cmd.Stdin = bytes.NewReader(m.Data)
 	cmd.Stdout, cmd.Stderr = c.out, c.err
-	cmd.Env = append(os.Environ(), environment(slot, m)...)
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), tellsSender), environment(slot, m)...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = execGrace
 	return cmd.Run()
+}
+
+// tellsSender reports whether a variable tells who wrote a message. Of these a
+// message sets only its own, and a listener around this one has set others.
+func tellsSender(variable string) bool {
+	name, _, _ := strings.Cut(variable, "=")
+	return slices.Contains([]string{"MAILSLOT_UID", "MAILSLOT_PID", "MAILSLOT_HOST", "MAILSLOT_ADDRESS"}, name)
 }
 
 // environment tells the command who wrote the message.
