@@ -31,36 +31,50 @@ func (h *Host) Changed() bool {
 	if err != nil {
 		return false
 	}
-	if slices.Contains(h.modes, Alone) {
-		return joined(h.links, holders)
-	}
-	if !wildcardHeld(holders) {
-		return true
-	}
-	return slices.Contains(h.modes, BroadcastOnly) && unexpectedThere(h.config.NmbdSocket)
+	unexpected := slices.Contains(h.modes, BehindNmbd) || // else Lost tells
+		slices.Contains(h.modes, BroadcastOnly) && unexpectedThere(h.config.NmbdSocket)
+	return sharedAnew(h.links, h.modes, without(holders, h.bound), unexpected)
 }
 
-// joined reports whether somebody shares the ports with a host that had them
-// alone: it has a second wildcard, or any of our addresses.
-func joined(links []Link, holders []Holder) bool {
-	wildcards := 0
-	for _, h := range holders {
-		switch a := h.Addr; {
-		case a.Addr() == netip.IPv4Unspecified() && a.Port() == namePort:
-			wildcards++
-		case slices.ContainsFunc(links, func(l Link) bool { return l.Addr == a.Addr() || l.Broadcast == a.Addr() }):
+// sharedAnew reports whether links that were opened in modes would be in others
+// beside what others hold now. Who has the ports alone keeps them beside programs
+// that take nothing from him; who has not gets them only when all others are gone.
+func sharedAnew(links []Link, modes []Mode, others []Holder, unexpected bool) bool {
+	f := facts{holders: others, unexpected: unexpected}
+	if slices.Contains(modes, Alone) {
+		f.free = !joined(links, others)
+	} else {
+		f.free = len(others) == 0
+	}
+	for i, l := range links {
+		if choose(l, f) != modes[i] {
 			return true
 		}
 	}
-	return wildcards > 1
+	return false
 }
 
-// wildcardHeld reports whether nmbd is still there. It always has the wildcard;
-// a host beside it never does.
-func wildcardHeld(holders []Holder) bool {
-	return slices.ContainsFunc(holders, func(h Holder) bool {
-		return h.Addr == netip.AddrPortFrom(netip.IPv4Unspecified(), namePort)
+// joined reports whether somebody shares the ports with a host that had them
+// alone: it has a wildcard too (that of IPv6 may leave us IPv4's), or any of our
+// addresses.
+func joined(links []Link, others []Holder) bool {
+	return slices.ContainsFunc(others, func(h Holder) bool {
+		a := h.Addr.Addr()
+		return a == netip.IPv4Unspecified() ||
+			slices.ContainsFunc(links, func(l Link) bool { return l.Addr == a || l.Broadcast == a })
 	})
+}
+
+// without leaves out of holders one for each address that is bound by us: another
+// socket may be bound to the same.
+func without(holders []Holder, bound []netip.AddrPort) []Holder {
+	others := slices.Clone(holders)
+	for _, ours := range bound {
+		if i := slices.IndexFunc(others, func(h Holder) bool { return h.Addr == ours }); i >= 0 {
+			others = slices.Delete(others, i, i+1)
+		}
+	}
+	return others
 }
 
 // unexpectedThere reports whether nmbd's socket answers.

@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"io"
+	"io/fs"
 	"net/netip"
 	"os"
 	"strconv"
@@ -26,10 +28,23 @@ type Holder struct {
 	UID  int
 }
 
-// Holders lists the sockets bound to ports 137 and 138 in this network
-// namespace, whoever they belong to. It needs no privilege.
+// Holders lists the sockets bound to ports 137 and 138 in this thread's network
+// namespace, whoever they belong to. It needs no privilege. One bound to [::] may
+// have the port of IPv4 too or not, which the kernel's table does not tell.
 func Holders() ([]Holder, error) {
-	f, err := os.Open("/proc/self/net/udp")
+	holders, err := readHolders("/proc/thread-self/net/udp")
+	if err != nil {
+		return nil, err
+	}
+	more, err := readHolders("/proc/thread-self/net/udp6")
+	if errors.Is(err, fs.ErrNotExist) { // a kernel without IPv6
+		err = nil
+	}
+	return append(holders, more...), err
+}
+
+func readHolders(table string) ([]Holder, error) {
+	f, err := os.Open(table)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +53,7 @@ func Holders() ([]Holder, error) {
 }
 
 // parseHolders reads the table of proc(5), whose second column is the local
-// address as the hexadecimal of a native-endian word, and the eighth the uid.
+// address as the hexadecimal of native-endian words, and the eighth the uid.
 func parseHolders(r io.Reader) ([]Holder, error) {
 	var holders []Holder
 	lines := bufio.NewScanner(r)
@@ -60,20 +75,20 @@ func parseHolders(r io.Reader) ([]Holder, error) {
 	return holders, lines.Err()
 }
 
+// parseKernelAddr reads an address of IPv4, or one of IPv6 that IPv4 may come to.
 func parseKernelAddr(s string) (netip.AddrPort, bool) {
-	address, port, ok := strings.Cut(s, ":")
-	if !ok || len(address) != 8 {
+	words, port, ok := strings.Cut(s, ":")
+	b, err := hex.DecodeString(words)
+	if !ok || err != nil || len(b)%4 != 0 {
 		return netip.AddrPort{}, false
 	}
-	var word [4]byte
-	if _, err := hex.Decode(word[:], []byte(address)); err != nil {
+	for i := 0; i < len(b); i += 4 {
+		binary.NativeEndian.PutUint32(b[i:], binary.BigEndian.Uint32(b[i:]))
+	}
+	a, ok := netip.AddrFromSlice(b)
+	if a = a.Unmap(); !ok || a.Is6() && !a.IsUnspecified() {
 		return netip.AddrPort{}, false
 	}
 	p, err := strconv.ParseUint(port, 16, 16)
-	if err != nil {
-		return netip.AddrPort{}, false
-	}
-	var b [4]byte
-	binary.NativeEndian.PutUint32(b[:], binary.BigEndian.Uint32(word[:]))
-	return netip.AddrPortFrom(netip.AddrFrom4(b), uint16(p)), true
+	return netip.AddrPortFrom(a, uint16(p)), err == nil
 }

@@ -23,8 +23,9 @@ type Host struct {
 	config  Config
 	links   []Link
 	modes   []Mode
-	adopted bool  // on sockets that somebody else has bound: there is no other way to share
-	slept   sleep // before it was opened
+	bound   []netip.AddrPort // by our sockets
+	adopted bool             // on sockets that somebody else has bound: there is no other way to share
+	slept   sleep            // before it was opened
 }
 
 // Open puts the computer that c describes on the wire.
@@ -72,7 +73,9 @@ func start(c Config, o Options, socks *sockets) (*Host, error) {
 		socks.close()
 		return nil, err
 	}
-	return &Host{engine: newEngine(node, socks, o), config: c, links: socks.links, modes: socks.modes, slept: sleptSoFar()}, nil
+	h := &Host{config: c, links: socks.links, modes: socks.modes, bound: socks.bound(), slept: sleptSoFar()}
+	h.engine = newEngine(node, socks, o)
+	return h, nil
 }
 
 func newNode(c Config, o Options, links []Link, modes []Mode) (*nbt.Node, error) {

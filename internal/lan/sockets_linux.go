@@ -256,6 +256,14 @@ func adopt(links []Link, conns []*net.UDPConn) (*sockets, error) {
 	return s, nil
 }
 
+// bound are the addresses that the sockets are bound to.
+func (s *sockets) bound() (addrs []netip.AddrPort) {
+	for _, sock := range s.all {
+		addrs = append(addrs, sock.conn.LocalAddr().(*net.UDPAddr).AddrPort())
+	}
+	return addrs
+}
+
 func (s *sockets) close() {
 	for _, sock := range s.all {
 		sock.close()
