@@ -135,6 +135,27 @@ func TestBridgeBringsMessagesToTheOthersAndNotBack(t *testing.T) {
 	}
 }
 
+// TestHostsThatFollowEachOtherShareTheBridgesMemory: a late copy may come when the
+// network has been joined anew.
+func TestHostsThatFollowEachOtherShareTheBridgesMemory(t *testing.T) {
+	d := offTheWire(t)
+	host, config := d.current()
+	memory := func() *nbt.BridgeMemory {
+		o, err := d.hostOptions(config, host.config, host.mail, new(bridge))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return o.Memory
+	}
+	before := memory()
+	if err := d.rejoin(config); err != nil {
+		t.Fatal(err)
+	}
+	if after := memory(); before == nil || after != before {
+		t.Errorf("before %p, after %p", before, after)
+	}
+}
+
 func TestBridgePassesListedSlotsOnlyBothWays(t *testing.T) {
 	s := natsServer(t, server.Options{})
 	a := openEnd(t, Bridge{Servers: []string{s.ClientURL()}, Slots: []string{"*"}})

@@ -42,6 +42,7 @@ type Daemon struct {
 	slots     Slots
 	handed    handedOver
 	counts    counts
+	passed    *nbt.BridgeMemory // what has passed the bridge, however often the network is joined
 	listener  *net.UnixListener
 	control   *controlServer
 	metrics   *metricsServer
@@ -69,7 +70,7 @@ type presence struct {
 func Start(o Options) (*Daemon, error) {
 	d := &Daemon{
 		path: o.configPath(), version: o.Version, pid: os.Getpid(), since: time.Now().UTC(),
-		log: o.Log, level: new(slog.LevelVar), slots: o.Slots,
+		log: o.Log, level: new(slog.LevelVar), slots: o.Slots, passed: nbt.NewBridgeMemory(),
 	}
 	config, err := LoadConfig(d.path)
 	if err != nil {
@@ -155,18 +156,14 @@ func perUser(l Limits) float64 {
 
 // join goes onto the network that config describes.
 func (d *Daemon) join(config Config, network lan.Config) (*presence, error) {
-	options, err := config.options(network)
-	if err != nil {
-		return nil, err
-	}
-	mail := newMailroom(d.slots, config.Accept, &d.counts)
-	options.Deliver, options.Log = mail.deliver, d.log
 	bridge, err := newBridge(config, &d.counts, d.log)
 	if err != nil {
 		return nil, err
 	}
-	if bridge != nil {
-		options.Carry, options.Crosses = bridge.carry, bridge.takes
+	mail := newMailroom(d.slots, config.Accept, &d.counts)
+	options, err := d.hostOptions(config, network, mail, bridge)
+	if err != nil {
+		return nil, err
 	}
 	host, err := d.openHost(network, options)
 	if err != nil {
@@ -183,6 +180,17 @@ func (d *Daemon) join(config Config, network lan.Config) (*presence, error) {
 		d.log.Info("on the wire", "interface", l.Name, "address", l.Addr.String(), "mode", host.Modes()[i].String())
 	}
 	return p, nil
+}
+
+// hostOptions are what a host is opened with that brings what it hears to mail
+// and, if there is a bridge, there.
+func (d *Daemon) hostOptions(config Config, network lan.Config, mail *mailroom, b *bridge) (lan.Options, error) {
+	o, err := config.options(network)
+	o.Deliver, o.Log = mail.deliver, d.log
+	if b != nil {
+		o.Carry, o.Crosses, o.Memory = b.carry, b.takes, d.passed
+	}
+	return o, err
 }
 
 func (d *Daemon) openHost(network lan.Config, o lan.Options) (*lan.Host, error) {

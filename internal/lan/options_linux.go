@@ -15,6 +15,7 @@ type Options struct {
 	Deliver  func(nbt.Message)      // called for every message, in turn; must not block; Data is lent
 	Carry    func(nbt.Carry)        // called for every message to a domain that other subnets may want; must not block; nil: no bridge
 	Crosses  func(slot string) bool // which slots' messages they may want; nil: all
+	Memory   *nbt.BridgeMemory      // of what has passed the bridge, for one host after the other; nil: a new one
 	Log      *slog.Logger           // nil: none
 	Names    []nbt.OwnName          // further names to own
 	Announce nbt.Announce

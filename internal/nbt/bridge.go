@@ -1,6 +1,7 @@
 package nbt
 
 import (
+	"hash/maphash"
 	"time"
 
 	"mailslot/internal/smbtrans"
@@ -34,21 +35,37 @@ type Relay struct{ Data []byte }
 func (Carry) action() {}
 func (Relay) event()  {}
 
-// bridge is what a node that is part of one remembers.
+// bridge is what makes a node part of one.
 type bridge struct {
 	on      bool
 	crosses func(slot string) bool // nil: all do
-	carried recent
+	memory  *BridgeMemory
 	relays  bucket
 }
 
 func newBridge(cfg Config) bridge {
-	return bridge{
-		on: cfg.Bridge, crosses: cfg.Crosses,
-		carried: recent{window: carriedTime, max: maxCarried},
-		relays:  fullBucket(relayRate, 0),
+	b := bridge{on: cfg.Bridge, crosses: cfg.Crosses, memory: cfg.Memory, relays: fullBucket(relayRate, 0)}
+	if b.memory == nil {
+		b.memory = NewBridgeMemory()
 	}
+	return b
 }
+
+// BridgeMemory knows again what a bridge has passed. Nodes that follow each other
+// share one, or a late copy would pass again; no two may have it at a time.
+type BridgeMemory struct {
+	seed    maphash.Seed // of digests
+	clock   clock        // of its own: each node's begins at zero
+	carried recent
+}
+
+// NewBridgeMemory makes a memory of nothing.
+func NewBridgeMemory() *BridgeMemory {
+	return &BridgeMemory{seed: maphash.MakeSeed(), carried: recent{window: carriedTime, max: maxCarried}}
+}
+
+func (m *BridgeMemory) add(d digest) bool { return m.carried.add(d, m.clock.now) }
+func (m *BridgeMemory) has(d digest) bool { return m.carried.has(d, m.clock.now) }
 
 // isDomain reports whether name is a domain of ours, whose messages cross.
 func (n *Node) isDomain(name netbios.Name) bool {
@@ -65,7 +82,7 @@ func (b *bridge) takes(slot string) bool { return b.crosses == nil || b.crosses(
 // carry hands a message over unless it has passed before.
 func (n *Node) carry(d *netbios.Datagram, slot string) {
 	domain := d.Destination.Fold()
-	if !n.bridge.on || !n.bridge.takes(slot) || !n.isDomain(domain) || n.bridge.carried.add(n.digestOf(d), n.clock.now) {
+	if !n.bridge.on || !n.bridge.takes(slot) || !n.isDomain(domain) || n.bridge.memory.add(n.digestOf(d)) {
 		return
 	}
 	at := len(n.arena)
@@ -98,7 +115,7 @@ func (n *Node) relay(ev Relay) {
 		n.count(DropNotOurs)
 	case d.Source.Fold() == n.computer:
 		n.count(DropEcho)
-	case n.bridge.carried.add(n.digestOf(d), n.clock.now):
+	case n.bridge.memory.add(n.digestOf(d)):
 		n.count(DropDuplicate)
 	default:
 		n.spread(d, write)
@@ -124,5 +141,5 @@ func (n *Node) spread(d *netbios.Datagram, write smbtrans.Write) {
 // passed reports whether a bridge has had this message already: then it is not
 // new on the subnet either.
 func (n *Node) passed(d digest) bool {
-	return n.bridge.on && n.bridge.carried.has(d, n.clock.now)
+	return n.bridge.on && n.bridge.memory.has(d)
 }

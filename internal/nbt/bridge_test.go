@@ -66,8 +66,8 @@ func TestBridgeTakesNoNoteOfWhatMayNotCross(t *testing.T) {
 		cfg.Crosses = func(slot string) bool { return slot == "open" }
 	})
 	s.counts(Carried, 0, func() {
-		if got := s.hearDomain(1, "for x"); len(all[Carry](got)) != 0 || len(s.n.bridge.carried.until) != 0 {
-			t.Errorf("%+v, %d remembered", got, len(s.n.bridge.carried.until))
+		if got := s.hearDomain(1, "for x"); len(all[Carry](got)) != 0 || len(s.n.bridge.memory.carried.until) != 0 {
+			t.Errorf("%+v, %d remembered", got, len(s.n.bridge.memory.carried.until))
 		}
 	})
 	open := s.hearMail(mail(2, mustName("MSLOT"), "open", "hello"))
@@ -152,16 +152,41 @@ func TestRelayRate(t *testing.T) {
 }
 
 func TestCarriedLimit(t *testing.T) {
-	b := newBridge(Config{Bridge: true})
+	m := NewBridgeMemory()
 	number := func(i int) digest { return digest{data: uint64(i)} }
 	for i := range maxCarried + 1 {
-		b.carried.add(number(i), 0)
+		m.add(number(i))
 	}
-	if len(b.carried.until) != maxCarried || b.carried.has(number(0), 0) || !b.carried.has(number(1), 0) {
-		t.Errorf("%d messages are remembered", len(b.carried.until))
+	if len(m.carried.until) != maxCarried || m.has(number(0)) || !m.has(number(1)) {
+		t.Errorf("%d messages are remembered", len(m.carried.until))
 	}
 	if most := int(relayRate * carriedTime.Seconds()); maxCarried < most {
 		t.Errorf("of the %d messages that may come from other subnets within the time %d are known again", most, maxCarried)
+	}
+}
+
+// TestBridgeKnowsAgainWhatPassedBeforeItsNode, which is another whenever the
+// network is joined anew, for as long as ever: a minute, with the time between.
+func TestBridgeKnowsAgainWhatPassedBeforeItsNode(t *testing.T) {
+	memory := NewBridgeMemory()
+	sharing := func(cfg *Config) { cfg.Bridge, cfg.Memory = true, memory }
+	before := owning(t, sharing)
+	before.do(Relay{domainMail(1, "hello")})
+	after := newSingle(t, sharing)
+	after.now = before.now.Add(5 * time.Second)
+	after.pass(10 * time.Second)
+	after.counts(DropDuplicate, 2, func() {
+		if got := append(after.do(Relay{domainMail(1, "hello")}), after.hearDomain(1, "hello")...); len(got) != 0 {
+			t.Errorf("it passed again: %+v", got)
+		}
+	})
+	after.pass(carriedTime - 16*time.Second)
+	if got := after.do(Relay{domainMail(1, "hello")}); len(got) != 0 {
+		t.Errorf("it passed again after %v: %+v", after.now.Sub(before.now), got)
+	}
+	after.pass(time.Second)
+	if got := after.do(Relay{domainMail(1, "hello")}); len(all[Deliver](got)) != 1 {
+		t.Errorf("after %v it is not new: %+v", after.now.Sub(before.now), got)
 	}
 }
 

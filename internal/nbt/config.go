@@ -30,6 +30,9 @@ type Config struct {
 	// Bridge makes a node that takes part in a bridge: see Carry and Relay.
 	Bridge bool
 
+	// Memory is of what the bridge has passed; nil: a new one.
+	Memory *BridgeMemory
+
 	// Crosses reports whether messages to a slot may leave by the bridge; nil:
 	// all may.
 	Crosses func(slot string) bool

@@ -1,7 +1,6 @@
 package nbt
 
 import (
-	"hash/maphash"
 	"maps"
 	"math/rand/v2"
 	"net/netip"
@@ -38,7 +37,6 @@ type Node struct {
 	browsers   browseList
 
 	sources    rates
-	seed       maphash.Seed // of digests
 	bridge     bridge
 	echoes     recent
 	seen       recent
@@ -70,7 +68,6 @@ func New(cfg Config) (*Node, error) {
 		bridge:    newBridge(cfg),
 		anywhere:  cfg.Limits.AnySource,
 		sendOnly:  cfg.SendOnly,
-		seed:      maphash.MakeSeed(),
 		rng:       rand.New(rand.NewChaCha8(cfg.Seed)),
 		own:       map[netbios.Name]*ownName{},
 		exchanges: map[uint16]*exchange{},
@@ -106,6 +103,9 @@ func (n *Node) Step(now time.Time, ev Event) []Action {
 	clear(n.actions)
 	n.actions, n.arena = n.actions[:0], n.arena[:0]
 	n.clock.advance(now)
+	if n.bridge.on {
+		n.bridge.memory.clock.advance(now)
+	}
 	if n.stop == stopped {
 		n.refuse(ev)
 		return n.actions

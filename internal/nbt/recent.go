@@ -17,7 +17,7 @@ type digest struct {
 }
 
 func (n *Node) digestOf(d *netbios.Datagram) digest {
-	return digest{d.ID, d.Source, d.Destination, maphash.Bytes(n.seed, d.Data)}
+	return digest{d.ID, d.Source, d.Destination, maphash.Bytes(n.bridge.memory.seed, d.Data)}
 }
 
 // untilDisplaced is the window of own datagrams. They come back at once, so
