@@ -52,7 +52,7 @@ func claimCommand() *cobra.Command {
 func releaseCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "release NAME",
-		Short:   "Give a name up (root or the daemon's group)",
+		Short:   "Give a name up until the daemon ends (root or its group)",
 		Example: `  sudo mailslot names release PUMPS`,
 		Args:    arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {

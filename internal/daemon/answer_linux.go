@@ -155,37 +155,6 @@ func printable(n netbios.Name) string {
 	return s
 }
 
-func (d *Daemon) changeName(r control.Request) error {
-	name, err := netbios.ParseName(r.Name)
-	if err != nil {
-		return errno.New(errno.InvalidName, "%q is no NetBIOS name: %w", r.Name, err)
-	}
-	d.reload.Lock() // not while the network is joined anew
-	defer d.reload.Unlock()
-	host, _ := d.current()
-	if r.Op == control.OpClaim {
-		if err := claimable(name, host.Names()); err != nil {
-			return err
-		}
-		return host.Claim(name, r.Group)
-	}
-	if !slices.ContainsFunc(host.Names(), func(s nbt.NameStatus) bool { return s.Name == name.Fold() && s.State != nbt.Released }) {
-		return errno.New(errno.NotFound, "this computer does not hold %v; its names are shown by: mailslot names", name.Fold())
-	}
-	return host.Release(name)
-}
-
-// claimable says what keeps a name from being claimed beside those that we have.
-func claimable(name netbios.Name, ours []nbt.NameStatus) error {
-	switch {
-	case name.IsWildcard():
-		return errno.New(errno.InvalidName, "%s belongs to nobody", name)
-	case len(ours) >= nbt.MaxNames && !slices.ContainsFunc(ours, func(s nbt.NameStatus) bool { return s.Name == name.Fold() }):
-		return errno.New(errno.NoSystemResources, "this computer has %d names already, as many as it may", len(ours))
-	}
-	return nil
-}
-
 func (d *Daemon) state() control.State {
 	host, _ := d.current()
 	network := host.config

@@ -225,6 +225,23 @@ func (c Config) options(network lan.Config) (lan.Options, error) {
 	}, err
 }
 
+// allNames are those of the computer, its domains and beyond.
+func (c Config) allNames(network lan.Config) ([]netbios.Name, error) {
+	var all []netbios.Name
+	for _, text := range append([]string{network.Computer, network.Workgroup}, network.Domains...) {
+		name, err := netbios.NewName(text, netbios.Workstation)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, name)
+	}
+	names, err := c.ownNames(network)
+	for _, o := range names {
+		all = append(all, o.Name)
+	}
+	return all, err
+}
+
 // ownNames are the names beyond those of the computer and its domains.
 func (c Config) ownNames(network lan.Config) ([]nbt.OwnName, error) {
 	var names []nbt.OwnName

@@ -50,7 +50,8 @@ type Daemon struct {
 	watch     context.CancelFunc
 	watchDone chan struct{}
 
-	reload sync.Mutex // held while a configuration is being put to use
+	reload  sync.Mutex  // held while a configuration is being put to use
+	changed nameChanges // since the daemon began
 
 	mu     sync.Mutex
 	config Config
@@ -170,6 +171,7 @@ func (d *Daemon) join(config Config, network lan.Config) (*presence, error) {
 		mail.Close()
 		return nil, err
 	}
+	d.claimAgain(host)
 	p := &presence{host, network, mail, bridge}
 	if bridge != nil {
 		if err := bridge.open(network, host.Relay); err != nil {
@@ -186,7 +188,7 @@ func (d *Daemon) join(config Config, network lan.Config) (*presence, error) {
 // and, if there is a bridge, there.
 func (d *Daemon) hostOptions(config Config, network lan.Config, mail *mailroom, b *bridge) (lan.Options, error) {
 	o, err := config.options(network)
-	o.Deliver, o.Log = mail.deliver, d.log
+	o.Deliver, o.Log, o.Without = mail.deliver, d.log, d.changed.released
 	if b != nil {
 		o.Carry, o.Crosses, o.Memory = b.carry, b.takes, d.passed
 	}

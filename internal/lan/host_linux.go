@@ -84,7 +84,7 @@ func newNode(c Config, o Options, links []Link, modes []Mode) (*nbt.Node, error)
 		return nil, err
 	}
 	cfg.Names, cfg.Announce, cfg.Limits, cfg.Bridge = o.Names, o.Announce, o.Limits, o.Carry != nil
-	cfg.Crosses, cfg.Memory = o.Crosses, o.Memory
+	cfg.Without, cfg.Crosses, cfg.Memory = o.Without, o.Crosses, o.Memory
 	return nbt.New(cfg)
 }
 

@@ -18,6 +18,7 @@ type Options struct {
 	Memory   *nbt.BridgeMemory      // of what has passed the bridge, for one host after the other; nil: a new one
 	Log      *slog.Logger           // nil: none
 	Names    []nbt.OwnName          // further names to own
+	Without  []netbios.Name         // names not to own, whoever names them
 	Announce nbt.Announce
 	Limits   nbt.Limits
 }

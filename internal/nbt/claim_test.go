@@ -54,6 +54,22 @@ func TestGroupIsSharedButNotGivenAway(t *testing.T) {
 	}
 }
 
+// TestNamesLeftOutAreNotAskedFor, whoever names them, until somebody claims them.
+func TestNamesLeftOutAreNotAskedFor(t *testing.T) {
+	s := newSingle(t, func(c *Config) {
+		c.Names = []OwnName{{Name: mustName("FURTHER")}}
+		c.Without = []netbios.Name{mustName("GOHOST"), mustName("MSLOT"), mustName("FURTHER")}
+	})
+	if sent := packets(t, s.pass(10*time.Second)); len(sent) != 0 || len(s.n.Names()) != 0 {
+		t.Errorf("%d packets, names %+v", len(sent), s.n.Names())
+	}
+	s.do(AddName{OwnName{Name: mustName("GOHOST")}})
+	s.pass(10 * time.Second)
+	if names := s.n.Names(); len(names) != 1 || names[0].State != Owned {
+		t.Errorf("%+v", names)
+	}
+}
+
 func TestClaimOnTheWire(t *testing.T) {
 	s := newSingle(t, func(c *Config) { c.Interfaces = c.Interfaces[:1] })
 	var flags []netbios.Flags

@@ -18,6 +18,10 @@ type Config struct {
 	// computer and the domains need not be repeated.
 	Names []OwnName
 
+	// Without are names not to own, be they those of the computer, a domain or in
+	// Names, until AddName says otherwise.
+	Without []netbios.Name
+
 	Scope      netbios.Scope // nearly always empty
 	Type       NodeType      // zero: H with WINS servers, else B
 	WINS       []netip.Addr  // name servers, asked in this order

@@ -3,6 +3,7 @@ package nbt
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"mailslot/internal/browse"
 	"mailslot/netbios"
@@ -48,6 +49,9 @@ func (n *Node) configureNames(cfg Config) (err error) {
 		names = append(names, OwnName{name, true})
 	}
 	for _, name := range append(names, cfg.Names...) {
+		if slices.Contains(cfg.Without, name.Name) {
+			continue
+		}
 		if err := n.hold(name); err != nil {
 			return err
 		}
