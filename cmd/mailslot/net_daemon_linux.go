@@ -83,7 +83,7 @@ func checkConfig(c console, path string) error {
 	}
 	config, err := daemon.LoadConfig(path)
 	if err == nil {
-		err = config.CheckFiles()
+		err = config.ReadFiles()
 	}
 	if err == nil {
 		err = wrong

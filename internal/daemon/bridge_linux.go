@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,6 +30,7 @@ const (
 // and counted.
 type bridge struct {
 	config Bridge
+	keys   []nats.Option
 	page   oem.Page
 	scope  netbios.Scope
 	counts *counts
@@ -56,6 +58,10 @@ func newBridge(config Config, counts *counts, log *slog.Logger) (*bridge, error)
 	if !config.Bridge.on() {
 		return nil, nil
 	}
+	keys, err := config.keys.options()
+	if err != nil {
+		return nil, err
+	}
 	page, err := oem.ParsePage(config.Network.CodePage)
 	if err != nil {
 		return nil, err
@@ -65,7 +71,7 @@ func newBridge(config Config, counts *counts, log *slog.Logger) (*bridge, error)
 		return nil, err
 	}
 	return &bridge{
-		config: config.Bridge, page: page, scope: scope, counts: counts, log: log,
+		config: config.Bridge, keys: keys, page: page, scope: scope, counts: counts, log: log,
 		out: make(chan parcel, maxParcels), connect: newConnector(log), done: make(chan struct{}),
 	}, nil
 }
@@ -91,14 +97,7 @@ func (b *bridge) open(network lan.Config, relay func([]byte) error) error {
 		return err
 	}
 	b.ids.Store(rand.Uint32())
-	options := append(b.config.options(network.Computer), b.connect.options()...)
-	if b.config.NKey != "" {
-		key, err := nats.NkeyOptionFromSeed(b.config.NKey)
-		if err != nil {
-			return err
-		}
-		options = append(options, key)
-	}
+	options := slices.Concat(b.config.options(network.Computer), b.keys, b.connect.options())
 	conn, err := nats.Connect(strings.Join(b.config.Servers, ","), options...)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -65,7 +66,11 @@ func openEndOf(t *testing.T, c Bridge, computer string) end {
 		t.Fatal(err)
 	}
 	e := end{counts: new(counts), got: make(chan string, 100)}
-	b, err := newBridge(Config{Bridge: c}, e.counts, slog.New(slog.DiscardHandler))
+	config := Config{Bridge: c}
+	if err := config.ReadFiles(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := newBridge(config, e.counts, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -313,18 +318,28 @@ func (b *logBuffer) String() string {
 	return b.text.String()
 }
 
+// TestBridgeTrustsOnlyTheNamedAuthority, and shows its own certificate.
 func TestBridgeTrustsOnlyTheNamedAuthority(t *testing.T) {
 	web := httptest.NewTLSServer(http.NotFoundHandler()) // for its certificate
 	defer web.Close()
-	s := natsServer(t, server.Options{TLS: true, TLSConfig: &tls.Config{Certificates: web.TLS.Certificates}})
-	ca := filepath.Join(t.TempDir(), "ca.pem")
-	if err := os.WriteFile(ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: web.Certificate().Raw}), 0o600); err != nil {
+	s := natsServer(t, server.Options{TLS: true, TLSConfig: &tls.Config{Certificates: web.TLS.Certificates, ClientAuth: tls.RequireAnyClientCert}})
+	private, err := x509.MarshalPKCS8PrivateKey(web.TLS.Certificates[0].PrivateKey)
+	if err != nil {
 		t.Fatal(err)
 	}
+	dir := t.TempDir()
+	file := func(kind string, data []byte) string {
+		path := filepath.Join(dir, kind)
+		if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: data}), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	ca, key := file("CERTIFICATE", web.Certificate().Raw), file("PRIVATE KEY", private)
 	address := []string{strings.Replace(s.ClientURL(), "nats://", "tls://", 1)}
-	good := openEnd(t, Bridge{Servers: address, Slots: []string{"*"}, CA: ca})
+	good := openEnd(t, Bridge{Servers: address, Slots: []string{"*"}, CA: ca, Cert: ca, Key: key})
 	until(t, "the connection", func() bool { return good.up() })
-	bad := openEnd(t, Bridge{Servers: address, Slots: []string{"*"}})
+	bad := openEnd(t, Bridge{Servers: address, Slots: []string{"*"}, Cert: ca, Key: key})
 	until(t, "the refusal", func() bool { return bad.conn.LastError() != nil || bad.conn.Status() == nats.RECONNECTING })
 	if bad.up() {
 		t.Error("an unknown certificate is trusted")
@@ -367,8 +382,24 @@ func TestSubjectsHaveOneTokenForTheDomain(t *testing.T) {
 
 func TestBridgeFilesAreTriedBeforeTheyAreUsed(t *testing.T) {
 	c := Config{Bridge: Bridge{Credentials: "/nowhere/creds"}}
-	if err := c.CheckFiles(); err == nil || !strings.Contains(err.Error(), "/nowhere/creds") {
+	if err := c.ReadFiles(); err == nil || !strings.Contains(err.Error(), "/nowhere/creds") {
 		t.Errorf("%v", err)
+	}
+	wrong := filepath.Join(t.TempDir(), "wrong")
+	if err := os.WriteFile(wrong, []byte("wrong\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for want, b := range map[string]Bridge{
+		"credentials: ": {Credentials: wrong}, "nkey: ": {NKey: wrong}, "ca: ": {CA: wrong}, "cert: ": {Cert: wrong, Key: wrong},
+	} {
+		c := Config{Bridge: b}
+		if err := c.ReadFiles(); err != nil {
+			t.Errorf("%sof no bridge: %v", want, err)
+		}
+		c.Bridge.Servers = []string{"nats://x:1"}
+		if err := c.ReadFiles(); errno.Of(err) != errno.BadFormat || !strings.Contains(err.Error(), "[bridge] "+want) {
+			t.Errorf("%s%v", want, err)
+		}
 	}
 }
 

@@ -56,12 +56,6 @@ func (b Bridge) check() error {
 	return nil
 }
 
-// files are those that the bridge is configured with.
-func (b Bridge) files() []string {
-	all := []string{b.Credentials, b.NKey, b.CA, b.Cert, b.Key}
-	return slices.DeleteFunc(all, func(file string) bool { return file == "" })
-}
-
 func (b Bridge) prefix() string {
 	if b.Subject == "" {
 		return defaultSubject
@@ -89,19 +83,9 @@ func (b Bridge) subject(kind string, name netbios.Name) string {
 // and keeping nothing for later, because a message that comes late is worse
 // than none.
 func (b Bridge) options(computer string) []nats.Option {
-	o := []nats.Option{
+	return []nats.Option{
 		nats.Name("mailslot " + computer), nats.NoEcho(),
 		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.ReconnectBufSize(-1), nats.IgnoreAuthErrorAbort(),
 		nats.PingInterval(bridgePing), nats.MaxPingsOutstanding(2), nats.FlusherTimeout(bridgeDial),
 	}
-	if b.Credentials != "" {
-		o = append(o, nats.UserCredentials(b.Credentials))
-	}
-	if b.CA != "" {
-		o = append(o, nats.RootCAs(b.CA))
-	}
-	if b.Cert != "" {
-		o = append(o, nats.ClientCert(b.Cert, b.Key))
-	}
-	return o
 }

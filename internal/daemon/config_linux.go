@@ -33,6 +33,9 @@ type Config struct {
 	Announce Announce `toml:"announce"`
 	Bridge   Bridge   `toml:"bridge"`
 	Limits   Limits   `toml:"limits"`
+
+	hosts []nbt.Host // what stood in the files that it names; see ReadFiles
+	keys  bridgeKeys
 }
 
 // Network is who this computer is and on which wires; see lan.Config. The
@@ -165,24 +168,22 @@ func (c Config) check() error {
 	return err
 }
 
-// namesFiles reports whether some of the configuration stands in other files.
-func (c Config) namesFiles() bool { return c.Network.LMHosts != "" || len(c.Bridge.files()) > 0 }
-
-// CheckFiles finds what would keep the configuration from being put to use,
-// whatever interfaces there are. It reads the files, and looks for the user and
-// group, that the configuration names.
-func (c Config) CheckFiles() error {
+// ReadFiles reads the files that the configuration names, which nobody does after
+// it, and looks for the user and group. It finds what would keep the configuration
+// from being put to use, whatever interfaces there are.
+func (c *Config) ReadFiles() (err error) {
 	if err := c.Daemon.checkAccounts(); err != nil {
 		return err
 	}
-	for _, file := range c.Bridge.files() {
-		if _, err := os.ReadFile(file); err != nil {
-			return errno.New(errno.BadFormat, "[bridge] %w", err)
-		}
+	if c.keys, err = c.Bridge.readKeys(); err != nil {
+		return err
 	}
 	network, err := c.lan()
 	if err != nil {
 		return err
+	}
+	if c.hosts, err = network.Hosts(); err != nil {
+		return errno.New(errno.BadFormat, "%w", err)
 	}
 	options, err := c.options(network)
 	if err != nil {
@@ -215,7 +216,7 @@ func (c Config) lan() (lan.Config, error) {
 func (c Config) options(network lan.Config) (lan.Options, error) {
 	names, err := c.ownNames(network)
 	return lan.Options{
-		Names: names,
+		Names: names, Hosts: c.hosts,
 		Announce: nbt.Announce{
 			Enabled: c.Announce.Enabled, Comment: c.Announce.Comment, Period: c.Announce.Period.Duration,
 		},

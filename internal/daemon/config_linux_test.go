@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nkeys"
 
 	"mailslot/internal/lan"
 	"mailslot/netbios"
@@ -105,7 +108,7 @@ func TestWhatTheNodeWouldRefuseIsFoundBefore(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		if err := c.CheckFiles(); err == nil || !strings.Contains(err.Error(), want) {
+		if err := c.ReadFiles(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want a word on %s", text, err, want)
 		}
 	}
@@ -177,4 +180,43 @@ func TestConfigurationOverTheLimitIsRefused(t *testing.T) {
 			t.Errorf("%d bytes: %v", size, err)
 		}
 	}
+}
+
+// TestFilesSpoiltMeanwhileAreNotRead when the network has changed: only a reload
+// reads them, and that one has refused them.
+func TestFilesSpoiltMeanwhileAreNotRead(t *testing.T) {
+	dir := t.TempDir()
+	path := func(file string) string { return filepath.Join(dir, file) }
+	write := func(file, text string) {
+		if err := os.WriteFile(path(file), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pair, _ := nkeys.CreateUser()
+	seed, _ := pair.Seed()
+	public, _ := pair.PublicKey()
+	s := natsServer(t, server.Options{Nkeys: []*server.NkeyUser{{Nkey: public}}})
+	write("nkey", string(seed))
+	write("lmhosts", "10.0.0.5 BEFORE\n")
+	write("mailslot.toml", fmt.Sprintf("[network]\ncomputer = \"H1\"\ncontrol = %q\nlmhosts = %q\n[bridge]\nservers = [%q]\nslots = [\"*\"]\nnkey = %q\n",
+		path("d/control"), path("lmhosts"), s.ClientURL(), path("nkey")))
+	d, err := Start(Options{ConfigPath: path("mailslot.toml"), Slots: slotsOf(), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	write("lmhosts", "10.0.0.5\n")
+	if err := os.Remove(path("nkey")); err != nil {
+		t.Fatal(err)
+	}
+	if d.Reload() == nil {
+		t.Fatal("reloaded")
+	}
+	if err := d.tryAgain(); err != nil {
+		t.Error(err)
+	}
+	if _, err := d.resolve(t.Context(), "BEFORE"); err != nil {
+		t.Error(err)
+	}
+	until(t, "the bridge", func() bool { return strings.HasPrefix(d.state().Bridge, "connected to ") })
 }

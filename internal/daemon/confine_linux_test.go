@@ -103,7 +103,7 @@ func TestMissingUserOrGroupIsAnError(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = c.CheckFiles()
+		err = c.ReadFiles()
 		if (err == nil) != (want == "") || err != nil && (errno.Of(err) != errno.BadFormat || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%s: %v", text, err)
 		}

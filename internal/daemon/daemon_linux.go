@@ -78,7 +78,7 @@ func Start(o Options) (*Daemon, error) {
 		return nil, err
 	}
 	d.prepareLog(config)
-	if err := config.CheckFiles(); err != nil {
+	if err := config.ReadFiles(); err != nil {
 		return nil, err
 	}
 	if err := d.open(config); err != nil {
@@ -249,7 +249,7 @@ func (d *Daemon) hasLeft(before *presence) bool {
 func (d *Daemon) Reload() error {
 	config, err := LoadConfig(d.path)
 	if err == nil {
-		err = config.CheckFiles()
+		err = config.ReadFiles()
 	}
 	if err != nil {
 		d.log.Error("configuration not reloaded", "error", err)
@@ -258,7 +258,7 @@ func (d *Daemon) Reload() error {
 	d.reload.Lock()
 	defer d.reload.Unlock()
 	_, old := d.current()
-	if reflect.DeepEqual(config, old) && !config.namesFiles() { // which may have changed
+	if reflect.DeepEqual(config, old) {
 		d.log.Info("configuration unchanged")
 		return nil
 	}
@@ -270,7 +270,8 @@ func (d *Daemon) Reload() error {
 	return nil
 }
 
-// rejoin leaves the network and joins it again by config. If that fails the
+// rejoin leaves the network and joins it again by config, whose files have been
+// read: they may have been spoilt since. If that fails the
 // daemon goes on off the wire. The caller holds reload.
 func (d *Daemon) rejoin(config Config) error {
 	network, err := config.lan()

@@ -3,8 +3,6 @@ package daemon
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"mailslot/internal/control"
@@ -12,22 +10,19 @@ import (
 	"mailslot/internal/nbt"
 )
 
-// TestDaemonOutlivesRejoinsThatFail: the lmhosts file cannot be read when the
-// network changes, again and again, and then it can.
+// TestDaemonOutlivesRejoinsThatFail, again and again, also off the wire.
 func TestDaemonOutlivesRejoinsThatFail(t *testing.T) {
 	d := offTheWire(t)
 	_, config := d.current()
-	config.Network.LMHosts = filepath.Join(t.TempDir(), "lmhosts")
+	wrong := config
+	wrong.Network.Scope = "a..b"
 	d.host.mail.deliver(messageTo(`waitfor\go`, "now"))
 	for range 3 {
-		if err := d.rejoin(config); err == nil {
-			t.Fatal("joined without its lmhosts")
+		if err := d.rejoin(wrong); err == nil {
+			t.Fatal("joined with a scope that is none")
 		}
 	}
 	d.state() // as somebody may ask for meanwhile
-	if err := os.WriteFile(config.Network.LMHosts, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
 	if err := d.rejoin(config); err != nil {
 		t.Error(err)
 	}

@@ -83,13 +83,14 @@ func newNode(c Config, o Options, links []Link, modes []Mode) (*nbt.Node, error)
 	if err != nil {
 		return nil, err
 	}
+	cfg.Hosts = o.Hosts
 	cfg.Names, cfg.Announce, cfg.Limits, cfg.Bridge = o.Names, o.Announce, o.Limits, o.Carry != nil
 	cfg.Without, cfg.Crosses, cfg.Memory = o.Without, o.Crosses, o.Memory
 	return nbt.New(cfg)
 }
 
 // Check reports what would keep a host from being opened, whatever computer it
-// is on. It reads the files that c names.
+// is on.
 func Check(c Config, o Options) error {
 	_, err := newNode(c, o, nil, nil)
 	return err

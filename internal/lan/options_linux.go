@@ -17,6 +17,7 @@ type Options struct {
 	Crosses  func(slot string) bool // which slots' messages they may want; nil: all
 	Memory   *nbt.BridgeMemory      // of what has passed the bridge, for one host after the other; nil: a new one
 	Log      *slog.Logger           // nil: none
+	Hosts    []nbt.Host             // the lmhosts table; the file that the Config names is not read
 	Names    []nbt.OwnName          // further names to own
 	Without  []netbios.Name         // names not to own, whoever names them
 	Announce nbt.Announce
@@ -39,17 +40,13 @@ func (c Config) node(links []Link, modes []Mode) (nbt.Config, error) {
 	if err != nil {
 		return nbt.Config{}, err
 	}
-	hosts, err := c.hosts()
-	if err != nil {
-		return nbt.Config{}, err
-	}
 	page, err := oem.ParsePage(c.CodePage)
 	if err != nil {
 		return nbt.Config{}, err
 	}
 	n := nbt.Config{
 		Computer: c.Computer, Workgroup: c.Workgroup, Domains: c.Domains,
-		Scope: scope, Type: nodeTypes[c.NodeType], WINS: c.WINS, Hosts: hosts, CodePage: page,
+		Scope: scope, Type: nodeTypes[c.NodeType], WINS: c.WINS, CodePage: page,
 	}
 	for i, l := range links {
 		n.Interfaces = append(n.Interfaces, l.node(modes[i]))
@@ -62,8 +59,8 @@ var nodeTypes = map[string]nbt.NodeType{
 	"b": nbt.BNode, "p": nbt.PNode, "m": nbt.MNode, "h": nbt.HNode,
 }
 
-// hosts reads the lmhosts file, if one is named.
-func (c Config) hosts() ([]nbt.Host, error) {
+// Hosts reads the lmhosts file, if one is named.
+func (c Config) Hosts() ([]nbt.Host, error) {
 	if c.LMHosts == "" {
 		return nil, nil
 	}

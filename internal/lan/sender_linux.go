@@ -33,6 +33,10 @@ func OpenSender(c Config, deliver func(nbt.Message)) (*Sender, error) {
 		return nil, err
 	}
 	cfg.SendOnly = true
+	if cfg.Hosts, err = c.Hosts(); err != nil {
+		socks.close()
+		return nil, err
+	}
 	node, err := nbt.New(cfg)
 	if err != nil {
 		socks.close()
