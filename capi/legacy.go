@@ -44,8 +44,14 @@ type bequest struct {
 
 // bequeath is what another process needs to have the handle h, which is entry. The
 // descriptor is the caller's, to be closed when that process has it. Another thread
-// may close the handle meanwhile, so it is duplicated first.
+// may close the handle meanwhile, so it is duplicated first; but for a server's,
+// which makes the descriptor itself, and whose close waits for its last read.
 func bequeath(h ntobj.Handle, entry *ntobj.Entry) (b bequest, e errno.Errno) {
+	if win32.KindOf(entry.Object) == win32.ServerKind {
+		b, e = share(entry.Object)
+		b.h, b.access = h, entry.Access
+		return b, e
+	}
 	pin, e := ntobj.Handles.Duplicate(h, 0, false, 0)
 	if e != errno.Success {
 		return b, e

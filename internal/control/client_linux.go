@@ -62,8 +62,7 @@ func (c *Client) Do(ctx context.Context, r Request) (Reply, error) {
 	if c.life.Err() != nil {
 		return Reply{}, errClosed
 	}
-	reused := c.conn != nil
-	if !reused && c.absent() {
+	if c.conn == nil && c.absent() {
 		return Reply{}, ErrNoDaemon
 	}
 	line, err := json.Marshal(r)
@@ -71,7 +70,7 @@ func (c *Client) Do(ctx context.Context, r Request) (Reply, error) {
 		return Reply{}, err
 	}
 	reply, err := c.exchange(ctx, append(line, '\n'))
-	if reused && brokenBefore(err) {
+	if brokenBefore(err) { // it was restarted, or needed our place
 		reply, err = c.exchange(ctx, append(line, '\n'))
 	}
 	if err != nil && ctx.Err() != nil {

@@ -131,6 +131,33 @@ func TestRequestIsNeverSentTwice(t *testing.T) {
 	}
 }
 
+// TestConnectionThatHadToMakeRoomOpensAgain: the daemon may need the place of one
+// that has not asked anything yet.
+func TestConnectionThatHadToMakeRoomOpensAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "control")
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	var seen atomic.Int32
+	go func() {
+		first, err := l.Accept()
+		if err != nil {
+			return
+		}
+		first.Close()
+		if second, err := l.Accept(); err == nil {
+			answer(second, func(Request) *Reply { seen.Add(1); return &Reply{} })
+		}
+	}()
+	c := New(path)
+	defer c.Close()
+	if err := c.Send(context.Background(), "x", nil); err != nil || seen.Load() != 1 {
+		t.Errorf("%v, sent %d times", err, seen.Load())
+	}
+}
+
 func TestConnectionOpensAgainAfterARestart(t *testing.T) {
 	path, stop := serve(t, func(Request) *Reply { return &Reply{} })
 	c := New(path)

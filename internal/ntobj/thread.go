@@ -15,9 +15,13 @@ type Thread struct {
 
 // apc is a call that waits for a thread. What it is, is the caller's of QueueAPC.
 type apc struct {
-	call any
-	of   *Timer // whose routine it is, or nil
+	call  any
+	of    *Timer // whose routine it is, or nil
+	round uint32 // of that timer
 }
+
+// over reports whether it is of a timer that another process has stopped since.
+func (a apc) over() bool { return a.of != nil && a.of.state.Round.Load() != a.round }
 
 // QueueAPC has the thread's next alertable wait end. The call comes back from
 // TakeAPC.
@@ -43,6 +47,7 @@ func (t *Thread) queue(a apc) {
 func (t *Thread) TakeAPC() (call any, ok bool) {
 	Lock()
 	defer Unlock()
+	t.apcs = slices.DeleteFunc(t.apcs, apc.over)
 	if len(t.apcs) == 0 {
 		return nil, false
 	}

@@ -123,7 +123,7 @@ func (t *Timer) ring(round uint32, routine func() any) {
 }
 
 func (t *Timer) tick(round uint32, routine func() any) {
-	a := apc{of: t}
+	a := apc{of: t, round: round}
 	if routine != nil {
 		a.call = routine()
 	}

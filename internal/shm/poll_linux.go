@@ -18,11 +18,11 @@ type Epoll struct{ FD int }
 // NewEpoll makes an empty set, with a descriptor that is itself pollable.
 func NewEpoll() (Epoll, error) {
 	if err := fault("epoll_create"); err != nil {
-		return Epoll{}, fmt.Errorf("epoll_create: %w", err)
+		return Epoll{-1}, fmt.Errorf("epoll_create: %w", err)
 	}
 	fd, err := unix.EpollCreate1(unix.EPOLL_CLOEXEC)
 	if err != nil {
-		return Epoll{}, fmt.Errorf("epoll_create: %w", err)
+		return Epoll{-1}, fmt.Errorf("epoll_create: %w", err)
 	}
 	return Epoll{lift(fd)}, nil
 }
@@ -203,11 +203,11 @@ type Bell struct{ FD int }
 // NewBell makes a bell that is silent.
 func NewBell() (Bell, error) {
 	if err := fault("eventfd"); err != nil {
-		return Bell{}, fmt.Errorf("eventfd: %w", err)
+		return Bell{-1}, fmt.Errorf("eventfd: %w", err)
 	}
 	fd, err := unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK)
 	if err != nil {
-		return Bell{}, fmt.Errorf("eventfd: %w", err)
+		return Bell{-1}, fmt.Errorf("eventfd: %w", err)
 	}
 	return Bell{lift(fd)}, nil
 }

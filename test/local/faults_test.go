@@ -372,6 +372,36 @@ func TestFaultOnAStubsWayIsAnErrorOfThatCall(t *testing.T) {
 	}
 }
 
+// TestFaultOfAStubsReadinessClosesNothingElse has each call fail that makes a
+// stub's descriptor of readiness. Standard input is a descriptor like others.
+func TestFaultOfAStubsReadinessClosesNothingElse(t *testing.T) {
+	slot, err := local.Listen("ready", local.Config{Dir: computer(t)})
+	must(t, err)
+	defer slot.Close()
+	_, err = slot.ReadyFD() // the holder has its own
+	must(t, err)
+	var before, after syscall.Stat_t
+	must(t, syscall.Fstat(0, &before))
+	for _, f := range []*fault{{call: "eventfd", passage: 1}, {call: "epoll_create", passage: 1}, {call: "epoll_ctl", passage: 1}, {call: "epoll_ctl", passage: 2}} {
+		f.err = syscall.EMFILE
+		stub := openStub(t, slot)
+		hook := f.hook
+		points := shm.Fault.Swap(&hook)
+		_, err := stub.ReadyFD()
+		shm.Fault.Store(points)
+		if errno.Of(err) != errno.TooManyOpenFiles && errno.Of(err) != errno.NoSystemResources {
+			t.Errorf("%s %d: %v", f.call, f.passage, err)
+		}
+		if err := syscall.Fstat(0, &after); err != nil || after.Ino != before.Ino {
+			t.Fatalf("%s %d: standard input is another: %v", f.call, f.passage, err)
+		}
+		if _, err := stub.ReadyFD(); err != nil {
+			t.Errorf("%s %d: then %v", f.call, f.passage, err)
+		}
+		stub.Close()
+	}
+}
+
 // TestFaultWhileASlotIsHandedOver has the system refuse memory for one packet
 // of the hand-over after the other.
 func TestFaultWhileASlotIsHandedOver(t *testing.T) {
