@@ -47,18 +47,15 @@ type bequest struct {
 // may close the handle meanwhile, so it is duplicated first; but for a server's,
 // which makes the descriptor itself, and whose close waits for its last read.
 func bequeath(h ntobj.Handle, entry *ntobj.Entry) (b bequest, e errno.Errno) {
-	if win32.KindOf(entry.Object) == win32.ServerKind {
-		b, e = share(entry.Object)
-		b.h, b.access = h, entry.Access
-		return b, e
-	}
-	pin, e := ntobj.Handles.Duplicate(h, 0, false, 0)
-	if e != errno.Success {
-		return b, e
-	}
-	defer ntobj.Handles.Close(pin)
-	if pinned := ntobj.Handles.Get(pin); pinned == nil || pinned.Object != entry.Object {
-		return b, errno.InvalidHandle // the number is another's already
+	if win32.KindOf(entry.Object) != win32.ServerKind {
+		pin, e := ntobj.Handles.Duplicate(h, 0, false, 0)
+		if e != errno.Success {
+			return b, e
+		}
+		defer ntobj.Handles.Close(pin)
+		if pinned := ntobj.Handles.Get(pin); pinned == nil || pinned.Object != entry.Object {
+			return b, errno.InvalidHandle // the number is another's already
+		}
 	}
 	publish(entry.Object)
 	b, e = share(entry.Object)

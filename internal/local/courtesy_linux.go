@@ -3,8 +3,8 @@ package local
 import "mailslot/internal/shm"
 
 // courtesy has a reader that took its writer's processor give it back as soon
-// as it waits for more, before it prepares for its next sleep: until then the
-// writer's call lasts. Whoever else waits for the processor may
+// as it has to wait for more, before it prepares for its next sleep: until then
+// the writer's call lasts. Whoever else waits for the processor may
 // get it, and a message that comes meanwhile rings no bell; so where one waited
 // long for that, the reader is not courteous for a while, and longer each time.
 type courtesy struct {

@@ -52,7 +52,7 @@ func TestCourtesyEndsWhereItIsAbused(t *testing.T) {
 }
 
 // A bell that wakes a reader makes it owe the processor to its writer. It pays
-// once it has a place in the queue, not while it may read what is there.
+// before it sleeps again, not while it may read what is there.
 func TestReaderPaysForBeingWoken(t *testing.T) {
 	s := listen(t, Config{})
 	w := dialTo(t, s)

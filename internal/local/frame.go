@@ -26,12 +26,12 @@ type frameKind uint8
 
 const (
 	frameMessage frameKind = 1 // client: an inline message
-	frameSegment frameKind = 2 // client: a segment, with its descriptor; payload: stream u32
+	frameSegment frameKind = 2 // client: a segment, with its descriptor; payload: stream, see appendStreamFrame
 	frameQuery   frameKind = 3 // client: asks for the slot's state; payload: number u32
 	frameReply   frameKind = 4 // server: the answer
 	frameBlind   frameKind = 6 // client: others on this connection will not stir the hint
 	frameRefuse  frameKind = 5 // server: goodbye; payload: code u32, sentence
-	frameOver    frameKind = 7 // client: one of several processes writes no more; payload: stream u32
+	frameOver    frameKind = 7 // client: one of several processes writes no more; payload: stream
 )
 
 // bellPacket wakes a reader that has armed a ring.

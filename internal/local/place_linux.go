@@ -297,7 +297,7 @@ func (pl *Place) expired() bool {
 func (pl *Place) sleep(w Wait, end uint64) error {
 	s := pl.slot
 	s.mu.Lock()
-	s.repay() // if it was in the queue when the bell rang, or woke in vain
+	s.repay()
 	s.mu.Unlock()
 	began := pl.giveWay(w)
 	s.mu.Lock()

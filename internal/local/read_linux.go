@@ -77,7 +77,6 @@ func (s *Slot) begin(what want, w Wait) (pl *Place, n int, err error) {
 	}
 	pl = s.readers.enqueue(s)
 	pl.want = what
-	s.repay() // the place is taken, and everybody sees it
 	return pl, 0, nil
 }
 

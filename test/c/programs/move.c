@@ -1,26 +1,10 @@
 /* MoveFile between the file systems of two directories: move HERE THERE. */
-#include <windows.h>
+#include "files.h"
 #include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int last(DWORD code) { return GetLastError() == code; }
 static int gone(const char *name) { return access(name, F_OK) != 0; }
-
-static void put(const char *name, const char *text)
-{
-	FILE *f = fopen(name, "w");
-	fputs(text, f);
-	fclose(f);
-}
-static int holds(const char *name, const char *text)
-{
-	char found[32] = "";
-	FILE *f = fopen(name, "r");
-	return f && fgets(found, sizeof found, f) && !fclose(f) && !strcmp(found, text);
-}
 
 static void files(const char *there)
 {
